@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { orderLine, sku } from './order-line.ts'
+import { currency, emailAddress, orderId } from './place-order.ts'
+
+// Wire: CloudEvents 1.0, Kafka binary mode. Key = order id; the value is the JSON below.
+// Objects are open on purpose: a newer sender may add fields during a rolling deploy.
+
+const order = z.object({
+  orderId,
+  customer: z.object({ email: emailAddress }),
+  lines: z.array(orderLine).min(1),
+  totalCents: z.int().nonnegative(),
+  currency,
+})
+
+/**
+ * orders / order.placed
+ * ├─ orderId      uuid v7   0199…
+ * ├─ customer.email         ada@example.com
+ * ├─ lines[]      sku, quantity (pieces)
+ * ├─ totalCents   cents     1840
+ * ├─ currency     ISO 4217  EUR
+ * └─ placedAt     ISO 8601  2026-11-21T08:00:00.000Z
+ */
+export const orderPlaced = order.extend({ placedAt: z.iso.datetime() })
+
+/** orders / order.confirmed: the order as placed, and `settledAt` in ISO 8601. */
+export const orderConfirmed = order.extend({ settledAt: z.iso.datetime() })
+
+/** orders / order.rejected: as confirmed, and `reason` for a person to read. */
+export const orderRejected = order.extend({ settledAt: z.iso.datetime(), reason: z.string() })
+
+/**
+ * stock / stock.held
+ * ├─ orderId  uuid v7
+ * └─ lines[]  sku, quantity (pieces): all lines of the order
+ */
+export const stockHeld = z.object({ orderId, lines: z.array(orderLine).min(1) })
+
+/**
+ * stock / stock.short
+ * ├─ orderId    uuid v7
+ * └─ missing[]  sku
+ */
+export const stockShort = z.object({ orderId, missing: z.array(sku).min(1) })
+
+/** Every event there is, by `ce_type`. */
+export const events = {
+  'order.placed': orderPlaced,
+  'order.confirmed': orderConfirmed,
+  'order.rejected': orderRejected,
+  'stock.held': stockHeld,
+  'stock.short': stockShort,
+} as const
+
+export type EventType = keyof typeof events
+
+/** The data of the event of a type. */
+export type EventData<T extends EventType> = z.infer<(typeof events)[T]>
