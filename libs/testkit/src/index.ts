@@ -1,0 +1,5 @@
+export { type EventuallyOptions, eventually, NeverHappened } from './eventually.ts'
+export { freePorts } from './free-ports.ts'
+export type { Direction } from './tcp-link.ts'
+export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp-proxy.ts'
+export { uniqueId } from './unique-id.ts'

@@ -1,0 +1,51 @@
+import { connect, type Socket } from 'node:net'
+import { createPipe, type Pipe } from './tcp-pipe.ts'
+
+export type Direction = 'to-target' | 'to-client'
+
+/** One client, its connection to the target, and the two directions between them. */
+export type Link = {
+  readonly pipes: Readonly<Record<Direction, Pipe>>
+  /** Ends both sides with a reset, as a broken cable or a killed peer would. */
+  reset(): void
+}
+
+type LinkOptions = {
+  readonly client: Socket
+  readonly target: { readonly host: string; readonly port: number }
+  readonly holding: ReadonlySet<Direction>
+  readonly onGone: (droppedBytes: number) => void
+}
+
+/** Connects a client to the target and carries what both say. */
+export function createLink({ client, target, holding, onGone }: LinkOptions): Link {
+  const server = connect({ ...target, allowHalfOpen: true, noDelay: true })
+  const lose = () => [client, server].forEach((socket) => void socket.destroy())
+  const pipe = (from: Socket, to: Socket, direction: Direction) =>
+    createPipe({ from, to, holding: holding.has(direction), onLost: lose })
+  const pipes = {
+    'to-target': pipe(client, server, 'to-target'),
+    'to-client': pipe(server, client, 'to-client'),
+  }
+
+  // A goodbye is passed on by the pipes; whatever else ends one side ends the other as well.
+  client.on('error', () => server.resetAndDestroy())
+  server.on('error', () => client.resetAndDestroy())
+  whenBothClosed(client, server, () => {
+    onGone(pipes['to-target'].held().length + pipes['to-client'].held().length)
+  })
+  return {
+    pipes,
+    reset: () => [client, server].forEach((socket) => void socket.resetAndDestroy()),
+  }
+}
+
+function whenBothClosed(one: Socket, two: Socket, done: () => void): void {
+  let open = 2
+  const closed = () => {
+    open -= 1
+    if (open === 0) done()
+  }
+  one.once('close', closed)
+  two.once('close', closed)
+}
