@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startBroker } from './broker.ts'
+import type { Progress } from './jar-cache.ts'
+import { type KafkaRuntime, runKafkaTool } from './jvm.ts'
+import { openPart } from './part-file.ts'
+import { kafkaVersion } from './pinned-jars.ts'
+
+/** Where class archives are kept and what they are made of. */
+export type ArchiveNeeds = {
+  readonly cacheDir: string
+  readonly jars: readonly string[]
+  readonly progress: Progress
+}
+
+/**
+ * Makes the class archive (AppCDS) of this JVM and these jars, once; it halves every later start.
+ *
+ * A JVM silently ignores an archive that was made by another JVM, or of jars at another place or
+ * time: all of them are in the archive's name. Where none can be made, Kafka starts without, and says so.
+ */
+export async function ensureClassArchive(
+  runtime: KafkaRuntime,
+  { cacheDir, jars, progress }: ArchiveNeeds,
+): Promise<string | undefined> {
+  const key = await archiveKey(runtime, jars)
+  const archive = join(cacheDir, `kafka-${kafkaVersion}`, `classes-${key}.jsa`)
+  if (existsSync(archive)) return archive
+  progress('preparing Apache Kafka for fast starts, once')
+  try {
+    const part = await openPart(archive)
+    await train(runtime, part)
+    await rename(part, archive)
+    return archive
+  } catch (error) {
+    progress(`Apache Kafka will start slowly, its class archive could not be made: ${error}`)
+    return undefined
+  }
+}
+
+async function archiveKey({ java }: KafkaRuntime, jars: readonly string[]): Promise<string> {
+  const stats = await Promise.all(jars.map(async (jar) => [jar, (await stat(jar)).mtimeMs]))
+  const text = JSON.stringify([java.path, java.version, process.arch, stats])
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+/** Runs a broker through what it will do first in its life, and lets it write down its classes at the end. */
+async function train(runtime: KafkaRuntime, archive: string): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'tailspan-kafka-'))
+  try {
+    const jvmArgs = [`-XX:ArchiveClassesAtExit=${archive}`]
+    const kafka = await startBroker(runtime, { dir, jvmArgs })
+    await exercise(runtime, kafka.brokers)
+    await kafka.process.stop('SIGTERM', 60_000)
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+async function exercise(runtime: KafkaRuntime, brokers: string): Promise<void> {
+  const at = ['--bootstrap-server', brokers, '--topic', 'warm-up']
+  await runKafkaTool(runtime, 'org.apache.kafka.tools.TopicCommand', [...at, '--create'])
+  const few = ['--num-records', '10', '--record-size', '10', '--throughput', '-1']
+  const producer = ['--topic', 'warm-up', '--producer-props', `bootstrap.servers=${brokers}`]
+  await runKafkaTool(runtime, 'org.apache.kafka.tools.ProducerPerformance', [...few, ...producer])
+  const limits = ['--from-beginning', '--max-messages', '1', '--timeout-ms', '10000']
+  const consumer = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
+  await runKafkaTool(runtime, consumer, [...at, ...limits])
+}

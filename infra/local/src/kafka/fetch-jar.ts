@@ -1,0 +1,102 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm, stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { CannotStart } from '../cannot-start.ts'
+import { openPart } from './part-file.ts'
+import { isPinned, jarName, type PinnedJar } from './pinned-jars.ts'
+
+/** What one jar's download needs to know. */
+export type JarFetch = {
+  readonly jar: PinnedJar
+  readonly from: string
+  readonly target: string
+  /** Called with the bytes as they arrive. */
+  readonly onBytes: (byteCount: number) => void
+}
+
+const tries = 3
+const stallMs = 30_000
+
+/**
+ * Downloads one jar to its place: resumed where it was cut off, renamed only when it is what was pinned.
+ *
+ * errors:  download-failed, jar-corrupt (after a second full download), disk-full
+ * repeats: safe, also at the same time in another process
+ */
+export async function fetchJar(request: JarFetch): Promise<void> {
+  const part = await openPart(request.target)
+  for (let attempt = 1; ; attempt += 1) {
+    const fault = await fetchInto(part, request).then(
+      () => undefined,
+      (error: Error) => error,
+    )
+    if (!fault && (await isPinned(part, request.jar))) return rename(part, request.target)
+    // A whole but wrong part is thrown away; one that was cut off is continued.
+    if (!fault) await rm(part, { force: true })
+    if (attempt === tries || isFinal(fault)) throw await toObstacle(fault, request, part)
+  }
+}
+
+async function fetchInto(part: string, { from, jar, onBytes }: JarFetch): Promise<void> {
+  const already = await stat(part).then(
+    ({ size }) => size,
+    () => 0,
+  )
+  if (already >= jar.size) return
+  const stall = new AbortController()
+  const answer = await fetch(from, {
+    signal: AbortSignal.any([stall.signal, AbortSignal.timeout(600_000)]),
+    headers: already > 0 ? { range: `bytes=${already}-` } : {},
+  })
+  if (!answer.ok || !answer.body) throw new RefusedDownload(answer.status)
+  const file = createWriteStream(part, { flags: answer.status === 206 ? 'a' : 'w' })
+  const watch = setTimeout(() => stall.abort(new Error('no byte arrived for 30 s')), stallMs)
+  const counted = Readable.fromWeb(answer.body).on('data', (chunk: Buffer) => {
+    watch.refresh()
+    onBytes(chunk.length)
+  })
+  await pipeline(counted, file).finally(() => clearTimeout(watch))
+}
+
+class RefusedDownload extends Error {
+  readonly status: number
+  constructor(status: number) {
+    super(`the server answered ${status}`)
+    this.status = status
+  }
+}
+
+function isFinal(fault: Error | undefined): boolean {
+  if (fault instanceof RefusedDownload) return fault.status >= 400 && fault.status < 500
+  return (fault as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC'
+}
+
+async function toObstacle(fault: Error | undefined, { jar, from, target }: JarFetch, part: string) {
+  const name = jarName(jar)
+  if (!fault)
+    return new CannotStart(
+      'jar-corrupt',
+      `${name} from ${new URL(from).host} is not the pinned file (its sha512 differs): check the mirror (TAILSPAN_MAVEN_MIRROR) or the proxy in between.`,
+    )
+  if ((fault as NodeJS.ErrnoException).code === 'ENOSPC') {
+    await rm(part, { force: true })
+    return new CannotStart(
+      'disk-full',
+      `No space left for ${target}: free some or set TAILSPAN_CACHE to a folder on another disk.`,
+      { cause: fault },
+    )
+  }
+  return new CannotStart(
+    'download-failed',
+    `${name} could not be downloaded from ${new URL(from).host} (${describe(fault)}): check the network, or set TAILSPAN_MAVEN_MIRROR to a Maven repository that this machine reaches; what has arrived is kept.`,
+    { cause: fault },
+  )
+}
+
+function describe(fault: Error): string {
+  const cause = fault.cause
+  return cause instanceof Error
+    ? `${(cause as NodeJS.ErrnoException).code ?? cause.message}`
+    : fault.message
+}

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ArtifactSettings } from '../config.ts'
+import { fetchJar } from './fetch-jar.ts'
+import { isPinned, jarName, kafkaVersion, type PinnedJar, pinnedJars } from './pinned-jars.ts'
+
+/** Says in a few words how far something long has come. */
+export type Progress = (words: string) => void
+
+/** What the jar cache needs; the pins are a parameter so that tests can bring small ones. */
+export type JarCacheNeeds = ArtifactSettings & {
+  readonly progress?: Progress
+  readonly jars?: readonly PinnedJar[]
+}
+
+const parallelDownloads = 6
+
+/**
+ * Makes sure that every pinned jar is in the cache, and returns their paths in class path order.
+ *
+ * shape:   `<cacheDir>/kafka-4.3.1/<artifact>-<version>.jar`
+ * errors:  download-failed, jar-corrupt, disk-full
+ * repeats: what is there and whole stays; a damaged jar is replaced
+ */
+export async function ensureJars(needs: JarCacheNeeds): Promise<string[]> {
+  const { cacheDir, jars = pinnedJars, progress = () => {} } = needs
+  const folder = join(cacheDir, `kafka-${kafkaVersion}`)
+  await mkdir(folder, { recursive: true })
+  const place = (jar: PinnedJar) => join(folder, jarName(jar))
+  const whole = await Promise.all(jars.map((jar) => isPinned(place(jar), jar)))
+  const missing = jars.filter((_, i) => !whole[i])
+  const onBytes = countBytes(missing, progress)
+  const queue = [...missing]
+  const work = async () => {
+    for (let jar = queue.shift(); jar; jar = queue.shift()) {
+      const from = await locate(jar, needs.mirror)
+      const fetched = fetchJar({ jar, from, target: place(jar), onBytes })
+      // After one failure nobody begins another.
+      await fetched.catch((error) => {
+        queue.length = 0
+        throw error
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: parallelDownloads }, work))
+  return jars.map(place).sort()
+}
+
+/** Where a jar lies in the mirror, or in the repository that the npm package knows as the usual one. */
+async function locate({ gav }: PinnedJar, mirror: string | undefined): Promise<string> {
+  const [groupId = '', artifactId = '', version = ''] = gav.split(':')
+  // The package is CommonJS: what it calls its default export arrives one level down.
+  const { default: maven } = await import('mvn-artifact-url')
+  const artifact = { groupId, artifactId, version, extension: 'jar' }
+  return maven.default(artifact, mirror && `${mirror}/`)
+}
+
+function countBytes(missing: readonly PinnedJar[], progress: Progress) {
+  const totalBytes = missing.reduce((sum, { size }) => sum + size, 0)
+  let arrivedBytes = 0
+  let shownMb = -1
+  return (byteCount: number) => {
+    arrivedBytes += byteCount
+    const mb = Math.floor(arrivedBytes / 1e6)
+    if (mb === shownMb) return
+    shownMb = mb
+    progress(`downloading Apache Kafka ${kafkaVersion}: ${mb} of ${Math.ceil(totalBytes / 1e6)} MB`)
+  }
+}

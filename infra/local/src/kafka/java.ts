@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { CannotStart } from '../cannot-start.ts'
+import type { Env } from '../config.ts'
+
+/** A Java that can run Kafka. */
+export type Java = { readonly path: string; readonly major: number; readonly version: string }
+
+const neededMajor = 17
+const advice = `install Java ${neededMajor} or newer (a JRE is enough) or set JAVA_HOME to one`
+
+/**
+ * Finds the Java that Kafka runs on: JAVA_HOME's, else the first one on the PATH.
+ *
+ * errors: java-missing, java-too-old
+ */
+export async function findJava(env: Env): Promise<Java> {
+  const home = env.JAVA_HOME
+  const path = home ? join(home, 'bin', 'java') : 'java'
+  const version = await askVersion(path, env)
+  const major = readMajor(version)
+  if (major === undefined || major < neededMajor)
+    throw new CannotStart('java-too-old', `${path} is too old (${firstLine(version)}): ${advice}.`)
+  return { path, major, version }
+}
+
+/** The major version in the output of `java -version`: 17 for "17.0.15", 8 for "1.8.0_302". */
+export function readMajor(versionText: string): number | undefined {
+  const match = /version "(?:1\.)?(\d+)/.exec(versionText)
+  return match ? Number(match[1]) : undefined
+}
+
+async function askVersion(path: string, env: Env): Promise<string> {
+  // A JVM writes its version to the standard error.
+  const asked = promisify(execFile)(path, ['-version'], { env: { ...env } })
+  const { stderr } = await asked.catch((cause) => {
+    throw new CannotStart('java-missing', `Java was not found (tried ${path}): ${advice}.`, {
+      cause,
+    })
+  })
+  return stderr
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? ''
+}

@@ -1,0 +1,24 @@
+import { delimiter } from 'node:path'
+import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
+import { ensureClassArchive } from './class-archive.ts'
+import { ensureJars, type Progress } from './jar-cache.ts'
+import { findJava } from './java.ts'
+import type { KafkaRuntime } from './jvm.ts'
+
+/** What preparing needs; the process's own environment unless given. */
+export type Preparation = { readonly env?: Env; readonly progress?: Progress }
+
+/**
+ * Gets Kafka ready to be started: Java found, jars downloaded and checked, class archive made.
+ *
+ * errors:  java-missing, java-too-old, download-failed, jar-corrupt, disk-full
+ * repeats: quick once everything is in the cache (TAILSPAN_CACHE)
+ */
+export async function prepareKafka(preparation: Preparation = {}): Promise<KafkaRuntime> {
+  const { env = ownEnv, progress = () => {} } = preparation
+  const settings = readArtifactSettings(env)
+  const [java, jars] = await Promise.all([findJava(env), ensureJars({ ...settings, progress })])
+  const runtime = { java, classPath: jars.join(delimiter), archive: undefined, env }
+  const archive = await ensureClassArchive(runtime, { ...settings, jars, progress })
+  return { ...runtime, archive }
+}

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CannotStart } from '../cannot-start.ts'
+import type { PostgresBinaries } from './binaries.ts'
+import type { UserIds } from './unprivileged.ts'
+
+/** The superuser of a local cluster. */
+export const adminUser = 'postgres'
+
+/** A data folder that is to become a cluster. */
+export type ClusterNeeds = {
+  readonly binaries: PostgresBinaries
+  readonly dataDir: string
+  readonly user: UserIds | undefined
+  /** The file that remembers the superuser's password, readable by its owner only. */
+  readonly passwordFile: string
+}
+
+/** Makes the cluster unless it is there, and returns the superuser's password. */
+export async function ensureCluster(needs: ClusterNeeds): Promise<string> {
+  const { dataDir, passwordFile } = needs
+  if (existsSync(join(dataDir, 'PG_VERSION')) && existsSync(passwordFile))
+    return readFile(passwordFile, 'utf8')
+  const password = randomBytes(18).toString('base64url')
+  await rm(dataDir, { recursive: true, force: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  if (needs.user) await chown(dataDir, needs.user.uid, needs.user.gid)
+  await initialise(needs, password)
+  await writeFile(`${passwordFile}.new`, password, { mode: 0o600 })
+  await rename(`${passwordFile}.new`, passwordFile)
+  return password
+}
+
+async function initialise(needs: ClusterNeeds, password: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tailspan-postgres-'))
+  const file = join(folder, 'password')
+  try {
+    await writeFile(file, password, { mode: 0o600 })
+    if (needs.user) await chown(file, needs.user.uid, needs.user.gid)
+    if (needs.user) await chmod(folder, 0o711)
+    runInitdb(needs, file)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function runInitdb({ binaries, dataDir, user }: ClusterNeeds, passwordFile: string): void {
+  const args = [
+    `--pgdata=${dataDir}`,
+    `--username=${adminUser}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+  ]
+  // The working folder of root is often closed to others.
+  const options = { cwd: '/', encoding: 'utf8' as const, ...user }
+  const { status, stderr, error } = spawnSync(binaries.initdb, args, options)
+  if (status === 0) return
+  throw new CannotStart(
+    'part-failed',
+    `PostgreSQL could not make its data folder ${dataDir}: ${(stderr || error?.message || '').trim().split('\n').at(-1)}.`,
+    { cause: error },
+  )
+}

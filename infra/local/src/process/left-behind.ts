@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isStillAlive, type ProcessRecord, readRecord, removeRecord } from './record.ts'
+
+const graceMs = 10_000
+const pollMs = 20
+
+/** The folder below a state folder in which records of running processes lie. */
+export function recordFolder(state: string): string {
+  return join(state, 'run')
+}
+
+/**
+ * Stops what an earlier run left behind: recorded processes that still live and are really ours.
+ *
+ * shape:   the processes that were stopped
+ * repeats: safe; records of processes that are gone are removed
+ */
+export async function stopLeftBehind(state: string, skip?: string): Promise<ProcessRecord[]> {
+  const folder = recordFolder(state)
+  const files = await readdir(folder).catch(() => [])
+  const records = files
+    .filter((file) => file.endsWith('.json') && file !== `${skip}.json`)
+    .map((file) => stopRecorded(join(folder, file)))
+  return (await Promise.all(records)).filter((record) => record !== undefined)
+}
+
+async function stopRecorded(file: string): Promise<ProcessRecord | undefined> {
+  const record = readRecord(file)
+  const alive = record && (await isStillAlive(record))
+  if (alive) await endProcess(record)
+  removeRecord(file)
+  return alive ? record : undefined
+}
+
+async function endProcess(record: ProcessRecord): Promise<void> {
+  // PostgreSQL waits for its clients on SIGTERM; SIGINT ends them and then itself, like the others.
+  signal(record.pid, 'SIGINT')
+  const giveUpAt = Date.now() + graceMs
+  while (await isStillAlive(record)) {
+    if (Date.now() > giveUpAt) signal(record.pid, 'SIGKILL')
+    await delay(pollMs)
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // It ended in this very moment.
+  }
+}
