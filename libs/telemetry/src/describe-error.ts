@@ -1,0 +1,43 @@
+import { redactText } from './redact.ts'
+
+const maxCauses = 5
+
+/** An error as a log line shows it. */
+export type DescribedError = {
+  readonly type: string
+  readonly message: string
+  readonly code?: string
+  readonly kind?: string
+  readonly stack?: string
+  readonly cause?: DescribedError
+  readonly errors?: readonly DescribedError[]
+}
+
+/**
+ * Turns anything that was thrown into plain fields, without personal data.
+ *
+ * shape: the cause chain up to five deep, the members of an AggregateError beside it; the stack of
+ *        the outermost error only
+ */
+export function describeError(thrown: unknown, depth = 0): DescribedError {
+  if (!(thrown instanceof Error))
+    return { type: typeof thrown, message: redactText(String(thrown)) }
+  const { code, kind } = thrown as { code?: unknown; kind?: unknown }
+  return {
+    type: thrown.name,
+    message: redactText(thrown.message),
+    ...(code === undefined ? {} : { code: String(code) }),
+    ...(kind === undefined ? {} : { kind: String(kind) }),
+    ...(depth === 0 && thrown.stack ? { stack: redactText(thrown.stack) } : {}),
+    ...describeCauses(thrown, depth + 1),
+  }
+}
+
+function describeCauses(error: Error, depth: number): Partial<DescribedError> {
+  if (depth > maxCauses) return {}
+  const members = error instanceof AggregateError ? error.errors.slice(0, maxCauses) : []
+  return {
+    ...(members.length > 0 ? { errors: members.map((each) => describeError(each, depth)) } : {}),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause, depth) }),
+  }
+}

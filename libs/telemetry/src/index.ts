@@ -1,0 +1,8 @@
+export { type TelemetryActor, telemetryActor } from './actor.ts'
+export { type DescribedError, describeError } from './describe-error.ts'
+export { createLog, type Log, type LogEvent, type LogLevel, type LogOptions } from './log.ts'
+export { attributes, metricNames, metricOptions, spanNames } from './names.ts'
+export { renderMetrics } from './render-metrics.ts'
+export { recordFailure, type TracedOptions, traced } from './traced.ts'
+export { meter, tracer } from './tracer.ts'
+export { withUrlTemplate } from './url-template.ts'

@@ -1,0 +1,186 @@
+/*
+ * Every name that telemetry uses, in one place: `docs/telemetry.md` is written from these tables.
+ *
+ *   attribute   property: [key, what it holds]
+ *   span        property: [pattern, kind, what it measures]
+ *   metric      property: [name, instrument, unit, what it counts]
+ *
+ * Semantic conventions first (1.45; the incubating ones are copied, their package may rename them),
+ * then `tailspan.*`. Nothing here may hold personal data or a secret.
+ */
+
+export const attributeTable = {
+  serviceName: ['service.name', 'which service (resource)'],
+  serviceVersion: ['service.version', 'its version (resource)'],
+  serviceInstanceId: ['service.instance.id', 'one process, a random id (resource)'],
+
+  errorType: ['error.type', 'the `code` of our error; a status or SQLSTATE for foreign ones'],
+  exceptionType: ['exception.type', 'on `exception` events: code or class of the error'],
+  exceptionMessage: ['exception.message', 'on `exception` events: its text'],
+  exceptionStacktrace: ['exception.stacktrace', 'on `exception` events: its stack'],
+
+  httpRequestMethod: ['http.request.method', 'GET, POST …, `_OTHER` when unknown'],
+  httpRequestMethodOriginal: ['http.request.method_original', 'the method as it was sent'],
+  httpRoute: ['http.route', 'the route template, never the path'],
+  httpResponseStatusCode: ['http.response.status_code', 'the status that was answered'],
+  urlScheme: ['url.scheme', 'http or https'],
+  urlPath: ['url.path', 'the path without its query'],
+  urlFull: ['url.full', 'the URL that was called, without its query'],
+  urlTemplate: ['url.template', 'the template of the path that was called'],
+  serverAddress: ['server.address', 'the host that is called'],
+  serverPort: ['server.port', 'its port'],
+  networkPeerAddress: ['network.peer.address', 'address of the server that is called'],
+  networkPeerPort: ['network.peer.port', 'its port'],
+  networkProtocolVersion: ['network.protocol.version', '1.1 or 2'],
+
+  messagingSystem: ['messaging.system', 'kafka'],
+  messagingOperationName: ['messaging.operation.name', 'create, send, process'],
+  messagingOperationType: ['messaging.operation.type', 'create, send, process'],
+  messagingDestinationName: ['messaging.destination.name', 'the topic'],
+  messagingDestinationPartitionId: ['messaging.destination.partition.id', 'the partition'],
+  messagingConsumerGroupName: ['messaging.consumer.group.name', 'the consumer group'],
+  messagingClientId: ['messaging.client.id', 'the Kafka client'],
+  messagingMessageId: ['messaging.message.id', 'ce_id of the event'],
+  messagingMessageBodySize: ['messaging.message.body.size', 'bytes of the value'],
+  messagingBatchMessageCount: ['messaging.batch.message_count', 'records in one batch'],
+  messagingKafkaMessageKey: ['messaging.kafka.message.key', 'the key: an order id'],
+  messagingKafkaOffset: ['messaging.kafka.offset', 'the offset of the record'],
+  cloudeventsEventId: ['cloudevents.event_id', 'ce_id'],
+  cloudeventsEventType: ['cloudevents.event_type', 'ce_type'],
+  cloudeventsEventSource: ['cloudevents.event_source', 'ce_source'],
+  cloudeventsEventSubject: ['cloudevents.event_subject', 'ce_subject: an order id'],
+
+  dbSystemName: ['db.system.name', 'postgresql'],
+  dbNamespace: ['db.namespace', 'the database'],
+  dbCollectionName: ['db.collection.name', 'the first table of the statement'],
+  dbOperationName: ['db.operation.name', 'SELECT, INSERT, BEGIN …'],
+  dbQueryText: ['db.query.text', 'the statement with placeholders; literals are cut out'],
+  dbResponseStatusCode: ['db.response.status_code', 'SQLSTATE of a failed statement'],
+  dbPlan: ['db.postgresql.plan', 'name of a prepared statement'],
+  dbPoolName: ['db.client.connection.pool.name', 'on metrics: host:port/database'],
+  dbConnectionState: ['db.client.connection.state', 'on metrics: idle or used'],
+
+  detached: ['tailspan.detached', 'true on work that may outlive the answer'],
+  task: ['tailspan.task.name', 'name of a background task'],
+  taskOutcome: ['tailspan.task.outcome', 'completed, failed, timed-out, abandoned'],
+  requestOutcome: ['tailspan.request.outcome', 'completed, or why the request ended early'],
+  publishStrategy: ['tailspan.publish.strategy', 'durable, detached, background, request'],
+  orderId: ['tailspan.order.id', 'the order'],
+  attempt: ['tailspan.attempt', 'how often this was tried, from 1'],
+  skipped: ['tailspan.skipped', 'why a record was not handled: unknown-type, duplicate'],
+  deadLetterReason: ['tailspan.dead_letter.reason', 'the code that made it a dead letter'],
+  mailKind: ['tailspan.mail.kind', 'which mail: placed, confirmed, rejected'],
+} as const satisfies Record<string, readonly [key: string, note: string]>
+
+export const spanTable = {
+  server: ['{method} {route}', 'SERVER', 'one request, until its answer is written or it is lost'],
+  client: ['{method} {template}', 'CLIENT', 'one request that we make'],
+  create: ['create {topic}', 'PRODUCER', 'the event is made; its context travels with the record'],
+  send: ['send {topic}', 'CLIENT', "until the broker's ack; may outlive the answer"],
+  process: ['process {topic}', 'CONSUMER', 'one record in one consumer group'],
+  relay: ['relay {topic}', 'INTERNAL', 'one round of the relay'],
+  mail: ['send mail', 'CLIENT', "until the SMTP server's 250"],
+  query: ['{operation} {table}', 'CLIENT', 'one SQL statement'],
+  task: ['{task}', 'INTERNAL', 'one background task; may outlive the answer'],
+} as const satisfies Record<string, readonly [pattern: string, kind: string, note: string]>
+
+export const metricTable = {
+  httpServerDuration: [
+    'http.server.request.duration',
+    'histogram',
+    's',
+    'answers by route, status',
+  ],
+  httpServerActive: [
+    'http.server.active_requests',
+    'updowncounter',
+    '{request}',
+    'requests in hand',
+  ],
+  httpClientDuration: [
+    'http.client.request.duration',
+    'histogram',
+    's',
+    'calls by host and status',
+  ],
+  httpRefused: ['tailspan.http.refused', 'counter', '{request}', 'refused because full'],
+  httpLateWrites: ['tailspan.http.late_writes', 'counter', '{write}', 'writes after the verdict'],
+
+  messagesSent: [
+    'messaging.client.sent.messages',
+    'counter',
+    '{message}',
+    'acked, or failed by code',
+  ],
+  messagesConsumed: ['messaging.client.consumed.messages', 'counter', '{message}', 'fetched'],
+  messageSendDuration: ['messaging.client.operation.duration', 'histogram', 's', 'send to ack'],
+  messageProcessDuration: ['messaging.process.duration', 'histogram', 's', 'time in a handler'],
+  producerPending: ['tailspan.producer.pending', 'updowncounter', '{message}', 'sends not settled'],
+  consumerSkipped: ['tailspan.consumer.skipped', 'counter', '{message}', 'unknown type, duplicate'],
+  consumerRetried: ['tailspan.consumer.retried', 'counter', '{message}', 'handled again'],
+  deadLetters: ['tailspan.dead_letters', 'counter', '{message}', 'given up, by topic and reason'],
+
+  dbDuration: ['db.client.operation.duration', 'histogram', 's', 'statements by operation'],
+  dbConnections: ['db.client.connection.count', 'updowncounter', '{connection}', 'by state'],
+  dbConnectionMax: [
+    'db.client.connection.max',
+    'updowncounter',
+    '{connection}',
+    'size of the pool',
+  ],
+  dbWaiting: ['db.client.connection.pending_requests', 'updowncounter', '{connection}', 'waiting'],
+  dbConnectionErrors: ['tailspan.db.connection_errors', 'counter', '{error}', 'connections lost'],
+
+  tasksRunning: ['tailspan.tasks.running', 'gauge', '{task}', 'background tasks at work'],
+  tasksQueued: ['tailspan.tasks.queued', 'gauge', '{task}', 'waiting for a place'],
+  tasksPending: ['tailspan.tasks.pending', 'gauge', '{task}', 'queued and running'],
+  tasksOldestAge: ['tailspan.tasks.oldest_age', 'gauge', 's', 'age of the oldest pending task'],
+  tasksCompleted: ['tailspan.tasks.completed', 'counter', '{task}', 'ended well'],
+  tasksFailed: ['tailspan.tasks.failed', 'counter', '{task}', 'ended with an error'],
+  tasksTimedOut: ['tailspan.tasks.timed_out', 'counter', '{task}', 'ended by their timeout'],
+  tasksAbandoned: ['tailspan.tasks.abandoned', 'counter', '{task}', 'left behind at the stop'],
+  tasksRefused: ['tailspan.tasks.refused', 'counter', '{task}', 'refused because full'],
+
+  eventLoopDelayMax: ['nodejs.eventloop.delay.max', 'gauge', 's', 'longest delay since last read'],
+  eventLoopDelayP99: ['nodejs.eventloop.delay.p99', 'gauge', 's', '99th percentile'],
+  eventLoopUtilization: ['nodejs.eventloop.utilization', 'gauge', '1', 'share of time at work'],
+} as const satisfies Record<
+  string,
+  readonly [name: string, instrument: string, unit: string, note: string]
+>
+
+type FirstOf<T extends Record<string, readonly [string, ...string[]]>> = {
+  readonly [K in keyof T]: T[K][0]
+}
+
+/** Attribute keys by property: `attributes.httpRoute` is `http.route`. */
+export const attributes: FirstOf<typeof attributeTable> = firstOf(attributeTable)
+
+/** Metric names by property: `metricNames.tasksFailed` is `tailspan.tasks.failed`. */
+export const metricNames: FirstOf<typeof metricTable> = firstOf(metricTable)
+
+/** Unit and description of a metric, for the call that creates its instrument. */
+export function metricOptions(metric: keyof typeof metricTable): {
+  unit: string
+  description: string
+} {
+  const [, , unit, description] = metricTable[metric]
+  return { unit, description }
+}
+
+/** Span names by operation, never by id. */
+export const spanNames = {
+  server: (method: string, route: string) => `${method} ${route}`,
+  client: (method: string, template: string) => `${method} ${template}`,
+  create: (topic: string) => `create ${topic}`,
+  send: (topic: string) => `send ${topic}`,
+  process: (topic: string) => `process ${topic}`,
+  relay: (topic: string) => `relay ${topic}`,
+  query: (operation: string, table?: string) => (table ? `${operation} ${table}` : operation),
+  mail: 'send mail',
+} as const
+
+function firstOf<T extends Record<string, readonly [string, ...string[]]>>(table: T): FirstOf<T> {
+  const entries = Object.entries(table).map(([property, [name]]) => [property, name])
+  return Object.freeze(Object.fromEntries(entries)) as FirstOf<T>
+}

@@ -1,0 +1,17 @@
+import { readTelemetryConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { setRunning } from './running.ts'
+import { startSdk } from './start.ts'
+import { createTroubleLog, useTroubleLog } from './trouble.ts'
+
+const config = readTelemetryConfig()
+const log = createLog({ service: config.service })
+
+try {
+  if (!config.disabled) setRunning(startSdk(config))
+  useTroubleLog(createTroubleLog(log))
+  if (config.faults.length > 0) log.warn('telemetry.settings', { faults: config.faults })
+} catch (err) {
+  // The service is worth more than its telemetry: it starts without.
+  log.warn('telemetry.not-started', { err })
+}
