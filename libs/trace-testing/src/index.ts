@@ -1,0 +1,16 @@
+export { type Receiver, type ReceiverOptions, startReceiver } from './receiver/start-receiver.ts'
+export type {
+  Attributes,
+  AttributeValue,
+  Span,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  SpanStatus,
+} from './span.ts'
+export { SpanStore, type Trace, type WaitOptions } from './span-store.ts'
+export { TraceTimeout } from './trace-timeout.ts'
+export { buildTree } from './tree/build-tree.ts'
+export type { RootReason, TraceNode, TraceTree, TreeLink } from './tree/trace-tree.ts'
+export { walkTree } from './tree/walk-tree.ts'
+export { type RenderOptions, renderTrace } from './waterfall/render-trace.ts'

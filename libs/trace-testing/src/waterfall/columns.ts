@@ -1,0 +1,66 @@
+import { cellsOf } from './fit-text.ts'
+import type { RowText } from './row-text.ts'
+
+/** How many cells each column gets; 0 leaves it out. */
+export type Columns = {
+  readonly name: number
+  readonly kind: number
+  readonly service: number
+  readonly start: number
+  readonly lasted: number
+  readonly bar: number
+}
+
+const space = 2
+const minBar = 16
+const maxBar = 96
+const minName = 20
+const maxService = 20
+
+/** Shares the width out: narrow places lose kind, start and service, in this order, then the bar. */
+export function shareWidth(rows: readonly RowText[], width: number): Columns {
+  const wanted = {
+    name: widest(rows, (row) => row.branch + row.name),
+    kind: widest(rows, (row) => row.kind),
+    service: Math.min(
+      maxService,
+      widest(rows, (row) => row.service),
+    ),
+    start: Math.max(
+      5,
+      widest(rows, (row) => row.start),
+    ),
+    lasted: Math.max(
+      6,
+      widest(rows, (row) => row.lasted),
+    ),
+  }
+  for (const dropped of [[], ['kind'], ['kind', 'start'], ['kind', 'start', 'service']]) {
+    const kept = { ...wanted, ...Object.fromEntries(dropped.map((column) => [column, 0])) }
+    const name = nameWidth(kept, width)
+    if (name >= Math.min(minName, wanted.name)) return withBar({ ...kept, name }, width)
+  }
+  const name = Math.max(8, width - wanted.lasted - space)
+  return { name, kind: 0, service: 0, start: 0, lasted: wanted.lasted, bar: 0 }
+}
+
+type Widths = Omit<Columns, 'bar'>
+
+function widest(rows: readonly RowText[], textOf: (row: RowText) => string): number {
+  return rows.reduce((most, row) => Math.max(most, cellsOf(textOf(row))), 0)
+}
+
+// The bar gets a third at least: names are cut before the picture is.
+function nameWidth(widths: Widths, width: number): number {
+  const bar = Math.max(minBar, Math.floor(width / 3))
+  return Math.min(widths.name, width - others(widths) - bar - space)
+}
+
+function withBar(widths: Widths, width: number): Columns {
+  const bar = width - widths.name - others(widths) - space
+  return { ...widths, bar: Math.min(maxBar, bar) }
+}
+
+function others({ kind, service, start, lasted }: Widths): number {
+  return [kind, service, start, lasted].reduce((sum, cells) => sum + (cells && cells + space), 0)
+}

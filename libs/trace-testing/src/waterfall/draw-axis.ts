@@ -1,0 +1,57 @@
+import { signs } from './draw-bar.ts'
+import { formatDuration } from './format-duration.ts'
+import type { TimeScale } from './time-scale.ts'
+
+const cellsPerTick = 12
+
+/** The times above the bars, at round steps, as many as have room. */
+export function drawAxis(scale: TimeScale, startNs: bigint, endNs: bigint): string {
+  const stepNs = roundStep(scale.nsPerCell * cellsPerTick)
+  const cells = new Array<string>(scale.cells).fill(' ')
+  for (const { atCell } of scale.cuts) cells[atCell] = signs.cut
+  for (const tickNs of ticks({ scale, startNs, endNs, stepNs })) {
+    place(cells, Math.round(scale.cellOf(startNs + tickNs)), formatTick(tickNs))
+  }
+  return cells.join('')
+}
+
+// 1, 2 or 5 times a power of ten.
+function roundStep(wantedNs: number): bigint {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, wantedNs)))
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= wantedNs) ?? 10
+  return BigInt(Math.max(1, Math.round(factor * power)))
+}
+
+type Axis = {
+  readonly scale: TimeScale
+  readonly startNs: bigint
+  readonly endNs: bigint
+  readonly stepNs: bigint
+}
+
+function* ticks({ scale, startNs, endNs, stepNs }: Axis): Generator<bigint> {
+  let tickNs = 0n
+  while (startNs + tickNs <= endNs) {
+    yield tickNs
+    tickNs += stepNs
+    // After a pause that was cut out the next round step may be hours away: go there at once.
+    const cut = scale.cuts.find(({ fromNs, toNs }) => between(startNs + tickNs, fromNs, toNs))
+    if (cut) tickNs = ((cut.toNs - startNs) / stepNs + 1n) * stepNs
+  }
+}
+
+function between(value: bigint, from: bigint, to: bigint): boolean {
+  return from < value && value < to
+}
+
+function place(cells: string[], at: number, label: string): void {
+  const room = cells.slice(Math.max(0, at - 1), at + label.length + 1)
+  const fits = at + label.length <= cells.length && room.every((cell) => cell === ' ')
+  if (fits) cells.splice(at, label.length, ...label)
+}
+
+function formatTick(ns: bigint): string {
+  return formatDuration(ns)
+    .replace(/\.?0+ /, ' ')
+    .replace(/^(\d+) /, '$1 ')
+}
