@@ -1,0 +1,48 @@
+const start = `npm start [-- options]      Starts the whole system, places an order and shows its trace.
+
+  --once       end after the order: exit code 0 only if it was confirmed, both mails came and the trace is whole
+  --json       print the result as JSON on the standard output (progress goes to the standard error)
+  --timings    print how long each part took to start
+  --local      without containers: Kafka on the JVM, PostgreSQL and the mail catcher from npm (the default)
+  --docker     with containers (comes with the container step)
+  --help       this text
+
+Settings: TAILSPAN_PORT_OFFSET moves all ports, TAILSPAN_PORT_<NAME> one of them, TAILSPAN_CACHE the folder
+for downloads, TAILSPAN_MAVEN_MIRROR their source; PUBLISH, TRACE_ASYNC, HTTP_PROTOCOL, DRAIN, DRAIN_DELAY
+and LOG_LEVEL reach the services. See docs/run-locally.md.`
+
+const reset = `npm run reset               Deletes the local state: databases, topics, mails, logs (.tailspan).
+
+  --help       this text
+
+Refuses while the system runs. Downloads stay (TAILSPAN_CACHE).`
+
+/** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
+export const commands = {
+  start: {
+    summary: 'the whole system, an order and its trace',
+    entry: 'infra/local/src/cli/start.ts',
+    help: start,
+    supervised: true,
+  },
+  test: { summary: 'every check and every test', entry: 'infra/checks/src/test.ts' },
+  check: { summary: 'format, lint, types, laws, sizes', entry: 'infra/checks/src/check.ts' },
+  e2e: { summary: 'the running system from outside', entry: 'infra/checks/src/e2e.ts' },
+  bench: { summary: 'each figure beside its peer', entry: 'bench/src/main.ts' },
+  soak: { summary: 'ten minutes of load with faults', entry: 'bench/src/soak.ts' },
+  reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
+}
+
+/** All commands, one line each. */
+export function overview() {
+  const lines = Object.entries(commands).map(
+    ([name, { summary }]) => `  npm run ${name.padEnd(8)}${summary}`,
+  )
+  return [
+    'Tailspan: answer first, publish afterwards.',
+    '',
+    ...lines,
+    '',
+    'Each takes -- --help.',
+  ].join('\n')
+}
