@@ -1,0 +1,172 @@
+import { detach, type Scope } from '@tailspan/scope'
+import type { Actor } from './actor.ts'
+import { createSlot } from './create-slot.ts'
+import { type CreationStacks, createCreationStacks } from './creation-stacks.ts'
+import { drainTasks } from './drain-tasks.ts'
+import { WorkAbandoned } from './lifecycle-error.ts'
+import { onceLater } from './once-later.ts'
+import { Task, type TaskFunction, taskOf } from './task.ts'
+import { TasksClosed, TasksFull } from './task-errors.ts'
+import { createTaskMetrics, type TaskFigures } from './task-metrics.ts'
+import { TaskPool } from './task-pool.ts'
+import type {
+  AbandonedTask,
+  DrainOptions,
+  DrainResult,
+  Overflow,
+  PendingTask,
+  TaskOptions,
+  TaskRegistry,
+  TaskRegistryOptions,
+  TaskSlot,
+} from './task-registry.ts'
+import { createTaskReport } from './task-report.ts'
+
+type RunRest<D> = [fn: TaskFunction<D>, options: TaskOptions & { overflow?: Overflow }]
+
+const defaultTaskTimeoutMs = 30_000
+const reserveMs = 300
+
+/**
+ * Makes the owner of detached work: it bounds, times, watches and drains it.
+ *
+ * shape:  at most maxRunning tasks at work and maxQueued more pending, reserved slots included
+ * units:  taskTimeoutMs from the moment a task begins, 30 s by default
+ * errors: tasks-full (come again later), tasks-closed (shutting down); a task's own error goes to its
+ *         span, the log and onError, never to the caller
+ * source: docs/adr/0004-who-owns-detached-work.md
+ */
+export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
+  return new Tasks(options)
+}
+
+class Tasks implements TaskRegistry {
+  readonly name: string
+  readonly actor: Actor
+  readonly #options: TaskRegistryOptions
+  readonly #pool: TaskPool
+  readonly #metrics: ReturnType<typeof createTaskMetrics>
+  readonly #stacks: CreationStacks
+  #drained: Promise<DrainResult> | undefined
+  #closed = false
+
+  constructor(options: TaskRegistryOptions) {
+    const { name = 'tasks', stacks = true } = options
+    this.name = name
+    this.#options = options
+    this.#stacks = createCreationStacks(stacks)
+    this.#metrics = createTaskMetrics(name, () => this.#figures())
+    const onEnded = createTaskReport(options, this.#metrics)
+    this.#pool = new TaskPool({ ...options, onEnded })
+    this.actor = createActor(this)
+  }
+
+  run<D>(
+    name: string,
+    data: D,
+    ...rest: [fn: TaskFunction<D>, options: TaskOptions & { overflow: 'wait' }]
+  ): Promise<void>
+  run<D>(
+    name: string,
+    data: D,
+    ...rest: [fn: TaskFunction<D>, options: TaskOptions & { overflow?: 'reject' }]
+  ): void
+  run<D>(name: string, data: D, ...rest: RunRest<D>): Promise<void> | void {
+    const [fn, options] = rest
+    assertFunction(name, fn)
+    this.#assertOpen(options.scope)
+    this.#stacks.remember(name, this.run)
+    const admit = () => this.#admit(name, data, ...rest)
+    if (options.overflow === 'wait') {
+      return this.#pool.room.whenFree(options.scope.signal).then(admit)
+    }
+    this.#enter()
+    admit()
+  }
+
+  reserve(): TaskSlot {
+    this.#assertOpen()
+    this.#enter()
+    return createSlot(this.#pool.room, (name, data, ...rest) => {
+      this.#stacks.remember(name, this.reserve)
+      this.#admit(name, data, ...rest)
+    })
+  }
+
+  pending(): readonly PendingTask[] {
+    const now = performance.now()
+    return [...this.#pool.tasks].map((task) => ({
+      name: task.name,
+      state: task.state,
+      ageMs: now - task.madeAt,
+      traceId: task.traceId,
+      stack: this.#stacks.of(task.name),
+    }))
+  }
+
+  drain(options: DrainOptions = {}): Promise<DrainResult> {
+    this.#drained ??= this.#drain(options)
+    return this.#drained
+  }
+
+  async #drain(options: DrainOptions): Promise<DrainResult> {
+    const close = () => {
+      this.#closed = true
+    }
+    this.#pool.room.turnAwayWaiters(new TasksClosed(this.name))
+    return drainTasks(this.#pool, { ...options, onGiveUp: close }).finally(close)
+  }
+
+  // While draining, a task that is still at work may start others: they belong to it.
+  #assertOpen(scope?: Scope): void {
+    const parent = scope && taskOf(scope)
+    const nested = parent !== undefined && this.#pool.tasks.has(parent)
+    if (this.#closed || (this.#drained && !nested)) throw new TasksClosed(this.name)
+  }
+
+  #enter(): void {
+    if (this.#pool.room.enter()) return
+    this.#metrics.refused()
+    throw new TasksFull(this.name)
+  }
+
+  #admit<D>(name: string, data: D, ...[fn, options]: RunRest<D>): void {
+    const timeoutMs = options.timeoutMs ?? this.#options.taskTimeoutMs ?? defaultTaskTimeoutMs
+    const { context } = detach(options.scope)
+    const task = new Task({ name, data, fn: fn as TaskFunction<never>, context, timeoutMs })
+    this.#pool.tasks.add(task)
+    const { start = 'now' } = options
+    if (start === 'now') this.#pool.ready(task)
+    else start(onceLater(() => this.#pool.ready(task)))
+  }
+
+  #figures(): TaskFigures {
+    const [oldest] = this.#pool.tasks
+    return {
+      pending: this.#pool.tasks.size,
+      running: this.#pool.running,
+      queued: this.#pool.queued,
+      oldestAgeMs: oldest ? performance.now() - oldest.madeAt : 0,
+    }
+  }
+}
+
+function createActor(registry: Tasks): Actor {
+  return {
+    name: registry.name,
+    reserveMs,
+    async stop(signal, lastMs) {
+      // A little less than there is, to come home with the names.
+      const { abandoned } = await registry.drain({ signal, graceMs: lastMs * 0.8 })
+      if (abandoned.length > 0) throw new WorkAbandoned(abandoned.map(describe))
+    },
+  }
+}
+
+function describe({ name, traceId }: AbandonedTask): string {
+  return traceId ? `${name} (trace ${traceId})` : name
+}
+
+function assertFunction(name: string, fn: unknown): void {
+  if (typeof fn !== 'function') throw new TypeError(`task ${name}: ${typeof fn} is not a function`)
+}

@@ -1,0 +1,116 @@
+import type { Actor } from './actor.ts'
+import type { Cause, GroupResult } from './group-result.ts'
+import { GroupMisused, shuttingDown } from './lifecycle-error.ts'
+import { type Log, silentLog } from './log.ts'
+import { Member } from './member.ts'
+import type { Readiness } from './readiness.ts'
+import { createStopBudget, type StopWindow } from './stop-budget.ts'
+import { Verdict } from './verdict.ts'
+
+export type GroupOptions = {
+  graceMs: number
+  drainDelayMs?: number
+  readiness?: Readiness
+  log?: Log
+}
+
+export interface Group {
+  add(actor: Actor): void
+  run(signal?: AbortSignal): Promise<GroupResult>
+}
+
+/**
+ * Runs actors together: the first to end, with a value or an error, ends all.
+ *
+ * shape:   starts go down the list one after another, stops go up it, each isolated from the others
+ * units:   graceMs for all stops together; before it drainDelayMs, during which readiness refuses already
+ * errors:  never rejects because of an actor; GroupMisused when run twice or added to after run
+ * source:  docs/adr/0005-stop-order.md
+ */
+export function createGroup(options: GroupOptions): Group {
+  const actors: Actor[] = []
+  let used = false
+  return {
+    add(actor) {
+      if (used) throw new GroupMisused(`${actor.name} was added after the group was run`)
+      actors.push(actor)
+    },
+    async run(signal) {
+      if (used) throw new GroupMisused('a group runs once')
+      used = true
+      if (actors.length === 0) return nothing({ kind: 'empty' })
+      if (signal?.aborted) return nothing({ kind: 'aborted', reason: signal.reason })
+      return live(actors, { ...options, signal })
+    },
+  }
+}
+
+function nothing(cause: Cause): GroupResult {
+  return { cause, errors: [], abandoned: [] }
+}
+
+type Life = GroupOptions & { signal: AbortSignal | undefined }
+
+async function live(actors: readonly Actor[], life: Life): Promise<GroupResult> {
+  const verdict = new Verdict()
+  const members = actors.map((actor) => new Member(actor, verdict))
+  const abort = () => verdict.decide({ kind: 'aborted', reason: life.signal?.reason })
+  life.signal?.addEventListener('abort', abort, { once: true })
+
+  await startAll(members, verdict, life)
+  const cause = await verdict.decided
+  life.signal?.removeEventListener('abort', abort)
+  await stopAll(members, verdict, life)
+  return { cause, errors: verdict.errors, abandoned: verdict.abandoned }
+}
+
+async function startAll(members: Member[], verdict: Verdict, { readiness, log }: Life) {
+  const starting = new AbortController()
+  void verdict.decided.then(() => starting.abort(shuttingDown))
+  for (const member of members) {
+    // An actor may never get ready: the end of another one must not wait for it.
+    await Promise.race([member.start(starting.signal), verdict.decided])
+    if (verdict.cause) return
+    log?.info('actor.started', { actor: member.actor.name })
+  }
+  readiness?.accept()
+}
+
+async function stopAll(members: Member[], verdict: Verdict, life: Life): Promise<void> {
+  const { readiness, log = silentLog, graceMs, drainDelayMs = 0 } = life
+  const wasReady = readiness?.ready() ?? true
+  readiness?.refuse('stopping')
+  const stopping = members.filter((member) => member.touched).reverse()
+  for (const member of stopping) member.quiesce()
+  // Nobody sends traffic to what was never ready, so there is nobody to wait for.
+  if (wasReady && drainDelayMs > 0) await delay(drainDelayMs)
+
+  const budget = createStopBudget(
+    graceMs,
+    stopping.map((member) => member.actor),
+  )
+  for (const member of stopping) {
+    const { name } = member.actor
+    const ended = await stopWithin(member, budget.windowFor(member.actor))
+    if (ended) log.info('actor.stopped', { actor: name })
+    else verdict.abandoned.push(name)
+  }
+}
+
+async function stopWithin(member: Member, { softMs, lastMs }: StopWindow): Promise<boolean> {
+  const budget = new AbortController()
+  const late = Promise.withResolvers<false>()
+  const soft = setTimeout(() => budget.abort(shuttingDown), softMs)
+  const hard = setTimeout(() => late.resolve(false), softMs + lastMs)
+  if (softMs === 0) budget.abort(shuttingDown)
+  try {
+    return await Promise.race([member.stop(budget.signal, lastMs).then(() => true), late.promise])
+  } finally {
+    clearTimeout(soft)
+    clearTimeout(hard)
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

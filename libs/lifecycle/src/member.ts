@@ -1,0 +1,81 @@
+import type { Actor } from './actor.ts'
+import { shuttingDown } from './lifecycle-error.ts'
+import { SignalReceived } from './signal-received.ts'
+import type { Verdict } from './verdict.ts'
+
+/** One actor's life inside a group: started, running, quiesced, stopped. Nothing here rejects. */
+export class Member {
+  readonly actor: Actor
+  readonly #verdict: Verdict
+  readonly #life = new AbortController()
+  #started: Promise<boolean> | undefined
+  #quiesced: Promise<void> | undefined
+  #ended: Promise<void> | undefined
+
+  constructor(actor: Actor, verdict: Verdict) {
+    this.actor = actor
+    this.#verdict = verdict
+  }
+
+  /** Whether there is anything to stop. */
+  get touched(): boolean {
+    return this.#started !== undefined
+  }
+
+  start(signal: AbortSignal): Promise<boolean> {
+    this.#started = this.#start(signal)
+    return this.#started
+  }
+
+  quiesce(): void {
+    this.#quiesced = this.#attempt(() => this.actor.quiesce?.())
+  }
+
+  async stop(signal: AbortSignal, lastMs: number): Promise<void> {
+    const endLife = () => this.#life.abort(shuttingDown)
+    signal.addEventListener('abort', endLife, { once: true })
+    if (!(await this.#started)) return
+    await this.#quiesced
+    await this.#attempt(() => this.actor.stop?.(signal, lastMs))
+    endLife()
+    await this.#ended
+  }
+
+  async #start(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.actor.start?.(signal)
+    } catch (error) {
+      this.#fail(error)
+      return false
+    }
+    // A start that ends after the group was told to stop has something to stop, nothing to run.
+    if (this.actor.run && !this.#verdict.cause) this.#ended = this.#run(this.actor.run)
+    return true
+  }
+
+  async #run(run: NonNullable<Actor['run']>): Promise<void> {
+    const actor = this.actor.name
+    try {
+      const value = await run.call(this.actor, this.#life.signal)
+      if (value instanceof SignalReceived) {
+        this.#verdict.decide({ kind: 'signal', actor, signal: value.signal })
+      } else this.#verdict.decide({ kind: 'ended', actor, value })
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    const actor = this.actor.name
+    if (this.#verdict.cause) this.#verdict.note(actor, error)
+    else this.#verdict.decide({ kind: 'failed', actor, error })
+  }
+
+  async #attempt(act: () => unknown): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      this.#verdict.note(this.actor.name, error)
+    }
+  }
+}

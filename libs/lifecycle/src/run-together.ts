@@ -1,0 +1,49 @@
+import type { Actor } from './actor.ts'
+import { createGroup } from './group.ts'
+import { type Cause, exitCode, type GroupResult } from './group-result.ts'
+import { type Log, silentLog } from './log.ts'
+import type { Readiness } from './readiness.ts'
+import { untilUncaught } from './until-uncaught.ts'
+
+export type RunOptions = {
+  drainMs: number
+  drainDelayMs?: number
+  readiness?: Readiness
+  log?: Log
+}
+
+/**
+ * Runs the actors of a process until the first one ends, stops them, and says how to exit.
+ *
+ * shape:  returns the exit code for `process.exit`: 0 stopped by a signal, 1 an actor ended, failed or was abandoned
+ * errors: an uncaught exception ends the group like a failed actor
+ */
+export async function runTogether(actors: readonly Actor[], options: RunOptions): Promise<number> {
+  const { log = silentLog, drainMs, ...rest } = options
+  const group = createGroup({ ...rest, log, graceMs: drainMs })
+  for (const actor of [untilUncaught(log), ...actors]) group.add(actor)
+  const result = await group.run()
+  const code = exitCode(result)
+  report(log, result, code)
+  return code
+}
+
+function report(log: Log, { cause, errors, abandoned }: GroupResult, code: number): void {
+  for (const err of errors) log.error('group.error', { err })
+  const fields = { cause: describe(cause), abandoned, exitCode: code }
+  if (code === 0) log.info('group.ended', fields)
+  else log.error('group.ended', fields)
+}
+
+function describe(cause: Cause): object {
+  switch (cause.kind) {
+    case 'signal':
+      return { kind: cause.kind, signal: cause.signal }
+    case 'ended':
+    case 'failed':
+      return { kind: cause.kind, actor: cause.actor }
+    case 'aborted':
+    case 'empty':
+      return { kind: cause.kind }
+  }
+}

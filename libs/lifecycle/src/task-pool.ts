@@ -1,0 +1,97 @@
+import { inRoot } from '@tailspan/scope'
+import { Room } from './room.ts'
+import type { Task, TaskOutcome, TaskWatcher } from './task.ts'
+
+type PoolOptions = {
+  maxRunning: number
+  maxQueued: number
+  onEnded: TaskWatcher['ended']
+}
+
+/** Holds the tasks that are not done, and lets so many of them work at a time. */
+export class TaskPool implements TaskWatcher {
+  /** Places for tasks in any state and for reserved slots. */
+  readonly room: Room
+  readonly tasks = new Set<Task>()
+  readonly counts: Record<TaskOutcome, number> = {
+    completed: 0,
+    failed: 0,
+    'timed-out': 0,
+    abandoned: 0,
+  }
+  readonly #queue = new Set<Task>()
+  readonly #maxRunning: number
+  readonly #onEnded: TaskWatcher['ended']
+  #running = 0
+
+  constructor({ maxRunning, maxQueued, onEnded }: PoolOptions) {
+    this.room = new Room(maxRunning + maxQueued)
+    this.#maxRunning = maxRunning
+    this.#onEnded = onEnded
+  }
+
+  get running(): number {
+    return this.#running
+  }
+
+  get queued(): number {
+    return this.#queue.size
+  }
+
+  /** Lets a task begin, now or when another one is done. */
+  ready(task: Task): void {
+    if (!this.tasks.has(task) || task.state !== 'waiting') return
+    if (this.#running < this.#maxRunning) this.#begin(task)
+    else {
+      task.state = 'queued'
+      this.#queue.add(task)
+    }
+  }
+
+  ended(task: Task, outcome: TaskOutcome, error?: unknown): void {
+    this.counts[outcome] += 1
+    this.#onEnded(task, outcome, error)
+  }
+
+  settled(task: Task): void {
+    // One that was abandoned has left already.
+    if (!this.tasks.delete(task)) return
+    this.#running -= 1
+    this.room.leave()
+    this.#beginNext()
+  }
+
+  /** Tells everything at work to stop, and gives up what has not begun. */
+  shutDown(): void {
+    for (const task of this.tasks) {
+      if (task.begun) task.shutDown()
+      else this.#abandon(task)
+    }
+  }
+
+  /** Gives up all that is left. */
+  abandonAll(): Task[] {
+    const left = [...this.tasks]
+    for (const task of left) this.#abandon(task)
+    return left
+  }
+
+  #begin(task: Task): void {
+    this.#running += 1
+    inRoot(() => task.begin(this))
+  }
+
+  #beginNext(): void {
+    const [next] = this.#queue
+    if (!next) return
+    this.#queue.delete(next)
+    this.#begin(next)
+  }
+
+  #abandon(task: Task): void {
+    this.tasks.delete(task)
+    this.#queue.delete(task)
+    if (task.begun) this.#running -= 1
+    task.abandon(this)
+  }
+}

@@ -1,0 +1,39 @@
+import { constants } from 'node:os'
+import type { Actor } from './actor.ts'
+import { SignalReceived } from './signal-received.ts'
+
+/** Ctrl-C under npm arrives twice: from the terminal and from npm itself. */
+const duplicateMs = 500
+
+/**
+ * An actor that ends with the first of these signals, and thereby ends its group.
+ *
+ * shape: list it first, so that it works while the others start and until the last one has stopped
+ * units: a second signal 500 ms or more after the first exits at once with 128 + n; a faster one is ignored
+ */
+export function untilSignal(...names: NodeJS.Signals[]): Actor {
+  const { promise, resolve } = Promise.withResolvers<SignalReceived>()
+  let firstAt: number | undefined
+
+  function onSignal(name: NodeJS.Signals): void {
+    const now = performance.now()
+    if (firstAt !== undefined && now - firstAt >= duplicateMs) exitAtOnce(name)
+    firstAt ??= now
+    resolve(new SignalReceived(name))
+  }
+  return {
+    name: 'signals',
+    async start() {
+      for (const name of names) process.on(name, onSignal)
+    },
+    run: () => promise,
+    stop() {
+      for (const name of names) process.off(name, onSignal)
+      resolve(new SignalReceived(names[0] ?? 'SIGTERM'))
+    },
+  }
+}
+
+function exitAtOnce(name: NodeJS.Signals): never {
+  process.exit(128 + constants.signals[name])
+}
