@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http'
+import { type HttpError, RequestRefused } from '../problem/http-error.ts'
+import { clientClosedRequest } from '../request/reasons.ts'
+
+export type ReadLimits = { readonly bodyBytes: number; readonly bodyTimeoutMs: number }
+
+/**
+ * Reads a body to its end.
+ *
+ * errors: payload-too-large, request-timeout, client-closed-request
+ */
+export function readBytes(
+  request: IncomingMessage,
+  { bodyBytes, bodyTimeoutMs }: ReadLimits,
+): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > bodyBytes) return refuseSize(bodyBytes)
+  const chunks: Buffer[] = []
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  let size = 0
+
+  function take(chunk: Buffer): void {
+    size += chunk.length
+    if (size > bodyBytes) settle(() => resolve(refuseSize(bodyBytes)))
+    else chunks.push(chunk)
+  }
+  const finish = () => settle(() => resolve(chunks.length === 1 ? only(chunks) : join(chunks)))
+  const lost = () => settle(() => reject(clientClosedRequest))
+  const timer = setTimeout(() => settle(() => reject(tooSlow())), bodyTimeoutMs)
+
+  function settle(then: () => void): void {
+    clearTimeout(timer)
+    request.off('data', take).off('end', finish).off('close', lost).off('error', lost)
+    then()
+  }
+  request.on('data', take).on('end', finish).on('close', lost).on('error', lost)
+  if (request.readableEnded || request.destroyed) lost()
+  return promise
+}
+
+const only = (chunks: Buffer[]): Buffer => chunks[0] as Buffer
+const join = (chunks: Buffer[]): Buffer => Buffer.concat(chunks)
+
+async function refuseSize(bodyBytes: number): Promise<never> {
+  const text = `the body is larger than ${bodyBytes} bytes`
+  throw new RequestRefused('payload-too-large', 'invalid', text)
+}
+
+function tooSlow(): HttpError {
+  return new RequestRefused('request-timeout', 'invalid', 'the body did not arrive in time')
+}

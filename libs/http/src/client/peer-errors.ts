@@ -1,0 +1,46 @@
+import { type ErrorKind, TailspanError } from '@tailspan/errors'
+import { z } from 'zod'
+import { HttpError } from '../problem/http-error.ts'
+
+/** A peer did not answer, or could not. */
+export class PeerUnavailable extends TailspanError {
+  constructor(peer: string, reason: string, options?: ErrorOptions) {
+    super(`${peer}-unavailable`, 'unavailable', `${peer} ${reason}`, options)
+  }
+}
+
+/** A peer answered something that its contract does not know. */
+export class PeerAnswerInvalid extends TailspanError {
+  constructor(peer: string, options: ErrorOptions) {
+    super(`${peer}-answer-invalid`, 'internal', `${peer} broke its contract`, options)
+  }
+}
+
+/** A peer refused the request; its code, its text and its faults are handed on. */
+export class PeerRefused extends HttpError {}
+
+// { code: 'unknown-sku', detail: 'sku x is not known', errors?: [ { pointer: '#/lines/0', detail } ] }
+const refusal = z.object({
+  code: z.string().max(64),
+  detail: z.string().max(500),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+})
+
+/** What a status that is no success means to the caller. */
+export async function errorOf(peer: string, response: Response): Promise<TailspanError> {
+  const { status } = response
+  const body = await response.json().catch(() => undefined)
+  const kind = kindOf(status)
+  if (kind === 'unavailable') return new PeerUnavailable(peer, `answered ${status}`)
+  const { data } = refusal.safeParse(body)
+  if (!data) return new PeerAnswerInvalid(peer, { cause: new Error(`status ${status}`) })
+  return new PeerRefused(data.code, kind, data.detail, {
+    ...(data.errors && { faults: data.errors }),
+  })
+}
+
+function kindOf(status: number): ErrorKind {
+  if (status >= 500 || status === 429 || status === 408) return 'unavailable'
+  if (status === 404) return 'not-found'
+  return status === 409 ? 'conflict' : 'invalid'
+}

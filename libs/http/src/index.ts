@@ -1,0 +1,30 @@
+export { Router } from '@koa/router'
+export type { Context, Middleware, Next } from 'koa'
+export { readBody } from './body/read-body.ts'
+export {
+  createHttpClient,
+  type HttpClient,
+  type HttpClientOptions,
+} from './client/http-client.ts'
+export {
+  createHttpServer,
+  type HttpServer,
+  type HttpServerOptions,
+  type Protocol,
+} from './http-server.ts'
+export { defaultLimits, type Limits } from './limits.ts'
+export type { Fault } from './problem/fault.ts'
+export { HttpError, type HttpErrorDetails } from './problem/http-error.ts'
+export type { Problem } from './problem/problem.ts'
+export { LateWrite } from './request/late-write.ts'
+export {
+  ClientClosedRequest,
+  clientClosedRequest,
+  DeadlineExceeded,
+  deadlineExceeded,
+  RequestFinished,
+  requestFinished,
+  ServerShutdown,
+  serverShutdown,
+} from './request/reasons.ts'
+export { requestScope } from './request/request-scope.ts'

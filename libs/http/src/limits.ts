@@ -1,0 +1,34 @@
+/**
+ * What a client may take before it is refused.
+ *
+ * units: sizes in bytes, times in milliseconds
+ */
+export type Limits = {
+  /** A larger body is answered with 413. */
+  readonly bodyBytes: number
+  /** Larger header fields are answered with 431, over HTTP/2 with a reset stream. */
+  readonly headerBytes: number
+  /** From the first byte of a connection or request to the end of its header fields. */
+  readonly headersTimeoutMs: number
+  /** From the moment a body is asked for to its end; answered with 408. */
+  readonly bodyTimeoutMs: number
+  /** A connection without a request is closed after this time. */
+  readonly idleTimeoutMs: number
+  /** From the header fields to the end of the answer; then the signal is aborted with DeadlineExceeded. */
+  readonly requestTimeoutMs: number
+  /** More requests at a time are answered with 503 and Retry-After. */
+  readonly concurrentRequests: number
+  /** Streams per HTTP/2 connection. */
+  readonly concurrentStreams: number
+}
+
+export const defaultLimits: Limits = Object.freeze({
+  bodyBytes: 65_536,
+  headerBytes: 16_384,
+  headersTimeoutMs: 5_000,
+  bodyTimeoutMs: 5_000,
+  idleTimeoutMs: 15_000,
+  requestTimeoutMs: 10_000,
+  concurrentRequests: 1_000,
+  concurrentStreams: 128,
+})

@@ -1,0 +1,61 @@
+import { WorkAbandoned } from '@tailspan/lifecycle'
+import { spanNames } from '@tailspan/telemetry'
+import type { OpenRequest } from '../request/open-request.ts'
+import type { OpenRequests } from '../request/open-requests.ts'
+import { serverShutdown } from '../request/reasons.ts'
+import type { Listener } from './listener.ts'
+
+const pollMs = 25
+
+export type Drain = {
+  readonly listener: Listener
+  readonly open: OpenRequests
+  /** Answers in the place of a handler that cannot be waited for. */
+  readonly cutShort: (request: OpenRequest, reason: typeof serverShutdown) => void
+}
+
+/**
+ * Stops a server: no new connections, event streams are ended, requests under way are finished.
+ *
+ * shape:  resolves when the last connection is closed, about 50 ms after the last answer
+ * errors: work-abandoned, naming the requests that were cut short when the signal was aborted
+ */
+export async function drain({ listener, open, cutShort }: Drain, signal: AbortSignal) {
+  const { server } = listener
+  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()))
+  listener.refuseNew()
+  for (const { endEvents } of open) endEvents?.()
+  const poll = setInterval(() => listener.closeIdle(), pollMs)
+  const cut = cutAll({ listener, open, cutShort }, signal)
+  await closed
+  clearInterval(poll)
+  cut.release()
+  if (cut.names.length > 0) throw new WorkAbandoned(cut.names)
+}
+
+function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
+  const names: string[] = []
+  let timer: NodeJS.Timeout | undefined
+
+  function cut(): void {
+    for (const request of open) {
+      names.push(nameOf(request))
+      // Before the sockets are closed: their events cannot tell a shutdown from a lost client.
+      request.end(serverShutdown)
+      cutShort(request, serverShutdown)
+    }
+    // What was just answered may leave first.
+    timer = setTimeout(() => listener.destroyAll(), pollMs)
+  }
+  if (signal.aborted) cut()
+  else signal.addEventListener('abort', cut, { once: true })
+  const release = () => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', cut)
+  }
+  return { names, release }
+}
+
+function nameOf({ ctx }: OpenRequest): string {
+  return spanNames.server(ctx.method, ctx._matchedRoute ?? 'unmatched')
+}

@@ -1,0 +1,59 @@
+import type { Http2Server, Http2ServerResponse, ServerHttp2Session } from 'node:http2'
+import { inRoot } from '@tailspan/scope'
+import type { Limits } from '../limits.ts'
+import type { AnyResponse } from '../request/is-completed.ts'
+import type { OpenRequests } from '../request/open-requests.ts'
+
+type Watched = { used: boolean; busyAtMs: number }
+
+/**
+ * Keeps the HTTP/2 sessions of a server and ends those that do nothing.
+ *
+ * shape: Node has no header timeout for HTTP/2, and any byte resets its session timeout, so a client
+ *        that trickles bytes is measured by what counts: its requests
+ */
+export function watchSessions(
+  server: Http2Server,
+  limits: Limits,
+  open: OpenRequests,
+): Iterable<ServerHttp2Session> {
+  const sessions = new Map<ServerHttp2Session, Watched>()
+  server.on('session', (session) => {
+    const watched = { used: false, busyAtMs: performance.now() }
+    sessions.set(session, watched)
+    session.once('stream', () => {
+      watched.used = true
+    })
+    session.once('close', () => sessions.delete(session))
+  })
+  // A session that fails was already ended by Node; without a listener nothing else happens either.
+  const everyMs = Math.max(Math.min(limits.headersTimeoutMs, limits.idleTimeoutMs, 4_000) / 4, 10)
+  const timer = inRoot(() => setInterval(sweep, everyMs, { sessions, limits, open }))
+  timer.unref()
+  server.once('close', () => clearInterval(timer))
+  return { [Symbol.iterator]: () => [...sessions.keys()].values() }
+}
+
+type Sweep = { sessions: Map<ServerHttp2Session, Watched>; limits: Limits; open: OpenRequests }
+
+function sweep({ sessions, limits, open }: Sweep): void {
+  const nowMs = performance.now()
+  for (const { response } of open) {
+    const watched = sessions.get(sessionOf(response))
+    if (watched) watched.busyAtMs = nowMs
+  }
+  for (const [session, { used, busyAtMs }] of sessions) {
+    const patienceMs = used ? limits.idleTimeoutMs : limits.headersTimeoutMs
+    if (nowMs - busyAtMs <= patienceMs) continue
+    end(session)
+  }
+}
+
+function sessionOf(response: AnyResponse): ServerHttp2Session {
+  return (response as Http2ServerResponse).stream?.session as ServerHttp2Session
+}
+
+function end(session: ServerHttp2Session): void {
+  if (session.closed) session.destroy()
+  else session.close()
+}

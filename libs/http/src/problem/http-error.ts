@@ -1,0 +1,38 @@
+import { type ErrorKind, TailspanError } from '@tailspan/errors'
+import type { Fault } from './fault.ts'
+
+export type HttpErrorDetails = {
+  readonly faults?: readonly Fault[]
+  readonly retryAfterSeconds?: number
+  readonly cause?: unknown
+}
+
+/** What this library refuses by itself, and what services throw when a problem needs more than a kind. */
+export class HttpError extends TailspanError {
+  readonly faults: readonly Fault[] | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(
+    code: string,
+    kind: ErrorKind,
+    ...rest: [message: string, details?: HttpErrorDetails]
+  ) {
+    const [message, { cause, faults, retryAfterSeconds } = {}] = rest
+    super(code, kind, message, cause === undefined ? undefined : { cause })
+    this.faults = faults
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** The body is missing, is not JSON, or is not what the route takes. */
+export class RequestRefused extends HttpError {}
+
+/** More requests at a time than the server takes. */
+export class ServerBusy extends HttpError {
+  constructor() {
+    super('server-busy', 'unavailable', 'too many requests at the moment')
+  }
+}
+
+// A constant, so that shedding load costs nothing.
+export const serverBusy = new ServerBusy()

@@ -1,0 +1,48 @@
+import { context } from '@opentelemetry/api'
+import type { Context, Next } from 'koa'
+import type { Limits } from '../limits.ts'
+import { serverBusy } from '../problem/http-error.ts'
+import { toProblem } from '../problem/to-problem.ts'
+import { writeProblem } from '../problem/write-problem.ts'
+import { callerContext } from '../trace/caller-context.ts'
+import { endServerSpan, startServerSpan } from '../trace/server-span.ts'
+import { cutShort } from './cut-short.ts'
+import { OpenRequest } from './open-request.ts'
+import type { OpenRequests } from './open-requests.ts'
+import { deadlineExceeded } from './reasons.ts'
+
+export type ServeNeeds = {
+  readonly open: OpenRequests
+  readonly limits: Limits
+  readonly baggageAllow: ReadonlySet<string>
+  readonly onRefused: () => void
+}
+
+/** The outermost middleware: gives each request its span, its signal and its deadline. */
+export function serveRequests({ open, limits, baggageAllow, onRefused }: ServeNeeds) {
+  function close(request: OpenRequest): void {
+    open.delete(request)
+    endServerSpan(request)
+  }
+  const expire = (request: OpenRequest) => cutShort(request, deadlineExceeded)
+
+  return async function serveRequest(ctx: Context, next: Next): Promise<void> {
+    if (open.size >= limits.concurrentRequests) {
+      onRefused()
+      ctx.respond = false
+      return writeProblem(ctx.res, toProblem(serverBusy))
+    }
+    const traced = startServerSpan(ctx, callerContext(ctx.req.headers, baggageAllow))
+    const request = new OpenRequest(ctx, traced, limits)
+    open.add(request)
+    request.onClose(close)
+    request.setDeadline(limits.requestTimeoutMs, expire)
+    try {
+      await context.with(traced, next)
+    } finally {
+      request.handlerReturned = true
+      // Koa must not touch a response whose reader is gone.
+      if (request.closed) ctx.respond = false
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http'
+import {
+  isSpanContextValid,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Context as TraceContext,
+  trace,
+} from '@opentelemetry/api'
+import { attributes, spanNames, tracer } from '@tailspan/telemetry'
+import type { Context } from 'koa'
+import type { OpenRequest } from '../request/open-request.ts'
+import { requestFinished } from '../request/reasons.ts'
+
+const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'])
+
+/** Starts the SERVER span of a request and says so in `traceresponse`, a draft header of the W3C. */
+export function startServerSpan(ctx: Context, caller: TraceContext): TraceContext {
+  const method = spanMethod(ctx.req)
+  const path = ctx.req.url?.split('?', 1)[0] ?? '/'
+  const span = tracer.startSpan(
+    method,
+    {
+      kind: SpanKind.SERVER,
+      attributes: {
+        [attributes.httpRequestMethod]: method,
+        [attributes.urlScheme]: 'http',
+        [attributes.urlPath]: path,
+        [attributes.networkProtocolVersion]:
+          ctx.req.httpVersionMajor === 2 ? '2' : ctx.req.httpVersion,
+      },
+    },
+    caller,
+  )
+  announce(ctx, span)
+  return trace.setSpan(caller, span)
+}
+
+/** Ends it at the verdict, when the route and the outcome are known. */
+export function endServerSpan({ ctx, scope, verdict, errorCode }: OpenRequest): void {
+  const span = trace.getSpan(scope.context)
+  if (!span) return
+  const route: string | undefined = ctx._matchedRoute
+  const lost = verdict !== requestFinished
+  const code = errorCode ?? (lost ? codeOf(verdict) : undefined)
+  if (route) span.updateName(spanNames.server(spanMethod(ctx.req), route))
+  span.setAttributes({
+    ...(route && { [attributes.httpRoute]: route }),
+    ...(ctx.res.headersSent && { [attributes.httpResponseStatusCode]: ctx.res.statusCode }),
+    ...(code && { [attributes.errorType]: code }),
+    [attributes.requestOutcome]: lost ? (codeOf(verdict) ?? 'unknown') : 'completed',
+  })
+  if (ctx.res.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+  span.end()
+}
+
+function announce({ res }: Context, span: Span): void {
+  const { traceId, spanId, traceFlags } = span.spanContext()
+  if (!isSpanContextValid(span.spanContext())) return
+  res.setHeader('traceresponse', `00-${traceId}-${spanId}-0${traceFlags & 1}`)
+}
+
+// Semantic conventions: what is no known method must not become a name of its own.
+function spanMethod({ method = '' }: IncomingMessage): string {
+  return known.has(method) ? method : '_OTHER'
+}
+
+function codeOf(reason: (Error & { code?: string }) | undefined): string | undefined {
+  return reason?.code
+}
