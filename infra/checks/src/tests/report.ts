@@ -1,0 +1,15 @@
+/** What one vitest run came to, as our reporter writes it to a file. */
+export type Report = {
+  readonly tests: readonly TestReport[]
+  /** Faults outside every test: a file that does not load, an error that nobody awaited. */
+  readonly faults: readonly string[]
+}
+
+export type TestReport = {
+  /** The test file, from the root of the checkout. */
+  readonly file: string
+  readonly name: string
+  readonly state: 'passed' | 'failed' | 'skipped'
+  /** Why it was skipped, in the words of the test. */
+  readonly reason?: string
+}

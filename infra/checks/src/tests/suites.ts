@@ -1,0 +1,45 @@
+import { allChecks } from '../checks/all-checks.ts'
+import { type Print, runChecks } from '../run-checks.ts'
+import { type Judged, judgeRun } from './judge-run.ts'
+import { otherNode } from './other-node.ts'
+import { runVitest } from './run-vitest.ts'
+
+export type Suite = {
+  readonly name: string
+  readonly says: string
+  run(root: string, print: Print): Promise<Judged>
+}
+
+// What hangs on the order of Node's own events is proved on both lines of Node.
+const onBothNodes = ['libs/scope', 'libs/lifecycle', 'libs/http', 'libs/debug']
+
+/** Everything that `npm test` runs, in this order. */
+export const allSuites: readonly Suite[] = [
+  { name: 'check', says: 'format, lint, types, laws and the other checks', run: runAllChecks },
+  vitestSuite('unit', 'tests without infrastructure'),
+  {
+    name: 'node26',
+    says: `unit tests of ${onBothNodes.join(', ')} on Node 26`,
+    async run(root) {
+      const asked = { node: otherNode(), root, project: 'unit', folders: onBothNodes }
+      return judgeRun(await runVitest(asked), onBothNodes)
+    },
+  },
+  vitestSuite('integration', 'tests on real Kafka and PostgreSQL, started once and shared'),
+  vitestSuite('e2e', 'the running system from outside'),
+]
+
+function vitestSuite(project: string, says: string): Suite {
+  return {
+    name: project,
+    says,
+    async run(root) {
+      return judgeRun(await runVitest({ node: process.execPath, root, project }))
+    },
+  }
+}
+
+async function runAllChecks(root: string, print: Print): Promise<Judged> {
+  const { failedNames, ...tally } = await runChecks(allChecks, { root, print, reports: false })
+  return { ...tally, failures: failedNames.map((name) => `check ${name}`), skips: [] }
+}
