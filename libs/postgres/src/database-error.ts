@@ -1,0 +1,39 @@
+import { TailspanError } from '@tailspan/errors'
+
+/** The database cannot be asked now: away, stopping, full, or too slow. Asking again may help. */
+export class DatabaseUnavailable extends TailspanError {
+  /** Whether the connection is lost with it. */
+  readonly connectionLost: boolean
+
+  constructor(reason: string, options: ErrorOptions & { connectionLost: boolean }) {
+    super('database-unavailable', 'unavailable', `the database is unavailable: ${reason}`, options)
+    this.connectionLost = options.connectionLost
+  }
+}
+
+/** The connection broke while COMMIT was on its way: it may or may not have happened. */
+export class CommitUnknown extends TailspanError {
+  constructor(options: ErrorOptions) {
+    super('commit-unknown', 'unavailable', 'the connection broke during the commit', options)
+  }
+}
+
+/** The row is there already. */
+export class UniqueViolation extends TailspanError {
+  readonly constraint: string
+
+  constructor(constraint: string, options: ErrorOptions) {
+    super('unique-violation', 'conflict', `${constraint} allows each value once`, options)
+    this.constraint = constraint
+  }
+}
+
+/** The statement is wrong, or breaks a rule of the schema: a fault of ours. */
+export class DatabaseFault extends TailspanError {
+  readonly sqlState: string
+
+  constructor(sqlState: string, options: ErrorOptions) {
+    super('database-fault', 'internal', `the database refused a statement: ${sqlState}`, options)
+    this.sqlState = sqlState
+  }
+}

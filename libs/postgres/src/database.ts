@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url'
+import type { Actor } from '@tailspan/lifecycle'
+import type { Log } from '@tailspan/telemetry'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { migrate } from './migrate.ts'
+import { createPool, type Pool, type PoolOptions } from './pool.ts'
+import { observePool } from './pool-metrics.ts'
+import { untilConnected } from './until-connected.ts'
+
+/** A service's own part of the database. */
+export interface Database<Tables> {
+  readonly kysely: Kysely<Tables>
+  /** Starts when the database answers and its schema is up to date; stops with its connections. */
+  readonly actor: Actor
+  /** Really asks the database. Rejects with database-unavailable. */
+  ping(): Promise<void>
+}
+
+/** Where the database is and what the service needs of it. */
+export type DatabaseOptions = {
+  readonly url: string
+  readonly log: Pick<Log, 'info' | 'warn'>
+  /** What the server and the metrics call this client; `tailspan` by default. */
+  readonly name?: string
+  /** The folder of .sql files; none are run when it is left out. */
+  readonly migrations?: string | URL
+  readonly maxConnections?: number
+  readonly statementTimeoutMs?: number
+  readonly connectTimeoutMs?: number
+}
+
+/**
+ * Creates the database of a service; nothing connects before its actor starts or it is first used.
+ *
+ * units:   10 connections, 5,000 ms for a statement and for a connection unless told otherwise
+ * errors:  database-unavailable (retry), unique-violation (conflict), database-fault (internal)
+ * repeats: call it once, at boot
+ */
+export function createDatabase<Tables>(options: DatabaseOptions): Database<Tables> {
+  const settings = toPoolOptions(options)
+  const pool = createPool(settings)
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const ping = async () => void (await sql`select 1`.execute(kysely))
+  const unobserve = observePool(pool, settings.name, settings.maxConnections)
+  const prepare = async (signal: AbortSignal) => {
+    if (options.migrations !== undefined) await migrateOnce(options, settings, signal)
+    await ping()
+  }
+  return {
+    kysely,
+    ping,
+    actor: {
+      name: 'postgres',
+      async start(signal) {
+        try {
+          await untilConnected(() => prepare(signal), { signal, log: options.log })
+        } catch (error) {
+          await endPool(pool, signal)
+          throw error
+        }
+      },
+      async stop(signal) {
+        unobserve()
+        await endPool(pool, signal)
+      },
+    },
+  }
+}
+
+// On connections of its own: a migration may take longer than a statement is allowed to.
+async function migrateOnce(
+  { migrations = '', log }: DatabaseOptions,
+  settings: PoolOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const pool = createPool({ ...settings, maxConnections: 2, statementTimeoutMs: 0 })
+  const cut = () => pool.cut()
+  signal.addEventListener('abort', cut, { once: true })
+  try {
+    const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+    const applied = await migrate(kysely, toPath(migrations))
+    if (applied.length > 0) log.info('postgres.migrated', { migrations: applied })
+  } finally {
+    signal.removeEventListener('abort', cut)
+    await pool.end()
+  }
+}
+
+/** Waits for the connections in use; once the signal is aborted, breaks them. */
+async function endPool(pool: Pool, signal: AbortSignal): Promise<void> {
+  const { promise: spent, resolve } = Promise.withResolvers<void>()
+  const cut = () => {
+    pool.cut()
+    resolve()
+  }
+  if (signal.aborted) cut()
+  signal.addEventListener('abort', cut, { once: true })
+  await Promise.race([pool.end(), spent])
+  signal.removeEventListener('abort', cut)
+}
+
+function toPoolOptions(options: DatabaseOptions): PoolOptions {
+  return {
+    url: options.url,
+    log: options.log,
+    name: options.name ?? 'tailspan',
+    maxConnections: options.maxConnections ?? 10,
+    statementTimeoutMs: options.statementTimeoutMs ?? 5_000,
+    connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+  }
+}
+
+function toPath(folder: string | URL): string {
+  return typeof folder === 'string' ? folder : fileURLToPath(folder)
+}

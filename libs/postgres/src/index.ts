@@ -1,0 +1,20 @@
+export type {
+  ColumnType,
+  Generated,
+  Insertable,
+  JSONColumnType,
+  Kysely,
+  Selectable,
+  Transaction,
+  Updateable,
+} from 'kysely'
+export { sql } from 'kysely'
+export { createDatabase, type Database, type DatabaseOptions } from './database.ts'
+export {
+  CommitUnknown,
+  DatabaseFault,
+  DatabaseUnavailable,
+  UniqueViolation,
+} from './database-error.ts'
+export { MigrationFailed } from './migrate.ts'
+export { transaction } from './transaction.ts'
