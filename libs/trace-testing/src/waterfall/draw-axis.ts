@@ -2,7 +2,7 @@ import { signs } from './draw-bar.ts'
 import { formatDuration } from './format-duration.ts'
 import type { TimeScale } from './time-scale.ts'
 
-const cellsPerTick = 12
+const cellsPerTick = 9
 
 /** The times above the bars, at round steps, as many as have room. */
 export function drawAxis(scale: TimeScale, startNs: bigint, endNs: bigint): string {

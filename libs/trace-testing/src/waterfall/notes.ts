@@ -2,12 +2,13 @@ import type { TraceNode, TreeLink } from '../tree/trace-tree.ts'
 import { printable } from './fit-text.ts'
 
 /** What the columns cannot say about a span: why it stands at the top, its links, its error. */
-export function notesOf(node: TraceNode): string[] {
+export function notesOf(node: TraceNode, remark?: string): string[] {
   const { span, links } = node
   return [
     ...rootNotes(node),
     ...links.map((link) => linkNote(link, span.traceId)),
     ...errorNotes(node),
+    ...(remark ? [`◀ ${printable(remark)}`] : []),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { Span } from '../span.ts'
 import type { TraceNode, TraceTree } from '../tree/trace-tree.ts'
 import { type Columns, shareWidth } from './columns.ts'
 import { drawAxis } from './draw-axis.ts'
@@ -19,6 +20,8 @@ export type RenderOptions = {
   readonly width?: number
   /** A last line that explains the signs that were used. */
   readonly legend?: boolean
+  /** A line of your own under the row of a span. */
+  readonly remarks?: ReadonlyMap<Span, string>
 }
 
 type Picture = {
@@ -28,6 +31,7 @@ type Picture = {
   readonly paint: Palette
   readonly width: number
   readonly answer: TraceNode | undefined
+  readonly remarks: ReadonlyMap<Span, string>
 }
 
 /**
@@ -38,7 +42,7 @@ type Picture = {
  */
 export function renderTrace(
   tree: TraceTree,
-  { colour = false, width = 100, legend = true }: RenderOptions = {},
+  { colour = false, width = 100, legend = true, remarks = new Map() }: RenderOptions = {},
 ): string {
   if (tree.spanCount === 0) return 'no spans'
   const rows = [...layOut(tree)]
@@ -48,7 +52,7 @@ export function renderTrace(
   )
   const scale = createTimeScale(tree, Math.max(1, columns.bar))
   const paint = createPalette(tree, colour)
-  const picture = { tree, columns, scale, paint, width, answer: answerOf(tree) }
+  const picture = { tree, columns, scale, paint, width, answer: answerOf(tree), remarks }
   const body = tree.traceIds.flatMap((traceId) => drawTrace(traceId, rows, picture))
   const lines = legend ? [...body, ...drawLegend(picture, body.join(''))] : body
   return lines.map((line) => line.trimEnd()).join('\n')
@@ -79,20 +83,20 @@ function count(howMany: number, what: string): string {
 }
 
 function drawColumnHeads({ tree, columns, scale, paint }: Picture): string {
-  const heads = { name: '', kind: 'kind', service: 'service', start: 'start', lasted: 'lasted' }
+  const heads = { name: '', kind: 'kind', service: 'service', start: 'start', lasted: 'took' }
   const axis = columns.bar > 0 ? drawAxis(scale, tree.startNs, tree.endNs) : ''
   return paint.dim(joinColumns({ branch: '', ...heads }, columns, (text) => text) + axis)
 }
 
 function drawRow(row: Row, picture: Picture): string[] {
-  const { columns, paint, tree, width } = picture
+  const { columns, paint, tree, width, remarks } = picture
   const { span } = row.node
   const text = rowText(row, tree)
   const bar = columns.bar > 0 ? drawBarColumn(row.node, picture) : ''
   const line = joinColumns(text, columns, (cell, column) =>
     paintCell(cell, column, { paint, span }),
   )
-  const notes = notesOf(row.node).map((note) => {
+  const notes = notesOf(row.node, remarks.get(span)).map((note) => {
     const whole = cut(row.stem + note, width)
     const stem = whole.slice(0, row.stem.length)
     return paint.dim(stem) + paintNote(whole.slice(stem.length), paint)
@@ -136,7 +140,7 @@ function paintCell(cell: string, column: Column, { paint, span }: Paints): strin
 }
 
 function paintNote(note: string, paint: Palette): string {
-  return note.startsWith('✗') ? paint.bad(note) : paint.dim(note)
+  return /^[✗◀]/.test(note) ? paint.bad(note) : paint.dim(note)
 }
 
 function drawBarColumn(node: TraceNode, { scale, paint, answer }: Picture): string {
