@@ -1,0 +1,57 @@
+import type { ConnectionOptions } from 'node:tls'
+import type { Log } from '@tailspan/telemetry'
+import kafkajs, { type ISocketFactory, type KafkaConfig, type SASLOptions } from 'kafkajs'
+import { createKafkaLog } from './kafka-log.ts'
+
+export type KafkaOptions = {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly log: Log
+  readonly tls?: boolean | ConnectionOptions
+  readonly sasl?: SASLOptions
+  readonly requestTimeoutMs?: number
+}
+
+/** Where the brokers are and how to talk to them; producers and consumers are made of it. */
+export type Kafka = Readonly<Required<Omit<KafkaOptions, 'tls' | 'sasl'>>> & {
+  readonly tls?: boolean | ConnectionOptions
+  readonly sasl?: SASLOptions
+}
+
+/**
+ * Says where the brokers are. Nothing is connected before an actor starts.
+ *
+ * units: requestTimeoutMs in milliseconds, 5,000 if left out: how long a silent broker is waited for
+ */
+export function createKafka(options: KafkaOptions): Kafka {
+  return Object.freeze({ requestTimeoutMs: 5_000, ...options })
+}
+
+/** A client of its own for each producer and consumer: kafkajs shares committed offsets within one. */
+export function openClient(kafka: Kafka, socketFactory?: ISocketFactory): kafkajs.Kafka {
+  const { brokers, clientId, requestTimeoutMs, tls, sasl, log } = kafka
+  const config: KafkaConfig = {
+    brokers: [...brokers],
+    clientId,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: requestTimeoutMs,
+    retry: retrySettings(brokers.length),
+    logCreator: createKafkaLog(log),
+  }
+  if (tls) config.ssl = tls
+  if (sasl) config.sasl = sasl
+  if (socketFactory) config.socketFactory = socketFactory
+  return new kafkajs.Kafka(config)
+}
+
+// All of them, because kafkajs has other defaults when NODE_ENV says test. Short, because the
+// patient loops are ours: they honour a cancel between two attempts.
+function retrySettings(brokerCount: number) {
+  return {
+    retries: 2 + brokerCount,
+    initialRetryTime: 50,
+    maxRetryTime: 1_000,
+    factor: 0.2,
+    multiplier: 2,
+  }
+}

@@ -1,0 +1,102 @@
+import type { Actor } from '@tailspan/lifecycle'
+import { inRoot } from '@tailspan/scope'
+import type { Log } from '@tailspan/telemetry'
+import type { Kafka } from '../client/kafka.ts'
+import { untilConnected } from '../client/until-connected.ts'
+import type { Producer } from '../producer/producer.ts'
+import { BatchWork } from './batch-work.ts'
+import { createConsumerMetrics } from './consumer-metrics.ts'
+import { GroupMember } from './group-member.ts'
+import type { AnyHandlers, Handlers } from './handler.ts'
+import { createProcessRecord } from './process-record.ts'
+import type { TraceAsync } from './process-span.ts'
+import { RetryLedger } from './retry-ledger.ts'
+
+export type ConsumerOptions<Data> = {
+  readonly groupId: string
+  readonly topics: readonly string[]
+  readonly handlers: Handlers<Data>
+  /** Takes the dead letters. */
+  readonly producer: Pick<Producer, 'send'>
+  readonly traceAsync?: TraceAsync
+  readonly log?: Log
+  readonly maxAttempts?: number
+  readonly backoffMs?: number
+  readonly maxBackoffMs?: number
+  readonly sessionMs?: number
+  readonly heartbeatMs?: number
+  readonly concurrency?: number
+}
+
+export interface Consumer {
+  readonly actor: Actor
+  /** Whether it is a member of its group now. */
+  isJoined(): boolean
+}
+
+const defaults = {
+  traceAsync: 'child' as TraceAsync,
+  maxAttempts: 4,
+  backoffMs: 200,
+  maxBackoffMs: 10_000,
+  sessionMs: 10_000,
+  heartbeatMs: 2_000,
+  concurrency: 4,
+}
+
+/**
+ * A member of a consumer group that takes each record to its end: handled, skipped or a dead letter.
+ *
+ * shape:   one handler per `ce_type`; partitions at the same time, the records of one in order
+ * units:   …Ms in milliseconds, maxAttempts and concurrency in pieces
+ * errors:  malformed records become dead letters at once, others after maxAttempts of their own; kind
+ *          `unavailable` is retried for ever; when kafkajs gives up, the actor's `run` rejects
+ * repeats: the offset moves after the effect, so a record can come again: make effects idempotent
+ */
+export function createConsumer<Data>(kafka: Kafka, options: ConsumerOptions<Data>): Consumer {
+  const settings = { ...defaults, log: kafka.log, ...options }
+  const handlers = settings.handlers as unknown as AnyHandlers
+  const metrics = createConsumerMetrics(settings.groupId)
+  const ledger = new RetryLedger({ initialMs: settings.backoffMs, maxMs: settings.maxBackoffMs })
+  const processRecord = createProcessRecord({ ...settings, handlers, metrics })
+  const work = new BatchWork({ ...settings, processRecord, ledger, metrics })
+  const member = new GroupMember(kafka, settings)
+  return {
+    actor: createConsumerActor({ settings, member, work }),
+    isJoined: () => member.isJoined,
+  }
+}
+
+type Parts = {
+  readonly settings: { readonly groupId: string; readonly log: Log }
+  readonly member: GroupMember
+  readonly work: BatchWork
+}
+
+function createConsumerActor({ settings: { groupId, log }, member, work }: Parts): Actor {
+  const who = `consumer ${groupId}`
+  return {
+    name: `kafka ${who}`,
+    start: (signal) => inRoot(() => untilConnected(() => member.connect(), { signal, log, who })),
+    run: (signal) => inRoot(() => Promise.race([member.run(work.eachBatch), untilAborted(signal)])),
+    quiesce() {
+      work.quiesce()
+      member.pause()
+    },
+    async stop(signal) {
+      work.quiesce()
+      const cutShort = () => work.cutShort(signal.reason)
+      if (signal.aborted) cutShort()
+      signal.addEventListener('abort', cutShort, { once: true })
+      await inRoot(() => member.leave(signal))
+      signal.removeEventListener('abort', cutShort)
+    },
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

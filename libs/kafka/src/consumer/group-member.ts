@@ -1,0 +1,103 @@
+import { TailspanError } from '@tailspan/errors'
+import type { Log } from '@tailspan/telemetry'
+import type { Consumer, EachBatchHandler } from 'kafkajs'
+import { type Kafka, openClient } from '../client/kafka.ts'
+import { type WatchedSockets, watchSockets } from '../client/watched-sockets.ts'
+
+export type MemberSettings = {
+  readonly groupId: string
+  readonly topics: readonly string[]
+  readonly sessionMs: number
+  readonly heartbeatMs: number
+  readonly concurrency: number
+}
+
+/** kafkajs has given up and will not restart this consumer; without an end to the process, nobody would notice. */
+export class ConsumerCrashed extends TailspanError {
+  constructor(groupId: string, options: ErrorOptions) {
+    super('consumer-crashed', 'internal', `the consumer of group ${groupId} has crashed`, options)
+  }
+}
+
+const commitMs = 500
+const leaveMs = 250
+
+/** One member of a consumer group, on kafkajs. */
+export class GroupMember {
+  readonly #consumer: Consumer
+  readonly #sockets: WatchedSockets = watchSockets()
+  readonly #crashed = Promise.withResolvers<never>()
+  readonly #settings: MemberSettings
+  readonly #log: Log
+  #isJoined = false
+
+  constructor(kafka: Kafka, settings: MemberSettings) {
+    this.#settings = settings
+    this.#log = kafka.log
+    this.#consumer = openClient(kafka, this.#sockets.factory).consumer({
+      groupId: settings.groupId,
+      sessionTimeout: settings.sessionMs,
+      heartbeatInterval: settings.heartbeatMs,
+      allowAutoTopicCreation: false,
+      // Leaving waits for the open fetch.
+      maxWaitTimeInMs: 100,
+      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
+    })
+    this.#crashed.promise.catch(() => {})
+    this.#watch()
+  }
+
+  get isJoined(): boolean {
+    return this.#isJoined
+  }
+
+  async connect(): Promise<void> {
+    await this.#consumer.connect()
+    await this.#consumer.subscribe({ topics: [...this.#settings.topics], fromBeginning: true })
+  }
+
+  /** Rejects when the consumer is dead for good; never resolves. */
+  async run(eachBatch: EachBatchHandler): Promise<never> {
+    await this.#consumer.run({
+      eachBatch,
+      eachBatchAutoResolve: false,
+      autoCommitInterval: commitMs,
+      partitionsConsumedConcurrently: this.#settings.concurrency,
+    })
+    return this.#crashed.promise
+  }
+
+  pause(): void {
+    if (this.#isJoined) this.#consumer.pause(this.#settings.topics.map((topic) => ({ topic })))
+  }
+
+  /** Waits for the record in hand, commits and leaves the group; an aborted signal cuts the wait. */
+  async leave(signal: AbortSignal): Promise<void> {
+    const isOver = Promise.withResolvers<void>()
+    const onAbort = () => void setTimeout(isOver.resolve, leaveMs)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    await Promise.race([this.#consumer.disconnect(), isOver.promise])
+    signal.removeEventListener('abort', onAbort)
+    this.#isJoined = false
+    this.#sockets.destroy()
+  }
+
+  // A handler error never gets here, but a bug, a lost broker or a protocol error does. kafkajs restarts
+  // for causes it calls retriable; for others the consumer stays dead while the process looks healthy.
+  #watch(): void {
+    const { CRASH, GROUP_JOIN, STOP } = this.#consumer.events
+    const { groupId } = this.#settings
+    this.#consumer.on(GROUP_JOIN, ({ payload: { memberAssignment } }) => {
+      this.#isJoined = true
+      this.#log.info('consumer.joined', { groupId, partitions: memberAssignment })
+    })
+    this.#consumer.on(STOP, () => {
+      this.#isJoined = false
+    })
+    this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
+      this.#log.warn('consumer.crashed', { groupId, restart, err: error })
+      if (!restart) this.#crashed.reject(new ConsumerCrashed(groupId, { cause: error }))
+    })
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  type Context,
+  type Link,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  trace,
+} from '@opentelemetry/api'
+import { attributes, spanNames, tracer } from '@tailspan/telemetry'
+import { headerText } from '../message/kafka-headers.ts'
+import { decodeTrace } from '../message/trace-headers.ts'
+import type { IncomingRecord } from './incoming-record.ts'
+
+/** `child` continues the trace of the event, `link` starts one that points to it. */
+export type TraceAsync = 'child' | 'link'
+
+type Options = {
+  readonly traceAsync: TraceAsync
+  readonly groupId: string
+  readonly attempt: number
+}
+
+/** Starts the span of one record in one group; the context has it, and the event's baggage. */
+export function startProcessSpan(
+  record: IncomingRecord,
+  options: Options,
+): { span: Span; context: Context } {
+  const creation = decodeTrace(record.headers)
+  const isChild = options.traceAsync === 'child'
+  const parent = isChild ? creation : withoutTrace(creation)
+  const span = tracer.startSpan(
+    spanNames.process(record.topic),
+    {
+      kind: SpanKind.CONSUMER,
+      links: isChild ? [] : linksTo(creation),
+      attributes: describe(record, options),
+    },
+    parent,
+  )
+  return { span, context: trace.setSpan(parent, span) }
+}
+
+function withoutTrace(context: Context): Context {
+  const baggage = propagation.getBaggage(context)
+  return baggage ? propagation.setBaggage(ROOT_CONTEXT, baggage) : ROOT_CONTEXT
+}
+
+function linksTo(creation: Context): Link[] {
+  const context = trace.getSpanContext(creation)
+  return context ? [{ context }] : []
+}
+
+function describe({ topic, partition, offset, headers }: IncomingRecord, options: Options) {
+  return {
+    [attributes.messagingSystem]: 'kafka',
+    [attributes.messagingOperationName]: 'process',
+    [attributes.messagingOperationType]: 'process',
+    [attributes.messagingDestinationName]: topic,
+    [attributes.messagingDestinationPartitionId]: String(partition),
+    [attributes.messagingConsumerGroupName]: options.groupId,
+    [attributes.messagingKafkaOffset]: Number(offset),
+    [attributes.messagingMessageId]: headerText(headers, 'ce_id'),
+    [attributes.cloudeventsEventType]: headerText(headers, 'ce_type'),
+    ...(options.attempt > 1 && { [attributes.attempt]: options.attempt }),
+  }
+}

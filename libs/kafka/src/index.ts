@@ -1,0 +1,20 @@
+export { createTopics, deadLetterTopic, type TopicSpec } from './client/create-topics.ts'
+export { createKafka, type Kafka, type KafkaOptions } from './client/kafka.ts'
+export { type Consumer, type ConsumerOptions, createConsumer } from './consumer/consumer.ts'
+export { ConsumerCrashed } from './consumer/group-member.ts'
+export type { Handler, Handlers, Schema } from './consumer/handler.ts'
+export { PartitionLost } from './consumer/keep-membership.ts'
+export type { TraceAsync } from './consumer/process-span.ts'
+export type { CloudEvent } from './message/cloud-event.ts'
+export { EventMalformed } from './message/event-malformed.ts'
+export type { HeaderValue, KafkaHeaders } from './message/kafka-headers.ts'
+export { type OutgoingMessage, restoreMessage } from './message/outgoing-message.ts'
+export { createProducer, type Producer, type ProducerOptions } from './producer/producer.ts'
+export {
+  NotSent,
+  ProducerFull,
+  ProducerStopped,
+  RecordRefused,
+  SendsAbandoned,
+  SendUnknown,
+} from './producer/send-errors.ts'

@@ -1,0 +1,32 @@
+import type { Context } from '@opentelemetry/api'
+import type { HeaderValue } from './kafka-headers.ts'
+import { decodeTrace } from './trace-headers.ts'
+
+/**
+ * A record before it is sent.
+ *
+ * shape: `context` is the creation context: what the headers carry, and nothing that keeps a request alive
+ */
+export type OutgoingMessage = {
+  readonly topic: string
+  readonly key: string | Buffer | null
+  readonly value: string | Buffer | null
+  readonly headers: Readonly<Record<string, HeaderValue>>
+  readonly context: Context
+}
+
+/** Makes a message of a stored one: its creation context is read from its headers. */
+export function restoreMessage(stored: Omit<OutgoingMessage, 'context'>): OutgoingMessage {
+  return { ...stored, context: decodeTrace(stored.headers) }
+}
+
+/** What the record takes in a batch, about: keys and values exactly, some more per record and header. */
+export function messageBytes({ key, value, headers }: OutgoingMessage): number {
+  let bytes = 32 + Buffer.byteLength(key ?? '') + Buffer.byteLength(value ?? '')
+  for (const [name, header] of Object.entries(headers)) {
+    for (const one of Array.isArray(header) ? header : [header]) {
+      bytes += 8 + name.length + Buffer.byteLength(one)
+    }
+  }
+  return bytes
+}

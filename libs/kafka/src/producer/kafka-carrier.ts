@@ -1,0 +1,80 @@
+import { inRoot } from '@tailspan/scope'
+import type { RecordMetadata, TopicMessages } from 'kafkajs'
+import type { Kafka } from '../client/kafka.ts'
+import { type Carrier, CarryFailed, type Load } from './carrier.ts'
+import { faultOf } from './fault-of.ts'
+import { type IdempotentLink, openLink } from './idempotent-link.ts'
+
+export type KafkaCarrier = Carrier & {
+  /** Connects now, outside every request, so that no socket keeps one alive. */
+  connect(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Carries batches with kafkajs; a retired link is replaced by one with a new producer id. */
+export function createKafkaCarrier(kafka: Kafka): KafkaCarrier {
+  let link: IdempotentLink | undefined
+
+  async function connect(): Promise<IdempotentLink> {
+    link ??= inRoot(() => openLink(kafka))
+    await link.connect()
+    return link
+  }
+
+  async function carry(batch: readonly Load[]): Promise<void> {
+    try {
+      const ready = await connect()
+      const answer = await ready.send(toTopicMessages(batch))
+      assertAllAnswered(batch, answer)
+    } catch (cause) {
+      if (cause instanceof CarryFailed) throw cause
+      throw new CarryFailed({ fault: faultOf(cause), left: hasLeft() }, { cause })
+    }
+  }
+
+  const hasLeft = () => link?.hasLeft() ?? false
+  function retire(): void {
+    link?.destroy()
+    link = undefined
+  }
+  return {
+    carry,
+    hasLeft,
+    retire,
+    connect: async () => void (await connect()),
+    close: async () => {
+      await link?.disconnect()
+      link = undefined
+    },
+  }
+}
+
+function toTopicMessages(batch: readonly Load[]): TopicMessages[] {
+  const byTopic = Map.groupBy(batch, ({ message }) => message.topic)
+  return [...byTopic].map(([topic, loads]) => ({ topic, messages: loads.map(toKafkaMessage) }))
+}
+
+// A new headers object each time: whoever instruments kafkajs writes into it.
+function toKafkaMessage(load: Load) {
+  const { key, value, headers } = load.message
+  return {
+    key,
+    value,
+    headers: { ...headers } as Record<string, string>,
+    get partition() {
+      return load.partition as number
+    },
+    set partition(partition: number) {
+      load.partition = partition
+    },
+  }
+}
+
+// When a leader moves in the middle of a batch, kafkajs can leave a partition out and say nothing.
+function assertAllAnswered(batch: readonly Load[], answer: readonly RecordMetadata[]): void {
+  const answered = new Set(answer.map(({ topicName, partition }) => `${topicName}/${partition}`))
+  const missing = batch.find((load) => !answered.has(`${load.message.topic}/${load.partition}`))
+  if (!missing) return
+  const cause = new Error(`no answer for ${missing.message.topic}/${missing.partition}`)
+  throw new CarryFailed({ fault: 'producer', left: true }, { cause })
+}

@@ -1,0 +1,78 @@
+import type { Span } from '@opentelemetry/api'
+import { attributes, recordFailure } from '@tailspan/telemetry'
+import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
+import type { Load } from './carrier.ts'
+import { type SendOptions, startSendSpan } from './send-span.ts'
+
+type Needs = SendOptions & {
+  readonly message: OutgoingMessage
+  readonly signal: AbortSignal
+  readonly expiresAtMs: number
+  readonly onCancel: (send: PendingSend) => void
+}
+
+/** A caller that waits for its record: its span, its cancellation and its own result. */
+export class PendingSend implements Load {
+  readonly message: OutgoingMessage
+  readonly bytes: number
+  readonly expiresAtMs: number
+  readonly done: Promise<void>
+  partition?: number
+  #span: Span | undefined
+  readonly #needs: Needs
+  readonly #result = Promise.withResolvers<void>()
+
+  constructor(needs: Needs) {
+    this.message = needs.message
+    this.bytes = messageBytes(needs.message)
+    this.expiresAtMs = needs.expiresAtMs
+    this.done = this.#result.promise
+    this.#needs = needs
+  }
+
+  /** It is queued: from now on it can be cancelled, and its first attempt has begun. */
+  begin(): void {
+    this.beginAttempt()
+    this.#needs.signal.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  get isCancelled(): boolean {
+    return this.#needs.signal.aborted
+  }
+
+  get cancelReason(): unknown {
+    return this.#needs.signal.reason
+  }
+
+  beginAttempt(): void {
+    this.#span ??= startSendSpan(this.message, this.#needs)
+  }
+
+  endAttempt(error: unknown): void {
+    if (this.#span) recordFailure(this.#span, error)
+    this.#span?.end()
+    this.#span = undefined
+  }
+
+  acknowledge(): void {
+    if (this.partition !== undefined) {
+      this.#span?.setAttribute(attributes.messagingDestinationPartitionId, String(this.partition))
+    }
+    this.#span?.end()
+    this.#settle()
+    this.#result.resolve()
+  }
+
+  fail(error: unknown): void {
+    this.endAttempt(error)
+    this.#settle()
+    this.#result.reject(error)
+  }
+
+  #settle(): void {
+    this.#span = undefined
+    this.#needs.signal.removeEventListener('abort', this.#onAbort)
+  }
+
+  readonly #onAbort = (): void => this.#needs.onCancel(this)
+}

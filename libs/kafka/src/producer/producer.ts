@@ -1,0 +1,105 @@
+import type { Actor } from '@tailspan/lifecycle'
+import { inRoot, type Scope } from '@tailspan/scope'
+import type { Kafka } from '../client/kafka.ts'
+import { untilConnected } from '../client/until-connected.ts'
+import type { CloudEvent } from '../message/cloud-event.ts'
+import { createMessage } from '../message/create-message.ts'
+import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
+import { createKafkaCarrier, type KafkaCarrier } from './kafka-carrier.ts'
+import { PendingSend } from './pending-send.ts'
+import { RecordRefused } from './send-errors.ts'
+import type { SendOptions } from './send-span.ts'
+import { Sender } from './sender.ts'
+
+export type ProducerOptions = {
+  readonly maxQueued?: number
+  readonly maxQueuedBytes?: number
+  readonly maxRecordBytes?: number
+  readonly deliveryTimeoutMs?: number
+  readonly backoffMs?: number
+}
+
+export interface Producer {
+  readonly actor: Actor
+  create(topic: string, event: CloudEvent, scope: Scope): OutgoingMessage
+  send(message: OutgoingMessage, options: SendOptions & { readonly scope: Scope }): Promise<void>
+  pending(): number
+}
+
+const defaults = {
+  maxQueued: 10_000,
+  maxQueuedBytes: 64_000_000,
+  // A broker's limit is 1,048,588 bytes for a whole batch: the largest record must fit, with room
+  // for the headers of a dead letter.
+  maxRecordBytes: 900_000,
+  deliveryTimeoutMs: 120_000,
+  backoffMs: 100,
+}
+const batchLimits = { maxBatch: 1_000, maxBatchBytes: 900_000 }
+
+/**
+ * A producer that batches by itself and tells each caller what became of its record.
+ *
+ * shape:   `create` makes the record with its creation context, `send` resolves at the broker's ack
+ * units:   deliveryTimeoutMs, backoffMs in milliseconds; maxQueuedBytes, maxRecordBytes in bytes
+ * errors:  the scope's reason (cancelled before it left: never sent), producer-full, producer-stopped,
+ *          not-sent, send-unknown, record-refused
+ * repeats: sending a message twice writes it twice; our own repetitions do not
+ */
+export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Producer {
+  const settings = { ...defaults, ...options }
+  const carrier = createKafkaCarrier(kafka)
+  const sender = new Sender({
+    carrier,
+    limits: { ...settings, ...batchLimits },
+    backoffMs: settings.backoffMs,
+  })
+
+  async function send(
+    message: OutgoingMessage,
+    { scope, ...how }: SendOptions & { readonly scope: Scope },
+  ): Promise<void> {
+    scope.signal.throwIfAborted()
+    const pending = new PendingSend({
+      ...how,
+      message,
+      signal: scope.signal,
+      expiresAtMs: Date.now() + settings.deliveryTimeoutMs,
+      onCancel: (cancelled) => sender.cancel(cancelled),
+    })
+    sender.add(pending)
+    return pending.done
+  }
+
+  return {
+    actor: createProducerActor({ kafka, carrier, sender }),
+    create: (topic, event, scope) => assertSize(createMessage(topic, event, scope), settings),
+    send,
+    pending: () => sender.pending,
+  }
+}
+
+type Parts = { readonly kafka: Kafka; readonly carrier: KafkaCarrier; readonly sender: Sender }
+
+function createProducerActor({ kafka, carrier, sender }: Parts): Actor {
+  const patience = { log: kafka.log, who: 'producer' }
+  return {
+    name: 'kafka producer',
+    start: (signal) => inRoot(() => untilConnected(carrier.connect, { ...patience, signal })),
+    async stop(signal) {
+      try {
+        await sender.close(signal)
+      } finally {
+        await carrier.close()
+      }
+    },
+  }
+}
+
+function assertSize(
+  message: OutgoingMessage,
+  { maxRecordBytes }: { maxRecordBytes: number },
+): OutgoingMessage {
+  if (messageBytes(message) <= maxRecordBytes) return message
+  throw new RecordRefused(`larger than ${maxRecordBytes} bytes`)
+}

@@ -1,0 +1,86 @@
+import { inRoot } from '@tailspan/scope'
+import type { Carrier } from './carrier.ts'
+import { deliver } from './delivery.ts'
+import type { PendingSend } from './pending-send.ts'
+import { ProducerStopped, SendsAbandoned, SendUnknown } from './send-errors.ts'
+import { type QueueLimits, SendQueue } from './send-queue.ts'
+
+type Needs = {
+  readonly carrier: Carrier
+  readonly limits: QueueLimits
+  readonly backoffMs: number
+}
+
+/** One queue, one batch on its way: what comes meanwhile goes together in the next one. */
+export class Sender {
+  readonly #needs: Needs
+  readonly #queue: SendQueue
+  readonly #giveUp = new AbortController()
+  #inHand: readonly PendingSend[] = []
+  #working: Promise<void> | undefined
+  #isClosed = false
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+    this.#queue = new SendQueue(needs.limits)
+  }
+
+  get pending(): number {
+    return this.#queue.size + this.#inHand.length
+  }
+
+  add(send: PendingSend): void {
+    if (this.#isClosed) throw new ProducerStopped()
+    this.#queue.add(send)
+    send.begin()
+    this.#working ??= this.#start()
+  }
+
+  /** Honoured while the record waits here; for one in hand its attempt decides. */
+  cancel(send: PendingSend): void {
+    if (this.#queue.remove(send)) send.fail(send.cancelReason)
+  }
+
+  /** Takes nothing more and waits for what it has; an aborted signal ends the waiting. */
+  async close(signal: AbortSignal): Promise<void> {
+    this.#isClosed = true
+    const isOver = Promise.withResolvers<void>()
+    signal.addEventListener('abort', () => isOver.resolve(), { once: true })
+    if (signal.aborted) isOver.resolve()
+    await Promise.race([this.#working, isOver.promise])
+    if (this.pending > 0) this.#abandon()
+  }
+
+  // In the root, or the first caller's request would stay alive as long as there is work. A turn
+  // later, so that everybody who sends in this one travels in the same batch.
+  #start(): Promise<void> {
+    return inRoot(() => new Promise<void>((resolve) => setImmediate(resolve)).then(this.#work))
+  }
+
+  readonly #work = async (): Promise<void> => {
+    const { carrier, backoffMs } = this.#needs
+    while (this.#queue.size > 0) {
+      this.#inHand = this.#queue.takeBatch()
+      const again = await deliver(this.#inHand, { carrier, backoffMs, giveUp: this.#giveUp.signal })
+      this.#inHand = []
+      this.#queue.putBack(again)
+      if (this.#giveUp.signal.aborted) break
+    }
+    this.#working = undefined
+  }
+
+  #abandon(): never {
+    this.#giveUp.abort()
+    const hasLeft = this.#needs.carrier.hasLeft()
+    const waiting = this.#queue.takeAll()
+    const abandoned = [...this.#inHand, ...waiting]
+    for (const send of this.#inHand) send.fail(hasLeft ? new SendUnknown() : new ProducerStopped())
+    for (const send of waiting) send.fail(new ProducerStopped())
+    this.#needs.carrier.retire()
+    throw new SendsAbandoned(abandoned.length, abandoned.slice(0, 10).map(nameOf))
+  }
+}
+
+function nameOf({ message }: PendingSend): string {
+  return `${message.topic} ${message.headers.ce_type ?? ''} ${message.headers.ce_id ?? ''}`
+}
