@@ -12,3 +12,4 @@ export {
 } from './parsers.ts'
 export { type Config, ConfigError, readConfig, type Setting, type Settings } from './read-config.ts'
 export { Secret } from './secret.ts'
+export { databaseSettings, kafkaSettings, serviceSettings } from './service-settings.ts'

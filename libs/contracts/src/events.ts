@@ -57,3 +57,6 @@ export type EventType = keyof typeof events
 
 /** The data of the event of a type. */
 export type EventData<T extends EventType> = z.infer<(typeof events)[T]>
+
+/** The data of some events by their type, for a table of handlers. */
+export type EventsOf<T extends EventType> = { readonly [Type in T]: EventData<Type> }

@@ -1,5 +1,6 @@
 export {
   type EventData,
+  type EventsOf,
   type EventType,
   events,
   orderConfirmed,

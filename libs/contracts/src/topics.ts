@@ -1,31 +1,27 @@
 import type { EventType } from './events.ts'
 
-/** A topic with the settings it is created with. */
+/** A topic with the settings it is created with, in Kafka's own words. */
 export type Topic = {
-  readonly name: string
+  readonly topic: string
   readonly partitions: number
-  readonly retentionMs: number
+  readonly settings: Readonly<Record<string, string>>
   readonly events: readonly EventType[]
 }
 
-const dayMs = 86_400_000
+const weekMs = String(7 * 86_400_000)
 
-/**
- * The topics of the system. Dead letters are `<name>.dlt`.
- *
- * units: retentionMs in milliseconds
- */
+/** The topics of the system; the dead letters of each are in `<topic>.dlt`. */
 export const topics = {
   orders: {
-    name: 'orders',
+    topic: 'orders',
     partitions: 3,
-    retentionMs: 7 * dayMs,
+    settings: { 'retention.ms': weekMs },
     events: ['order.placed', 'order.confirmed', 'order.rejected'],
   },
   stock: {
-    name: 'stock',
+    topic: 'stock',
     partitions: 3,
-    retentionMs: 7 * dayMs,
+    settings: { 'retention.ms': weekMs },
     events: ['stock.held', 'stock.short'],
   },
 } as const satisfies Record<string, Topic>

@@ -1,0 +1,30 @@
+import { duration, hosts, oneOf, port, secret, text } from './parsers.ts'
+import type { Setting } from './read-config.ts'
+
+/** What every service can be told; each names its own ports. */
+export function serviceSettings(ports: { readonly http: number; readonly debug: number }) {
+  return {
+    httpHost: { env: 'HTTP_HOST', parse: text, fallback: '127.0.0.1' },
+    httpPort: { env: 'HTTP_PORT', parse: port, fallback: String(ports.http) },
+    httpProtocol: { env: 'HTTP_PROTOCOL', parse: oneOf('http1', 'h2c'), fallback: 'http1' },
+    debugPort: { env: 'DEBUG_PORT', parse: port, fallback: String(ports.debug) },
+    drainMs: { env: 'DRAIN', parse: duration, fallback: '8s' },
+    drainDelayMs: { env: 'DRAIN_DELAY', parse: duration, fallback: '0s' },
+    logLevel: {
+      env: 'LOG_LEVEL',
+      parse: oneOf('debug', 'info', 'warn', 'error'),
+      fallback: 'info',
+    },
+  } satisfies Record<string, Setting<unknown>>
+}
+
+/** What every service that stores is told; it has no default, it is a secret. */
+export const databaseSettings = {
+  databaseUrl: { env: 'DATABASE_URL', parse: secret },
+} as const satisfies Record<string, Setting<unknown>>
+
+/** What every service that speaks or hears events is told. */
+export const kafkaSettings = {
+  kafkaBrokers: { env: 'KAFKA_BROKERS', parse: hosts },
+  traceAsync: { env: 'TRACE_ASYNC', parse: oneOf('child', 'link'), fallback: 'child' },
+} as const satisfies Record<string, Setting<unknown>>

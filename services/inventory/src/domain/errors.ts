@@ -1,0 +1,7 @@
+import { TailspanError } from '@tailspan/errors'
+
+export class SkuUnknown extends TailspanError {
+  constructor() {
+    super('sku-unknown', 'invalid', 'at least one sku is not kept in stock')
+  }
+}

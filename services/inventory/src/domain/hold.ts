@@ -1,0 +1,41 @@
+import type { EventData, OrderLine } from '@tailspan/contracts'
+
+/** What an order asks for. */
+export type HoldRequest = {
+  readonly orderId: string
+  readonly lines: readonly OrderLine[]
+}
+
+/** What was decided about an order's stock, once and for good; all lines are held or none. */
+export type HoldDecision = HoldRequest & {
+  readonly missing: readonly string[]
+  readonly decidedAt: Date
+  readonly eventId: string
+}
+
+/** What inventory says about an order. */
+export type StockEvent = {
+  [T in 'stock.held' | 'stock.short']: {
+    readonly id: string
+    readonly type: T
+    readonly time: Date
+    readonly data: EventData<T>
+  }
+}['stock.held' | 'stock.short']
+
+export function toStockEvent({ orderId, lines, missing, ...hold }: HoldDecision): StockEvent {
+  const said = { id: hold.eventId, time: hold.decidedAt }
+  return missing.length > 0
+    ? { ...said, type: 'stock.short', data: { orderId, missing: [...missing] } }
+    : { ...said, type: 'stock.held', data: { orderId, lines: [...lines] } }
+}
+
+/** The skus of which fewer are available than asked for; an unknown sku is always short. */
+export function missingSkus(
+  lines: readonly OrderLine[],
+  available: ReadonlyMap<string, number>,
+): string[] {
+  return lines
+    .filter(({ sku, quantity }) => (available.get(sku) ?? 0) < quantity)
+    .map(({ sku }) => sku)
+}

@@ -1,0 +1,15 @@
+import { type EventsOf, events } from '@tailspan/contracts'
+import type { Handlers } from '@tailspan/kafka'
+import type { HoldStock } from '../domain/hold-stock.ts'
+
+type Heard = 'order.placed'
+
+/** What inventory does when it hears about orders. */
+export function orderHandlers(holdStock: HoldStock): Handlers<EventsOf<Heard>> {
+  return {
+    'order.placed': {
+      schema: events['order.placed'],
+      handle: ({ data: { orderId, lines } }, scope) => holdStock({ orderId, lines }, scope),
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { topics } from '@tailspan/contracts'
+import { createHttpServer } from '@tailspan/http'
+import { createConsumer, createKafka, createProducer, createTopicsActor } from '@tailspan/kafka'
+import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
+import { createDatabase } from '@tailspan/postgres'
+import { type Log, telemetryActor } from '@tailspan/telemetry'
+import type { InventoryConfig } from './config.ts'
+import { createHoldStock } from './domain/hold-stock.ts'
+import { stockRoutes } from './http/stock-routes.ts'
+import { createAnnounce } from './kafka/announce.ts'
+import { orderHandlers } from './kafka/order-handlers.ts'
+import { createStockStore } from './postgres/stock-store.ts'
+import type { Tables } from './postgres/tables.ts'
+
+type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness }
+
+const migrations = new URL('../migrations/', import.meta.url)
+
+/** The inventory service: its actors, dependencies first. */
+export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wired {
+  const readiness = createReadiness()
+  const database = createDatabase<Tables>({
+    url: config.databaseUrl.reveal(),
+    ...{ name: 'inventory', migrations, log },
+  })
+  const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'inventory', log })
+  const producer = createProducer(kafka)
+  const stock = createStockStore(database)
+  const clock = { now: () => new Date(), newId: randomUUIDv7 }
+  const holdStock = createHoldStock({ stock, announce: createAnnounce(producer), ...clock })
+  const consumer = createConsumer(kafka, {
+    ...{ groupId: 'inventory', topics: [topics.orders.topic], handlers: orderHandlers(holdStock) },
+    ...{ producer, traceAsync: config.traceAsync },
+  })
+  const server = createHttpServer({
+    ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
+    ...{ routes: stockRoutes({ stock }), statuses: { 'sku-unknown': 422 }, readiness, log },
+  })
+  readiness.add('postgres', database.ping)
+  return {
+    readiness,
+    actors: [
+      telemetryActor(),
+      database.actor,
+      createTopicsActor(kafka, Object.values(topics)),
+      producer.actor,
+      consumer.actor,
+      server.actor,
+    ],
+  }
+}

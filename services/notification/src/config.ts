@@ -1,0 +1,23 @@
+import {
+  databaseSettings,
+  kafkaSettings,
+  readConfig,
+  serviceSettings,
+  text,
+  url,
+} from '@tailspan/config'
+
+export type NotificationConfig = ReturnType<typeof readNotificationConfig>
+
+export function readNotificationConfig(env = process.env) {
+  return readConfig(
+    {
+      ...serviceSettings({ http: 8083, debug: 8004 }),
+      ...databaseSettings,
+      ...kafkaSettings,
+      smtpUrl: { env: 'SMTP_URL', parse: url('smtp', 'smtps') },
+      mailFrom: { env: 'MAIL_FROM', parse: text, fallback: 'shop@tailspan.example' },
+    },
+    env,
+  )
+}

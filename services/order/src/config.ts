@@ -1,0 +1,26 @@
+import {
+  databaseSettings,
+  kafkaSettings,
+  oneOf,
+  readConfig,
+  serviceSettings,
+  url,
+} from '@tailspan/config'
+
+export type OrderConfig = ReturnType<typeof readOrderConfig>
+
+const strategy = oneOf('detached', 'background', 'request')
+
+export function readOrderConfig(env = process.env) {
+  return readConfig(
+    {
+      ...serviceSettings({ http: 8080, debug: 8001 }),
+      ...databaseSettings,
+      ...kafkaSettings,
+      inventoryUrl: { env: 'INVENTORY_URL', parse: url('http', 'https') },
+      pricingUrl: { env: 'PRICING_URL', parse: url('http', 'https') },
+      publish: { env: 'PUBLISH', parse: strategy, fallback: 'detached' },
+    },
+    env,
+  )
+}

@@ -1,0 +1,19 @@
+import type { Scope } from '@tailspan/scope'
+import type { OrderEvent } from './order.ts'
+
+/** Publishes after the answer; the strategies of `PUBLISH` implement it side by side. */
+export interface OrderPublisher {
+  /**
+   * Takes the place that one event needs, before its order is stored, so that nothing
+   * accepted is ever turned away.
+   *
+   * errors: tasks-full (unavailable)
+   */
+  reserve(): PublishSlot
+}
+
+/** A place for one event; disposing of an unused one gives it back. */
+export interface PublishSlot extends Disposable {
+  /** Returns at once; the record leaves when Kafka takes it. */
+  publish(event: OrderEvent, scope: Scope): void
+}

@@ -1,0 +1,24 @@
+import type { OrderPublisher } from '../domain/order-publisher.ts'
+import { ordersTopic, toCloudEvent } from './order-message.ts'
+import type { PublishNeeds } from './publish.ts'
+
+/** Right: the trace goes on, the cancellation stays with the request, the task registry owns the work. */
+export function publishDetached({ producer, tasks }: PublishNeeds): OrderPublisher {
+  return {
+    reserve() {
+      const slot = tasks.reserve()
+      return {
+        publish(event, scope) {
+          const message = producer.create(ordersTopic, toCloudEvent(event), scope)
+          slot.run(
+            'send orders',
+            message,
+            (data, detached) => producer.send(data, { scope: detached, detached: true }),
+            { scope },
+          )
+        },
+        [Symbol.dispose]: () => slot.release(),
+      }
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { type EventsOf, events } from '@tailspan/contracts'
+import type { Handlers } from '@tailspan/kafka'
+import type { SettleOrder } from '../domain/settle-order.ts'
+
+type Heard = 'stock.held' | 'stock.short'
+
+/** What the order service does when it hears about stock. */
+export function stockHandlers(settleOrder: SettleOrder): Handlers<EventsOf<Heard>> {
+  return {
+    'stock.held': {
+      schema: events['stock.held'],
+      handle: ({ data }, scope) => settleOrder({ orderId: data.orderId }, scope),
+    },
+    'stock.short': {
+      schema: events['stock.short'],
+      handle: ({ data }, scope) =>
+        settleOrder({ orderId: data.orderId, missing: data.missing }, scope),
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { topics } from '@tailspan/contracts'
+import { createHttpClient, createHttpServer } from '@tailspan/http'
+import { createConsumer, createKafka, createProducer, createTopicsActor } from '@tailspan/kafka'
+import {
+  type Actor,
+  createReadiness,
+  createTaskRegistry,
+  type Readiness,
+} from '@tailspan/lifecycle'
+import { createDatabase } from '@tailspan/postgres'
+import { type Log, telemetryActor } from '@tailspan/telemetry'
+import type { OrderConfig } from './config.ts'
+import { createPlaceOrder } from './domain/place-order.ts'
+import { createSettleOrder } from './domain/settle-order.ts'
+import { orderRoutes } from './http/order-routes.ts'
+import { createPrices, createStock } from './http/peers.ts'
+import { createWatchOrder } from './http/watch-order.ts'
+import { createAnnounce } from './kafka/announce.ts'
+import { strategies } from './kafka/publish.ts'
+import { stockHandlers } from './kafka/stock-handlers.ts'
+import { createOrderStore } from './postgres/order-store.ts'
+import type { Tables } from './postgres/tables.ts'
+
+type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness }
+
+const migrations = new URL('../migrations/', import.meta.url)
+const peerTimeoutMs = 2_000
+
+/** The order service: its actors, dependencies first. */
+export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired {
+  const readiness = createReadiness()
+  const database = createDatabase<Tables>({
+    url: config.databaseUrl.reveal(),
+    ...{ name: 'order', migrations, log },
+  })
+  const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'order', log })
+  const producer = createProducer(kafka)
+  const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
+  const orders = createOrderStore(database)
+  const clock = { now: () => new Date(), newId: randomUUIDv7 }
+
+  const settleOrder = createSettleOrder({ orders, announce: createAnnounce(producer), ...clock })
+  const consumer = createConsumer(kafka, {
+    ...{ groupId: 'order', topics: [topics.stock.topic], handlers: stockHandlers(settleOrder) },
+    ...{ producer, traceAsync: config.traceAsync },
+  })
+  const peer = (name: string, baseUrl: string) =>
+    createHttpClient({ peer: name, baseUrl, timeoutMs: peerTimeoutMs })
+  const placeOrder = createPlaceOrder({
+    stock: createStock(peer('inventory', config.inventoryUrl)),
+    prices: createPrices(peer('pricing', config.pricingUrl)),
+    publisher: strategies[config.publish]({ producer, tasks, log }),
+    ...{ orders, ...clock },
+  })
+  const server = createHttpServer({
+    ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
+    routes: orderRoutes({
+      placeOrder,
+      orders,
+      watchOrder: createWatchOrder({ orders, pollMs: 200 }),
+    }),
+    statuses: { 'sku-unknown': 422 },
+    ...{ readiness, log },
+  })
+  readiness.add('postgres', database.ping)
+  return {
+    readiness,
+    actors: [
+      telemetryActor(),
+      database.actor,
+      createTopicsActor(kafka, Object.values(topics)),
+      producer.actor,
+      tasks.actor,
+      consumer.actor,
+      server.actor,
+    ],
+  }
+}

@@ -1,0 +1,7 @@
+import { readConfig, serviceSettings } from '@tailspan/config'
+
+export type PricingConfig = ReturnType<typeof readPricingConfig>
+
+export function readPricingConfig(env = process.env) {
+  return readConfig(serviceSettings({ http: 8082, debug: 8003 }), env)
+}

@@ -1,0 +1,10 @@
+import { quoteRequest } from '@tailspan/contracts'
+import { Router, readBody } from '@tailspan/http'
+import { type Prices, quoteLines } from '../domain/quote.ts'
+
+export function quoteRoutes({ prices }: { readonly prices: Prices }): Router {
+  return new Router().post('/quotes', async (ctx) => {
+    const { lines } = await readBody(ctx, quoteRequest)
+    ctx.body = quoteLines(lines, prices)
+  })
+}
