@@ -1,0 +1,107 @@
+import { createRequire } from 'node:module'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+// The patches are in patches/kafkajs@2.2.4.patch; README.md says what each is for.
+const require = createRequire(import.meta.url)
+const RequestQueue = require('kafkajs/src/network/requestQueue')
+const createSendMessages = require('kafkajs/src/producer/sendMessages')
+const { KafkaJSRequestTimeoutError } = require('kafkajs/src/errors')
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+const entry = { correlationId: 1, apiName: 'Metadata', apiKey: 3, apiVersion: 1 }
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+function openQueue(settings = {}) {
+  return new RequestQueue({
+    maxInFlightRequests: null,
+    requestTimeout: 1_000,
+    enforceRequestTimeout: false,
+    clientId: 'test',
+    broker: 'localhost:9092',
+    logger: quiet,
+    ...settings,
+  })
+}
+
+const request = (correlationId: number) => ({
+  entry: { ...entry, correlationId, resolve() {}, reject() {} },
+  expectResponse: true,
+  sendRequest() {},
+})
+
+test('an idle connection has no timer once its answers are in', () => {
+  const queue = openQueue()
+
+  queue.push(request(1))
+  queue.fulfillRequest({ correlationId: 1, payload: null, size: 0 })
+  vi.advanceTimersByTime(1_000)
+
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a throttled request is sent when the throttle is over, and no timer stays behind', () => {
+  const queue = openQueue()
+  const sendRequest = vi.fn()
+  queue.maybeThrottle(500)
+
+  queue.push({ ...request(1), sendRequest })
+  vi.advanceTimersByTime(499)
+  const early = sendRequest.mock.calls.length
+  vi.advanceTimersByTime(20)
+
+  expect([early, sendRequest.mock.calls.length]).toEqual([0, 1])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a leader that does not answer is given up and the metadata is asked for anew', async () => {
+  const frozen = { nodeId: 1, produce: rejectAfterTimeout, disconnect: vi.fn(async () => {}) }
+  const cluster = createCluster(frozen)
+  const sendMessages = createSendMessages({
+    logger: quiet,
+    cluster,
+    partitioner: () => 0,
+    eosManager: plainEos,
+    retrier: once,
+  })
+
+  const sending = sendMessages({ acks: -1, topicMessages: [{ topic: 'orders', messages: [{}] }] })
+
+  await expect(sending).rejects.toThrow('timed out')
+  expect(cluster.removeBroker).toHaveBeenCalledWith({ host: 'kafka-1', port: 9092 })
+  expect(cluster.refreshMetadata).toHaveBeenCalledOnce()
+  expect(frozen.disconnect).toHaveBeenCalledOnce()
+})
+
+async function rejectAfterTimeout(): Promise<never> {
+  throw new KafkaJSRequestTimeoutError('Request Produce timed out', { broker: 'kafka-1:9092' })
+}
+
+const once = (work: (bail: (error: Error) => never) => Promise<unknown>) =>
+  work((error) => {
+    throw error
+  })
+
+const plainEos = {
+  acquireBrokerLock: async () => {},
+  releaseBrokerLock: async () => {},
+  isTransactional: () => false,
+  getSequence: () => 0,
+  updateSequence() {},
+  getProducerId: () => -1,
+  getProducerEpoch: () => 0,
+}
+
+function createCluster(leader: { nodeId: number }) {
+  return {
+    addMultipleTargetTopics: async () => {},
+    refreshMetadataIfNecessary: async () => {},
+    refreshMetadata: vi.fn(async () => {}),
+    findTopicPartitionMetadata: () => [{ partitionId: 0, leader: leader.nodeId }],
+    findLeaderForPartitions: () => ({ [leader.nodeId]: [0] }),
+    findBroker: async () => leader,
+    removeBroker: vi.fn(() => leader),
+    isConnected: () => true,
+  }
+}
