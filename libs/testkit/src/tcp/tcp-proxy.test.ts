@@ -4,7 +4,7 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { eventually, freePorts, startTcpProxy } from './index.ts'
+import { eventually, startTcpProxy } from '../index.ts'
 
 /** What the far side of one connection has seen. */
 type Peer = { socket: Socket; received: string; ended: boolean; fault?: string }
@@ -37,6 +37,14 @@ function watch(socket: Socket): Peer {
 async function listen(server: Server) {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+}
+
+async function freePort() {
+  const server = createServer()
+  await listen(server)
+  const port = portOf(server)
+  server.close()
+  return port
 }
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port
@@ -210,8 +218,7 @@ test('a reset of one side reaches the other as a reset', async () => {
 })
 
 test('a target that cannot be reached resets its client', async () => {
-  const [port] = await freePorts(1)
-  await using proxy = await startTcpProxy({ target: { port: port as number } })
+  await using proxy = await startTcpProxy({ target: { port: await freePort() } })
 
   const client = await dial(proxy.port)
 
@@ -238,14 +245,14 @@ test('a slow reader slows the sender down and loses nothing', async () => {
 
 test('the address can be fixed up front, and closing frees it', async () => {
   const target = await openTarget()
-  const [port] = await freePorts(1)
-  const first = await startTcpProxy({ target, port: port as number })
+  const port = await freePort()
+  const first = await startTcpProxy({ target, port })
   const client = await dial(first.port)
 
-  const second = startTcpProxy({ target, port: port as number })
+  const second = startTcpProxy({ target, port })
   await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' })
   await first.close()
-  await using third = await startTcpProxy({ target, port: port as number })
+  await using third = await startTcpProxy({ target, port })
 
   expect([first.port, third.port, third.address]).toEqual([port, port, `127.0.0.1:${port}`])
   await eventually(() => client.fault === 'ECONNRESET')

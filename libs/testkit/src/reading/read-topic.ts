@@ -1,0 +1,95 @@
+import { type Consumer, type EachBatchPayload, type IHeaders, Kafka, logLevel } from 'kafkajs'
+import { uniqueId } from '../unique-id.ts'
+
+/** One record as it lies in Kafka. */
+export type TopicRecord = {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  readonly timestampMs: number
+  readonly key: string | null
+  readonly headers: Readonly<Record<string, string>>
+  /** The bytes as text; null is a tombstone. */
+  readonly value: string | null
+}
+
+/**
+ * Reads all that lies in a topic now, knowing nothing of our own Kafka library.
+ *
+ * shape:   from the first record to the end at the time of the call, by partition and offset;
+ *          a header given several times has its values joined by a comma
+ * errors:  the topic does not exist, no broker answers
+ * repeats: as often as wanted: it commits no offsets
+ */
+export async function readTopic(brokers: string, topic: string): Promise<TopicRecord[]> {
+  const kafka = new Kafka({
+    clientId: 'testkit',
+    brokers: brokers.split(','),
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 3, initialRetryTime: 50 },
+  })
+  const ends = await readEnds(kafka, topic)
+  if (ends.size === 0) return []
+  const groupId = uniqueId('testkit-reader')
+  // Many tries: the first group on a fresh broker waits until its coordinator has loaded.
+  const retry = { retries: 30, initialRetryTime: 50, maxRetryTime: 500 }
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50, retry })
+  try {
+    await consumer.connect()
+    await consumer.subscribe({ topic, fromBeginning: true })
+    return (await readUntil(consumer, ends)).sort(inOrder)
+  } finally {
+    await consumer.disconnect()
+  }
+}
+
+/** Where each partition that holds something ends. */
+async function readEnds(kafka: Kafka, topic: string): Promise<Map<number, bigint>> {
+  const admin = kafka.admin()
+  await admin.connect()
+  try {
+    const offsets = await admin.fetchTopicOffsets(topic)
+    const filled = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low))
+    return new Map(filled.map(({ partition, high }) => [partition, BigInt(high)]))
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+async function readUntil(consumer: Consumer, ends: Map<number, bigint>): Promise<TopicRecord[]> {
+  const records: TopicRecord[] = []
+  const done = Promise.withResolvers<void>()
+  consumer.on('consumer.crash', ({ payload }) => done.reject(payload.error))
+  const running = consumer.run({
+    autoCommit: false,
+    eachBatch: async ({ batch }) => {
+      const end = ends.get(batch.partition) ?? 0n
+      records.push(...readBatch(batch).filter(({ offset }) => offset < end))
+      if (BigInt(batch.lastOffset()) + 1n >= end) ends.delete(batch.partition)
+      if (ends.size === 0) done.resolve()
+    },
+  })
+  await Promise.all([running, done.promise])
+  return records
+}
+
+function readBatch({ topic, partition, messages }: EachBatchPayload['batch']): TopicRecord[] {
+  return messages.map(({ offset, timestamp, key, headers, value }) => ({
+    topic,
+    partition,
+    offset: BigInt(offset),
+    timestampMs: Number(timestamp),
+    key: key?.toString() ?? null,
+    headers: readHeaders(headers ?? {}),
+    value: value?.toString() ?? null,
+  }))
+}
+
+function readHeaders(headers: IHeaders): Record<string, string> {
+  const entries = Object.entries(headers).map(([name, value]) => [name, String(value ?? '')])
+  return Object.fromEntries(entries)
+}
+
+function inOrder(one: TopicRecord, two: TopicRecord): number {
+  return one.partition - two.partition || Number(one.offset - two.offset)
+}

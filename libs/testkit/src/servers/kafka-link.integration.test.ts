@@ -1,0 +1,80 @@
+import { Kafka, logLevel, Partitioners } from 'kafkajs'
+import { expect, onTestFinished, test } from 'vitest'
+import { eventually, infrastructure, readTopic, startKafkaLink, uniqueId } from '../index.ts'
+
+const { brokers, kafkaDoors } = infrastructure()
+
+async function openLinkedProducer() {
+  const link = await startKafkaLink({ kafkaDoors })
+  onTestFinished(() => link.close())
+  const topic = uniqueId('link')
+  await createTopic(topic)
+  const kafka = new Kafka({ brokers: [link.address], logLevel: logLevel.NOTHING })
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { retries: 0 },
+  })
+  onTestFinished(() => producer.disconnect())
+  await producer.connect()
+  await producer.send({ topic, messages: [{ value: 'warm-up' }] })
+  return { link, topic, producer }
+}
+
+async function createTopic(topic: string) {
+  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  await admin.createTopics({ topics: [{ topic }] })
+  await admin.disconnect()
+}
+
+async function valuesOf(topic: string) {
+  return (await readTopic(brokers, topic)).map(({ value }) => value)
+}
+
+test('a record held on its way to Kafka is not there, and is there when the link opens', async () => {
+  const { link, topic, producer } = await openLinkedProducer()
+  link.hold()
+
+  const sent = producer.send({ topic, messages: [{ value: 'order-7' }] })
+  await eventually(() => link.isHolding('order-7'))
+  const before = await valuesOf(topic)
+  link.release()
+  await sent
+
+  expect(before).toEqual(['warm-up'])
+  expect(await valuesOf(topic)).toEqual(['warm-up', 'order-7'])
+})
+
+test('a held record is lost for good when its connection breaks', async () => {
+  const { link, topic, producer } = await openLinkedProducer()
+  link.hold()
+  const sent = producer.send({ topic, messages: [{ value: 'order-8' }] })
+  sent.catch(() => {})
+  await eventually(() => link.isHolding('order-8'))
+
+  link.sever()
+  await eventually(() => link.droppedBytes() > 0)
+  link.release()
+  await expect(sent).rejects.toThrow()
+  await producer.send({ topic, messages: [{ value: 'order-9' }] })
+
+  expect(await valuesOf(topic)).toEqual(['warm-up', 'order-9'])
+})
+
+test('every door leads to the broker, and nobody shares one', async () => {
+  const links = await Promise.all([startKafkaLink({ kafkaDoors }), startKafkaLink({ kafkaDoors })])
+  onTestFinished(async () => void (await Promise.all(links.map((link) => link.close()))))
+
+  const used = await startKafkaLink(
+    { kafkaDoors: kafkaDoors.filter(isOf(links)) },
+    { timeoutMs: 100 },
+  ).catch((error) => error.name)
+
+  expect(new Set(links.map(({ port }) => port)).size).toBe(2)
+  expect(used).toBe('NeverHappened')
+})
+
+const isOf =
+  (links: readonly { port: number }[]) =>
+  ({ advertisedPort }: { advertisedPort: number }) =>
+    links.some(({ port }) => port === advertisedPort)
