@@ -7,11 +7,17 @@ import { createPool, type Pool, type PoolOptions } from './pool.ts'
 import { observePool } from './pool-metrics.ts'
 import { untilConnected } from './until-connected.ts'
 
+/** Connects, brings the schema up to date, lets go. */
+export interface DatabaseActor extends Actor {
+  start(signal: AbortSignal): Promise<void>
+  stop(signal: AbortSignal): Promise<void>
+}
+
 /** A service's own part of the database. */
 export interface Database<Tables> {
   readonly kysely: Kysely<Tables>
   /** Starts when the database answers and its schema is up to date; stops with its connections. */
-  readonly actor: Actor
+  readonly actor: DatabaseActor
   /** Really asks the database. Rejects with database-unavailable. */
   ping(): Promise<void>
 }

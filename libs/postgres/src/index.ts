@@ -9,7 +9,12 @@ export type {
   Updateable,
 } from 'kysely'
 export { sql } from 'kysely'
-export { createDatabase, type Database, type DatabaseOptions } from './database.ts'
+export {
+  createDatabase,
+  type Database,
+  type DatabaseActor,
+  type DatabaseOptions,
+} from './database.ts'
 export {
   CommitUnknown,
   DatabaseFault,

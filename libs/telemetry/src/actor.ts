@@ -3,11 +3,12 @@ import { getRunning, setRunning } from './running.ts'
 /** The part of a lifecycle actor that telemetry plays: it only has an end. */
 export type TelemetryActor = {
   readonly name: string
-  stop(signal?: AbortSignal): Promise<void>
+  readonly reserveMs: number
+  stop(signal?: AbortSignal, lastMs?: number): Promise<void>
 }
 
 /**
- * Exports what is left when the service stops.
+ * Exports what is left when the service stops, also when the others have spent the whole budget.
  *
  * units:   flushMs in milliseconds, 2,000 by default
  * errors:  none: what cannot be exported in time is given up
@@ -16,21 +17,32 @@ export type TelemetryActor = {
 export function telemetryActor({ flushMs = 2_000 }: { flushMs?: number } = {}): TelemetryActor {
   return {
     name: 'telemetry',
-    async stop(signal) {
+    reserveMs: flushMs,
+    async stop(signal, lastMs = 0) {
       const telemetry = getRunning()
       setRunning(undefined)
       if (!telemetry) return
-      const flushed = telemetry.shutdown().catch(() => {})
-      await Promise.race([flushed, spent(flushMs, signal)])
+      const spent = atTheLatest(flushMs, signal, lastMs)
+      await Promise.race([telemetry.shutdown().catch(() => {}), spent.promise])
+      spent.forget()
       telemetry.giveUp()
     },
   }
 }
 
-function spent(flushMs: number, signal?: AbortSignal): Promise<void> {
+function atTheLatest(flushMs: number, signal: AbortSignal | undefined, lastMs: number) {
   const { promise, resolve } = Promise.withResolvers<void>()
-  setTimeout(resolve, flushMs).unref()
-  if (signal?.aborted) resolve()
-  signal?.addEventListener('abort', () => resolve(), { once: true })
-  return promise
+  const endMs = Date.now() + flushMs
+  let timer = setTimeout(resolve, flushMs)
+  const hurry = () => {
+    clearTimeout(timer)
+    timer = setTimeout(resolve, Math.min(lastMs, endMs - Date.now()))
+  }
+  if (signal?.aborted) hurry()
+  signal?.addEventListener('abort', hurry, { once: true })
+  const forget = () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', hurry)
+  }
+  return { promise, forget }
 }

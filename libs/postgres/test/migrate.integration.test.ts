@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTestDatabase, infrastructure } from '@tailspan/testkit'
+import { expect, test } from 'vitest'
+import { createDatabase } from '../src/index.ts'
+
+const running = new AbortController().signal
+
+async function migrationsOf(files: Record<string, string>) {
+  const folder = await mkdtemp(join(tmpdir(), 'tailspan-migrations-'))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** Starts one instance of a service and stops it again; returns what it says it ran. */
+async function startOnce(options: { url: string; folder: string; statementTimeoutMs?: number }) {
+  const { url, folder: migrations, ...rest } = options
+  const ran: unknown[] = []
+  const info = (_: string, fields?: Readonly<Record<string, unknown>>) =>
+    void ran.push(fields?.migrations)
+  const log = { info, warn() {} }
+  const { actor } = createDatabase({ url, log, migrations, ...rest })
+  await actor.start(running)
+  await actor.stop(running)
+  return ran.flat()
+}
+
+test('new files run in the order of their names, each once in the life of a schema', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using first = await migrationsOf({
+    '0002-more.sql': 'alter table tea add column pieces int; insert into tea values (1, 2);',
+    '0001-tea.sql': "create table tea (id int);\n-- semicolons; in comments 'and' texts\n",
+  })
+  const { url } = outside
+
+  const ran = [await startOnce({ url, ...first }), await startOnce({ url, ...first })]
+  await writeFile(join(first.folder, '0003-milk.sql'), 'create table milk (id int)')
+  ran.push(await startOnce({ url, ...first }))
+
+  expect(ran).toEqual([['0001-tea', '0002-more'], [], ['0003-milk']])
+  expect(await outside.query('select * from tea')).toEqual([{ id: 1, pieces: 2 }])
+})
+
+test('several instances that start at the same time run each file once', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using files = await migrationsOf({
+    '0001-tea.sql': 'create table tea (id int); select pg_sleep(0.2); insert into tea values (1)',
+  })
+
+  const ran = await Promise.all(
+    Array.from({ length: 4 }, () => startOnce({ url: outside.url, ...files })),
+  )
+
+  expect(ran.flat()).toEqual(['0001-tea'])
+  expect(await outside.query('select * from tea')).toEqual([{ id: 1 }])
+})
+
+test('a migration may take longer than a statement', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using files = await migrationsOf({ '0001-slow.sql': 'select pg_sleep(0.2)' })
+
+  const ran = await startOnce({ url: outside.url, statementTimeoutMs: 50, ...files })
+
+  expect(ran).toEqual(['0001-slow'])
+})
+
+test('a file that fails is named and leaves nothing behind', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using files = await migrationsOf({
+    '0001-tea.sql': 'create table tea (id int)',
+    '0002-wrong.sql': 'create table milk (id int); create tabel sugar ()',
+  })
+
+  const start = startOnce({ url: outside.url, ...files })
+
+  await expect(start).rejects.toMatchObject({
+    code: 'migration-failed',
+    message: expect.stringContaining('0002-wrong'),
+    cause: { sqlState: '42601' },
+  })
+  const tables = "select tablename from pg_tables where tablename in ('tea', 'milk')"
+  expect(await outside.query(tables)).toEqual([])
+})
+
+test('services with a schema each in one database keep their own records', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using files = await migrationsOf({ '0001-tea.sql': 'create table tea (id int)' })
+  const urlOf = (schema: string) => `${outside.url}?options=-c%20search_path%3D${schema}`
+  await outside.query('create schema a')
+  await outside.query('create schema b')
+
+  const ran = [
+    await startOnce({ url: urlOf('a'), ...files }),
+    await startOnce({ url: urlOf('b'), ...files }),
+  ]
+
+  expect(ran).toEqual([['0001-tea'], ['0001-tea']])
+  const tables = "select schemaname from pg_tables where tablename = 'tea' order by 1"
+  expect(await outside.query(tables)).toEqual([{ schemaname: 'a' }, { schemaname: 'b' }])
+})
