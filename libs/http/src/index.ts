@@ -6,6 +6,7 @@ export {
   type HttpClient,
   type HttpClientOptions,
 } from './client/http-client.ts'
+export { type ServerSentEvent, streamEvents } from './events/stream-events.ts'
 export {
   createHttpServer,
   type HttpServer,

@@ -1,0 +1,108 @@
+import { createScope, type Scope, withCancel } from '@tailspan/scope'
+import { expect, test } from 'vitest'
+import type { Order, OrderEvent } from './order.ts'
+import { createPlaceOrder } from './place-order.ts'
+
+const request = { customer: { email: 'ada@example.com' }, lines: [{ sku: 'tea', quantity: 2 }] }
+
+test('an order is priced, stored, and published after it is stored', async () => {
+  const shop = openShop()
+
+  const order = await shop.placeOrder(request, createScope())
+
+  expect(order).toMatchObject({ status: 'placed', totalCents: 1_840, lines: request.lines })
+  expect(shop.happened).toEqual(['reserve', `store ${order.id}`, `publish ${order.id}`, 'release'])
+})
+
+test('the first failure cancels the other question and is the error', async () => {
+  const cancelled = Promise.withResolvers<unknown>()
+  const shop = openShop({
+    quote: () => Promise.reject(new Error('no price')),
+    look: ({ signal }) => untilAborted(signal).then(cancelled.resolve),
+  })
+
+  const placing = shop.placeOrder(request, createScope())
+
+  await expect(placing).rejects.toThrow('no price')
+  await expect(cancelled.promise).resolves.toMatchObject({ message: 'no price' })
+  expect(shop.happened).toEqual([])
+})
+
+test('a client that leaves during the questions leaves nothing behind', async () => {
+  const shop = openShop({
+    look: async ({ signal }) => {
+      await untilAborted(signal)
+      throw signal.reason
+    },
+  })
+  const client = withCancel(createScope())
+
+  const placing = shop.placeOrder(request, client.scope)
+  client.cancel(new Error('client left'))
+
+  await expect(placing).rejects.toThrow('client left')
+  expect(shop.happened).toEqual([])
+})
+
+test('an order that could not be stored gives its place back and is not published', async () => {
+  const shop = openShop({ add: () => Promise.reject(new Error('database away')) })
+
+  const placing = shop.placeOrder(request, createScope())
+
+  await expect(placing).rejects.toThrow('database away')
+  expect(shop.happened).toEqual(['reserve', 'release'])
+})
+
+test('without a place nothing is stored', async () => {
+  const shop = openShop({
+    reserve: () => {
+      throw new Error('tasks full')
+    },
+  })
+
+  await expect(shop.placeOrder(request, createScope())).rejects.toThrow('tasks full')
+  expect(shop.happened).toEqual([])
+})
+
+type Steps = {
+  readonly look?: (scope: Scope) => Promise<void>
+  readonly quote?: () => Promise<{ totalCents: number; currency: 'EUR' }>
+  readonly add?: () => Promise<void>
+  readonly reserve?: () => void
+}
+
+function openShop({ look, quote, add, reserve }: Steps = {}) {
+  const happened: string[] = []
+  let ids = 0
+  const placeOrder = createPlaceOrder({
+    stock: { look: async (_, scope) => look?.(scope) },
+    prices: { quote: async () => quote?.() ?? { totalCents: 1_840, currency: 'EUR' } },
+    orders: {
+      async add(order: Order) {
+        await add?.()
+        happened.push(`store ${order.id}`)
+      },
+      find: async () => undefined,
+      settle: async () => undefined,
+    },
+    publisher: {
+      reserve() {
+        reserve?.()
+        happened.push('reserve')
+        return {
+          publish: ({ data }: OrderEvent) => void happened.push(`publish ${data.orderId}`),
+          [Symbol.dispose]: () => void happened.push('release'),
+        }
+      },
+    },
+    now: () => new Date(0),
+    newId: () => `id-${++ids}`,
+  })
+  return { placeOrder, happened }
+}
+
+function untilAborted(signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(signal.reason), { once: true })
+  })
+}
