@@ -1,9 +1,4 @@
 import { checkCommand } from './check-command.ts'
-import { checkout } from './checkout.ts'
-import { printLine } from './print-line.ts'
+import { runAsProgram } from './main-program.ts'
 
-process.exitCode = await checkCommand({
-  args: process.argv.slice(2),
-  root: checkout,
-  print: printLine,
-})
+await runAsProgram(checkCommand)

@@ -3,6 +3,7 @@ import type { Print } from './run-checks.ts'
 import { whyNoContainers } from './tests/containers.ts'
 import type { Judged } from './tests/judge-run.ts'
 import { allSuites, type Suite } from './tests/suites.ts'
+import { Interrupted } from './tests/watch-signals.ts'
 
 type Ended = Judged & { readonly name: string; readonly seconds: string }
 
@@ -26,12 +27,18 @@ export async function testCommand(
 async function runSuite(suite: Suite, root: string, print: Print): Promise<Ended> {
   print(`\n== ${suite.name}: ${suite.says}`)
   const startedMs = performance.now()
-  const judged = await suite.run(root, print)
+  const judged = await suite.run(root, print).catch(brokenSuite)
   return {
     ...judged,
     name: suite.name,
     seconds: ((performance.now() - startedMs) / 1_000).toFixed(1),
   }
+}
+
+function brokenSuite(error: unknown): Judged {
+  if (error instanceof Interrupted) throw error
+  const failures = [error instanceof Error ? error.message : String(error)]
+  return { passed: 0, failed: 1, skipped: 0, failures, skips: [] }
 }
 
 function tell(ended: readonly Ended[], containers: string, print: Print): number {

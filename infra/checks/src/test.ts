@@ -1,9 +1,4 @@
-import { checkout } from './checkout.ts'
-import { printLine } from './print-line.ts'
+import { runAsProgram } from './main-program.ts'
 import { testCommand } from './test-command.ts'
 
-process.exitCode = await testCommand({
-  args: process.argv.slice(2),
-  root: checkout,
-  print: printLine,
-})
+await runAsProgram(testCommand)

@@ -171,13 +171,14 @@ function partFiles({ folder, sentence, needs, testNeeds = [], files }: Part) {
   const name = `@tailspan/${folder.split('/').at(-1)}`
   const own = { ...files, 'README.md': `${sentence}\n`, 'package.json': manifest() }
   const references = needs.filter((need) => need.startsWith('@tailspan/'))
-  const config = json({
-    extends: '../../tsconfig.json',
-    compilerOptions: { composite: true, noEmit: false, rootDir: 'src', outDir: 'dist' },
-    include: ['src'],
-    exclude: ['src/**/*.test.ts'],
-    references: references.map((need) => ({ path: `../../${folderOf(need)}` })),
-  })
+  const config = `{
+  "extends": "../../tsconfig.json",
+  "compilerOptions": { "composite": true, "noEmit": false, "rootDir": "src", "outDir": "dist" },
+  "include": ["src"],
+  "exclude": ["src/**/*.test.ts"],
+  "references": [${references.map((need) => `{ "path": "../../${folderOf(need)}" }`).join(', ')}]
+}
+`
   const built = folder.includes('/') ? { 'tsconfig.json': config } : {}
   const all = Object.entries({ ...own, ...built })
   return Object.fromEntries(all.map(([path, text]) => [`${folder}/${path}`, text]))

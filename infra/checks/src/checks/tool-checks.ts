@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout } from '../checkout.ts'
 import { runCommand, saidLines } from '../run-command.ts'
+import { isSource } from '../tree/file-kinds.ts'
 import { listFiles } from '../tree/list-files.ts'
 import { readPackages } from '../tree/packages.ts'
 import type { Check, Outcome } from './check.ts'
@@ -35,21 +36,24 @@ export const build: Check = {
     const folders = (await readPackages(root))
       .map(({ folder }) => folder)
       .filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
-    return folders.length > 0 ? runTsc(root, ['-b', ...folders]) : noFolders
+    return runTsc(root, ['-b', ...folders])
   },
 }
 
-const noFolders: Outcome = { findings: ['no package has a tsconfig.json'], seen: '0 packages' }
-
 async function runBiome(root: string, args: readonly string[]): Promise<Outcome> {
   const settings = ['--colors=off', '--max-diagnostics=200', '--error-on-warnings']
-  const args_ = [...args, ...settings]
-  const { exitCode, output } = await runCommand({ file: `${bin}biome`, args: args_, cwd: root })
-  const files = /Checked (\d+) files?/.exec(output)?.[1] ?? '0'
-  const sawNothing = files === '0' ? ['Biome looked at no file.'] : []
+  const asked = { file: `${bin}biome`, args: [...args, ...settings], cwd: root }
+  const { exitCode, output } = await runCommand(asked)
+  const seen = Number(/Checked (\d+) files?/.exec(output)?.[1] ?? 0)
+  const sources = (await listFiles(root)).filter(isSource).length
+  const blind = `biome.json: Biome looked at ${seen} files, but there are ${sources} source files.`
   return {
-    findings: exitCode === 0 ? sawNothing : [...saidLines(output), ...sawNothing],
-    seen: `${files} files`,
+    findings: [
+      ...(exitCode === 0 ? [] : saidLines(output)),
+      // It always looks at biome.json, so it has to have seen more files than there are sources.
+      ...(seen > Math.max(sources, 1) ? [] : [blind]),
+    ],
+    seen: `${seen} files`,
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkout } from '../checkout.ts'
 import type { Report } from './report.ts'
+import { Interrupted, watchSignals } from './watch-signals.ts'
 
 // The workspace's own copy: the tests import the same one.
 const vitest = join(checkout, 'node_modules/vitest/vitest.mjs')
@@ -18,34 +19,37 @@ export type VitestRun = {
   readonly project: string
   /** Only tests below these folders. */
   readonly folders?: readonly string[]
+  /** What is done with its progress: shown by default. */
+  readonly output?: 'inherit' | 'ignore'
 }
 
 export type VitestEnd = { readonly exitCode: number; readonly report: Report | undefined }
 
 /** Runs one vitest project, shows its progress as it comes and reads the report that it leaves. */
-export async function runVitest({ node, root, project, folders = [] }: VitestRun) {
+export async function runVitest(run: VitestRun): Promise<VitestEnd> {
+  const { project, folders = [] } = run
   const folder = await mkdtemp(join(tmpdir(), 'tailspan-report-'))
   const file = join(folder, 'report.json')
   const reporters = ['--reporter=default', `--reporter=${reporter}`, `--outputFile=${file}`]
   const args = [vitest, 'run', `--project=${project}`, ...reporters, ...folders]
   try {
-    const exitCode = await untilEnded(node, args, root)
-    return { exitCode, report: await readReport(file) } satisfies VitestEnd
+    const exitCode = await untilEnded(run, args)
+    return { exitCode, report: await readReport(file) }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function untilEnded(node: string, args: readonly string[], cwd: string): Promise<number> {
+function untilEnded(run: VitestRun, args: readonly string[]): Promise<number> {
+  const { node, root, output = 'inherit' } = run
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const child = spawn(node, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
-  // A terminal tells the whole group; a supervisor tells only us, and the servers must not stay.
-  const stop = () => child.kill('SIGTERM')
-  process.on('SIGTERM', stop)
+  const child = spawn(node, args, { cwd: root, stdio: ['ignore', output, output] })
+  const watch = watchSignals(child)
   child.on('error', reject)
   child.on('close', (code) => {
-    process.off('SIGTERM', stop)
-    resolve(code ?? 1)
+    const signal = watch.end()
+    if (signal) reject(new Interrupted(signal))
+    else resolve(code ?? 1)
   })
   return promise
 }

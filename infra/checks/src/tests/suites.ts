@@ -29,12 +29,14 @@ export const allSuites: readonly Suite[] = [
   vitestSuite('e2e', 'the running system from outside'),
 ]
 
-function vitestSuite(project: string, says: string): Suite {
+/** One vitest project as a suite, or only those of its files whose path contains one of the filters. */
+export function vitestSuite(project: string, says: string, filters: readonly string[] = []): Suite {
   return {
     name: project,
     says,
     async run(root) {
-      return judgeRun(await runVitest({ node: process.execPath, root, project }))
+      const asked = { node: process.execPath, root, project, folders: filters }
+      return judgeRun(await runVitest(asked))
     },
   }
 }

@@ -29,6 +29,7 @@ export async function readPackages(root: string): Promise<Package[]> {
   const folders = files
     .filter((path) => /^((services|libs|infra)\/[^/]+|e2e|bench)\/package[.]json$/.test(path))
     .map((path) => path.slice(0, -'/package.json'.length))
+  if (folders.length === 0) throw new Error(`there is no package in ${root}`)
   return Promise.all(
     folders.map(async (folder) => ({
       folder,

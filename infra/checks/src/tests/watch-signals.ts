@@ -1,0 +1,29 @@
+import type { ChildProcess } from 'node:child_process'
+
+type Signal = 'SIGINT' | 'SIGTERM'
+
+/** Somebody stopped the run: nothing is counted, nothing more is started. */
+export class Interrupted extends Error {
+  readonly signal: Signal
+  constructor(signal: Signal) {
+    super(`stopped by ${signal}`)
+    this.signal = signal
+  }
+}
+
+/** Waits for the child when we are told to stop: the servers that it started end before we do. */
+export function watchSignals(child: ChildProcess): { end(): Signal | undefined } {
+  let seen: Signal | undefined
+  const stop = (signal: Signal) => {
+    // A terminal tells the whole group, a supervisor only us: said twice would mean "at once".
+    if (seen === undefined && !process.stdin.isTTY) child.kill(signal)
+    seen = signal
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  return {
+    end() {
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+      return seen
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { judgeRun } from '../src/tests/judge-run.ts'
+import type { TestReport } from '../src/tests/report.ts'
+
+const passed: TestReport = { file: 'libs/scope/src/a.test.ts', name: 'D1', state: 'passed' }
+const failed: TestReport = { file: 'libs/scope/src/a.test.ts', name: 'D2', state: 'failed' }
+const skipped: TestReport = { ...passed, name: 'D3', state: 'skipped', reason: 'no IPv6 here' }
+
+test('tests are counted by their state, skipped ones with their reason', () => {
+  const report = { tests: [passed, passed, failed, skipped], faults: [] }
+
+  const judged = judgeRun({ exitCode: 1, report })
+
+  expect(judged).toMatchObject({ passed: 2, failed: 1, skipped: 1 })
+  expect(judged.failures).toEqual(['libs/scope/src/a.test.ts > D2'])
+  expect(judged.skips).toEqual(['libs/scope/src/a.test.ts > D3: no IPv6 here'])
+})
+
+test.each([
+  ['that ran no test', { exitCode: 0, report: { tests: [], faults: [] } }, 'ran no test'],
+  [
+    'that skipped all it had',
+    { exitCode: 0, report: { tests: [skipped], faults: [] } },
+    'ran no test',
+  ],
+  ['without a report', { exitCode: 137, report: undefined }, 'ended with 137 and left no report'],
+  [
+    'that ended badly for a reason of its own',
+    { exitCode: 1, report: { tests: [passed], faults: [] } },
+    'ended with 1 and no failing test',
+  ],
+  [
+    'with an error outside every test',
+    { exitCode: 1, report: { tests: [passed], faults: ['a.test.ts: does not load'] } },
+    'a.test.ts: does not load',
+  ],
+])('a run %s counts as failed', (_, end, says) => {
+  const judged = judgeRun(end)
+
+  expect(judged.failed).toBe(1)
+  expect(judged.failures).toEqual([says])
+})
+
+test('a folder that was asked for and ran no test counts as failed', () => {
+  const judged = judgeRun({ exitCode: 0, report: { tests: [passed], faults: [] } }, [
+    'libs/scope',
+    'libs/http',
+  ])
+
+  expect(judged.failures).toEqual(['ran no test in libs/http'])
+})

@@ -1,0 +1,60 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { otherNode } from '../src/tests/other-node.ts'
+import { runVitest } from '../src/tests/run-vitest.ts'
+import { checkout } from './skeleton.ts'
+
+const tests = [
+  "import { expect, test } from 'vitest'",
+  "test('passes', () => {})",
+  "test('fails', () => expect(1).toBe(2))",
+  "test('is skipped', ({ skip }) => skip('no IPv6 here'))",
+  "test('names its Node', () => expect(process.versions.node).toMatch(/^26[.]/))",
+].join('\n')
+
+const quietly = { project: 'unit', output: 'ignore' } as const
+
+test('a run reports what passed, what failed, why something was skipped and what did not load', async () => {
+  const root = await layOutTests({ 'a.test.ts': tests, 'b.test.ts': "throw new Error('broken')" })
+
+  const { exitCode, report } = await runVitest({ node: process.execPath, root, ...quietly })
+
+  expect(exitCode).toBe(1)
+  expect(report?.tests).toMatchObject([
+    { file: 'a.test.ts', name: 'passes', state: 'passed' },
+    { name: 'fails', state: 'failed' },
+    { name: 'is skipped', state: 'skipped', reason: 'no IPv6 here' },
+    { name: 'names its Node' },
+  ])
+  expect(report?.faults).toEqual(['b.test.ts: broken'])
+})
+
+test('the other Node runs the tests itself', async () => {
+  const root = await layOutTests({ 'a.test.ts': tests })
+
+  const { report } = await runVitest({ node: otherNode(), root, ...quietly })
+
+  expect(report?.tests).toContainEqual(
+    expect.objectContaining({ name: 'names its Node', state: 'passed' }),
+  )
+})
+
+test('a project that does not exist leaves no report', async () => {
+  const root = await layOutTests({ 'a.test.ts': tests })
+
+  const ended = await runVitest({ node: process.execPath, root, ...quietly, project: 'e2e' })
+
+  expect(ended).toEqual({ exitCode: 1, report: undefined })
+})
+
+async function layOutTests(files: Record<string, string>): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'tailspan-tests-'))
+  onTestFinished(() => rm(root, { recursive: true, force: true }))
+  await symlink(join(checkout, 'node_modules'), join(root, 'node_modules'))
+  const config = "export default { test: { projects: [{ test: { name: 'unit' } }] } }\n"
+  const all = Object.entries({ ...files, 'vitest.config.mjs': config })
+  await Promise.all(all.map(([name, text]) => writeFile(join(root, name), text)))
+  return root
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { testCommand } from '../src/test-command.ts'
+import type { Judged } from '../src/tests/judge-run.ts'
+import { checkout } from './skeleton.ts'
+
+const good: Judged = { passed: 3, failed: 0, skipped: 0, failures: [], skips: [] }
+
+test('the last line counts everything, and all green is exit code 0', async () => {
+  const { exitCode, lines } = await run({ unit: good, e2e: good })
+
+  expect(lines.at(-1)).toBe('6 passed, 0 failed')
+  expect(exitCode).toBe(0)
+})
+
+test('one failure anywhere is named, counted and exit code 1', async () => {
+  const bad: Judged = { ...good, failed: 1, failures: ['a.test.ts > D1'] }
+
+  const { exitCode, lines } = await run({ unit: bad, e2e: good })
+
+  expect(lines).toContain('FAILED unit: a.test.ts > D1')
+  expect(lines.at(-1)).toBe('6 passed, 1 failed')
+  expect(exitCode).toBe(1)
+})
+
+test('what is skipped is told with its reason and counted', async () => {
+  const skipping: Judged = { ...good, skipped: 1, skips: ['a.test.ts > D1: no IPv6 here'] }
+
+  const { exitCode, lines } = await run({ unit: skipping })
+
+  expect(lines).toContain('skipped unit: a.test.ts > D1: no IPv6 here')
+  expect(lines.at(-1)).toBe('3 passed, 0 failed, 1 skipped')
+  expect(exitCode).toBe(0)
+})
+
+test('a suite that breaks is a failure, and the next one still runs', async () => {
+  const { exitCode, lines } = await run({ unit: new Error('no memory'), e2e: good })
+
+  expect(lines).toContain('FAILED unit: no memory')
+  expect(lines.at(-1)).toBe('3 passed, 1 failed')
+  expect(exitCode).toBe(1)
+})
+
+test('the container suite is said to be left out, with the reason', async () => {
+  const { lines } = await run({ unit: good })
+
+  expect(lines.join('\n')).toMatch(/^containers: left out, .+[.]$/m)
+})
+
+test('a suite asked for by name runs alone', async () => {
+  const { lines } = await run({ unit: good, e2e: { ...good, passed: 5 } }, ['e2e'])
+
+  expect(lines.at(-1)).toBe('5 passed, 0 failed')
+})
+
+test('an unknown suite is refused', async () => {
+  const { exitCode, lines } = await run({ unit: good }, ['unti'])
+
+  expect(lines).toEqual(['There is no suite named unti; npm test -- --help lists them.'])
+  expect(exitCode).toBe(1)
+})
+
+async function run(results: Record<string, Judged | Error>, args: readonly string[] = []) {
+  const lines: string[] = []
+  const suites = Object.entries(results).map(([name, result]) => ({
+    name,
+    says: name,
+    run: async () => {
+      if (result instanceof Error) throw result
+      return result
+    },
+  }))
+  const print = (line: string) => lines.push(line)
+  const exitCode = await testCommand({ args, root: checkout, print }, suites)
+  return { exitCode, lines }
+}
