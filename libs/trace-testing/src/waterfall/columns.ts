@@ -1,5 +1,5 @@
 import { cellsOf } from './fit-text.ts'
-import type { RowText } from './row-text.ts'
+import { heads, type RowText } from './row-text.ts'
 
 /** How many cells each column gets; 0 leaves it out. */
 export type Columns = {
@@ -7,7 +7,7 @@ export type Columns = {
   readonly kind: number
   readonly service: number
   readonly start: number
-  readonly lasted: number
+  readonly took: number
   readonly bar: number
 }
 
@@ -19,29 +19,24 @@ const maxService = 20
 
 /** Shares the width out: narrow places lose kind, start and service, in this order, then the bar. */
 export function shareWidth(rows: readonly RowText[], width: number): Columns {
+  const texts = [heads, ...rows]
   const wanted = {
-    name: widest(rows, (row) => row.branch + row.name),
-    kind: widest(rows, (row) => row.kind),
+    name: widest(texts, (text) => text.branch + text.name),
+    kind: widest(texts, (text) => text.kind),
     service: Math.min(
       maxService,
-      widest(rows, (row) => row.service),
+      widest(texts, (text) => text.service),
     ),
-    start: Math.max(
-      5,
-      widest(rows, (row) => row.start),
-    ),
-    lasted: Math.max(
-      6,
-      widest(rows, (row) => row.lasted),
-    ),
+    start: widest(texts, (text) => text.start),
+    took: widest(texts, (text) => text.took),
   }
   for (const dropped of [[], ['kind'], ['kind', 'start'], ['kind', 'start', 'service']]) {
     const kept = { ...wanted, ...Object.fromEntries(dropped.map((column) => [column, 0])) }
     const name = nameWidth(kept, width)
     if (name >= Math.min(minName, wanted.name)) return withBar({ ...kept, name }, width)
   }
-  const name = Math.max(8, width - wanted.lasted - space)
-  return { name, kind: 0, service: 0, start: 0, lasted: wanted.lasted, bar: 0 }
+  const name = width - wanted.took - space * 2
+  return { name, kind: 0, service: 0, start: 0, took: wanted.took, bar: 0 }
 }
 
 type Widths = Omit<Columns, 'bar'>
@@ -50,9 +45,9 @@ function widest(rows: readonly RowText[], textOf: (row: RowText) => string): num
   return rows.reduce((most, row) => Math.max(most, cellsOf(textOf(row))), 0)
 }
 
-// The bar gets a third at least: names are cut before the picture is.
+// The bar gets a fifth at least: names are cut before the picture is.
 function nameWidth(widths: Widths, width: number): number {
-  const bar = Math.max(minBar, Math.floor(width / 3))
+  const bar = Math.max(minBar, Math.floor(width / 5))
   return Math.min(widths.name, width - others(widths) - bar - space)
 }
 
@@ -61,6 +56,6 @@ function withBar(widths: Widths, width: number): Columns {
   return { ...widths, bar: Math.min(maxBar, bar) }
 }
 
-function others({ kind, service, start, lasted }: Widths): number {
-  return [kind, service, start, lasted].reduce((sum, cells) => sum + (cells && cells + space), 0)
+function others({ kind, service, start, took }: Widths): number {
+  return [kind, service, start, took].reduce((sum, cells) => sum + (cells && cells + space), 0)
 }

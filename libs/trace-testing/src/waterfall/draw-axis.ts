@@ -15,10 +15,10 @@ export function drawAxis(scale: TimeScale, startNs: bigint, endNs: bigint): stri
   return cells.join('')
 }
 
-// 1, 2 or 5 times a power of ten.
+// A power of ten, or 2, 2.5 or 5 times one.
 function roundStep(wantedNs: number): bigint {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, wantedNs)))
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= wantedNs) ?? 10
+  const factor = [1, 2, 2.5, 5].find((candidate) => candidate * power >= wantedNs) ?? 10
   return BigInt(Math.max(1, Math.round(factor * power)))
 }
 
@@ -30,17 +30,15 @@ type Axis = {
 }
 
 function* ticks({ scale, startNs, endNs, stepNs }: Axis): Generator<bigint> {
-  let tickNs = 0n
-  while (startNs + tickNs <= endNs) {
+  for (let tickNs = 0n; startNs + tickNs <= endNs; tickNs = (tickNs / stepNs + 1n) * stepNs) {
+    // The next round step may lie hours away, in a pause that is cut out: name its end instead.
+    const cut = scale.cuts.find(({ fromNs, toNs }) => isWithin(startNs + tickNs, fromNs, toNs))
+    if (cut) tickNs = cut.toNs - startNs
     yield tickNs
-    tickNs += stepNs
-    // After a pause that was cut out the next round step may be hours away: go there at once.
-    const cut = scale.cuts.find(({ fromNs, toNs }) => between(startNs + tickNs, fromNs, toNs))
-    if (cut) tickNs = ((cut.toNs - startNs) / stepNs + 1n) * stepNs
   }
 }
 
-function between(value: bigint, from: bigint, to: bigint): boolean {
+function isWithin(value: bigint, from: bigint, to: bigint): boolean {
   return from < value && value < to
 }
 
@@ -51,7 +49,5 @@ function place(cells: string[], at: number, label: string): void {
 }
 
 function formatTick(ns: bigint): string {
-  return formatDuration(ns)
-    .replace(/\.?0+ /, ' ')
-    .replace(/^(\d+) /, '$1 ')
+  return formatDuration(ns).replace(/\.(\d*?)0+ /, (_, digits) => (digits ? `.${digits} ` : ' '))
 }

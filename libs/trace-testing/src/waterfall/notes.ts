@@ -20,10 +20,8 @@ function rootNotes({ span: { parentSpanId }, rootReason }: TraceNode): string[] 
 
 function linkNote({ link, target }: TreeLink, ownTraceId: string): string {
   const where = link.traceId === ownTraceId ? '' : ` in trace ${shorten(link.traceId)}`
-  const what = target
-    ? `${printable(target.name)} · ${printable(target.service)}`
-    : `span ${printable(link.spanId)}, which is not here`
-  return `↪ linked to ${what}${where}`
+  if (!target) return `↪ linked to span ${printable(link.spanId)}${where}, which is not here`
+  return `↪ linked to ${printable(target.name)} · ${printable(target.service)}${where}`
 }
 
 function shorten(traceId: string): string {

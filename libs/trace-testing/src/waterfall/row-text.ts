@@ -9,8 +9,19 @@ export type RowText = {
   readonly name: string
   readonly kind: string
   readonly service: string
+  /** After the beginning of the picture. */
   readonly start: string
-  readonly lasted: string
+  readonly took: string
+}
+
+/** What stands above the columns. */
+export const heads: RowText = {
+  branch: '',
+  name: '',
+  kind: 'kind',
+  service: 'service',
+  start: 'start',
+  took: 'took',
 }
 
 /** Writes a row's columns, safe to print whatever the span is called. */
@@ -21,6 +32,6 @@ export function rowText({ node: { span }, branch }: Row, { startNs }: TraceTree)
     kind: span.kind,
     service: printable(span.service),
     start: formatDuration(span.startNs - startNs),
-    lasted: formatDuration(span.endNs - span.startNs),
+    took: formatDuration(span.endNs - span.startNs),
   }
 }
