@@ -12,8 +12,8 @@ export function parseJson(bytes: Buffer): unknown {
     const text = utf8.decode(bytes)
     // A reviver costs several times the parsing, so it runs only where its key occurs, also escaped.
     return mayHideProto.test(text) ? JSON.parse(text, refuseProto) : JSON.parse(text)
-  } catch {
-    throw malformed()
+  } catch (cause) {
+    throw malformed(cause)
   }
 }
 
@@ -24,7 +24,9 @@ function refuseProto(key: string, value: unknown): unknown {
   return value
 }
 
-// Without its cause: the parser's text quotes the body, which may hold personal data.
-function malformed(): RequestRefused {
-  return new RequestRefused('malformed-json', 'invalid', 'the body is not well-formed JSON')
+// The client does not see the cause, and nobody logs it: the parser's text quotes the body.
+function malformed(cause: unknown): RequestRefused {
+  return new RequestRefused('malformed-json', 'invalid', 'the body is not well-formed JSON', {
+    cause,
+  })
 }

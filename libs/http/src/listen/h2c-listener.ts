@@ -4,6 +4,7 @@ import {
   type Http2ServerResponse,
   type ServerHttp2Session,
 } from 'node:http2'
+import { Server as NetServer } from 'node:net'
 import type { Limits } from '../limits.ts'
 import type { OpenRequests } from '../request/open-requests.ts'
 import type { Listener } from './listener.ts'
@@ -37,15 +38,20 @@ export function createH2cListener({ limits, open, handle, Response }: H2cNeeds):
     server,
     refuseNew() {
       // First the notice: requests that are already on their way are still served.
-      for (const session of sessions) sendNotice(session)
-      server.close()
+      for (const session of sessions.keys()) sendNotice(session)
+      // Not `server.close()`: that closes the sessions at once.
+      NetServer.prototype.close.call(server)
     },
     closeIdle() {
       // Closes as soon as its streams are done, and says GOAWAY with the last one it takes.
-      for (const session of sessions) if (!session.closed) session.close()
+      for (const [session, { socket }] of sessions) {
+        if (!session.closed) session.close()
+        // Node waits for the client to close its side too; a client may never do that.
+        else if (session.destroyed) socket.destroySoon()
+      }
     },
     destroyAll() {
-      for (const session of sessions) session.destroy()
+      for (const { socket } of sessions.values()) socket.destroy()
     },
   }
 }

@@ -1,10 +1,14 @@
 import type { Http2Server, Http2ServerResponse, ServerHttp2Session } from 'node:http2'
+import type { Socket } from 'node:net'
 import { inRoot } from '@tailspan/scope'
 import type { Limits } from '../limits.ts'
 import type { AnyResponse } from '../request/is-completed.ts'
 import type { OpenRequests } from '../request/open-requests.ts'
 
-type Watched = { used: boolean; busyAtMs: number }
+/** A session with the socket under it: its own `socket` is a proxy that cannot be destroyed. */
+type Watched = { readonly socket: Socket; used: boolean; busyAtMs: number }
+
+export type Sessions = ReadonlyMap<ServerHttp2Session, Watched>
 
 /**
  * Keeps the HTTP/2 sessions of a server and ends those that do nothing.
@@ -12,14 +16,15 @@ type Watched = { used: boolean; busyAtMs: number }
  * shape: Node has no header timeout for HTTP/2, and any byte resets its session timeout, so a client
  *        that trickles bytes is measured by what counts: its requests
  */
-export function watchSessions(
-  server: Http2Server,
-  limits: Limits,
-  open: OpenRequests,
-): Iterable<ServerHttp2Session> {
+export function watchSessions(server: Http2Server, limits: Limits, open: OpenRequests): Sessions {
   const sessions = new Map<ServerHttp2Session, Watched>()
+  let arriving: Socket
+  // Node makes the session of a connection, and tells so, before it calls the next listener.
+  server.prependListener('connection', (socket: Socket) => {
+    arriving = socket
+  })
   server.on('session', (session) => {
-    const watched = { used: false, busyAtMs: performance.now() }
+    const watched = { socket: arriving, used: false, busyAtMs: performance.now() }
     sessions.set(session, watched)
     session.once('stream', () => {
       watched.used = true
@@ -31,10 +36,10 @@ export function watchSessions(
   const timer = inRoot(() => setInterval(sweep, everyMs, { sessions, limits, open }))
   timer.unref()
   server.once('close', () => clearInterval(timer))
-  return { [Symbol.iterator]: () => [...sessions.keys()].values() }
+  return sessions
 }
 
-type Sweep = { sessions: Map<ServerHttp2Session, Watched>; limits: Limits; open: OpenRequests }
+type Sweep = { sessions: Sessions; limits: Limits; open: OpenRequests }
 
 function sweep({ sessions, limits, open }: Sweep): void {
   const nowMs = performance.now()
