@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { readConfig, text, url } from '@tailspan/config'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { integer, oneOf, readConfig, text, url } from '@tailspan/config'
 
 /** The environment as it was given; only this file looks at the process's own. */
 export type Env = Readonly<Record<string, string | undefined>>
@@ -31,4 +32,28 @@ export function readArtifactSettings(env: Env = ownEnv): ArtifactSettings {
     cacheDir,
     mirror: env.TAILSPAN_MAVEN_MIRROR ? readConfig(mirror, env).mirror : undefined,
   }
+}
+
+const checkout = fileURLToPath(new URL('../../..', import.meta.url))
+
+/**
+ * Reads what a run from the command line needs besides its ports.
+ *
+ * shape: TAILSPAN_STATE (a folder, `.tailspan` of the checkout unless given), HTTP_PROTOCOL (order's);
+ *        TAILSPAN_STARTED_AT is set by the bootstrap, so that its own time counts too
+ */
+export function readRunSettings(env: Env = ownEnv) {
+  const run = readConfig(
+    {
+      state: { env: 'TAILSPAN_STATE', parse: text, fallback: join(checkout, '.tailspan') },
+      protocol: { env: 'HTTP_PROTOCOL', parse: oneOf('http1', 'h2c'), fallback: 'http1' },
+      startedAtMs: {
+        env: 'TAILSPAN_STARTED_AT',
+        parse: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+        fallback: String(Date.now()),
+      },
+    },
+    env,
+  )
+  return { ...run, state: resolve(run.state) }
 }

@@ -19,6 +19,7 @@ export type BrokerOptions = {
   readonly controllerPort?: number
   readonly extraListeners?: readonly ExtraListener[]
   readonly jvmArgs?: readonly string[]
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A broker that serves. */
@@ -53,9 +54,9 @@ export async function startBroker(runtime: KafkaRuntime, options: BrokerOptions)
     args: [...toJvmArgs(runtime, options.jvmArgs), 'kafka.Kafka', settings],
     env: runtime.env,
   })
-  await untilReady(part, async () =>
-    (await readLog(part.logFile, part.logStart)).includes('Kafka Server started'),
-  )
+  const serves = async () =>
+    (await readLog(part.logFile, part.logStart)).includes('Kafka Server started')
+  await untilReady(part, { serves, signal: options.signal })
   return toKafka(part, port, extraListeners)
 }
 

@@ -14,6 +14,7 @@ export type ArchiveNeeds = {
   readonly cacheDir: string
   readonly jars: readonly string[]
   readonly progress: Progress
+  readonly state: string | undefined
 }
 
 /**
@@ -24,7 +25,7 @@ export type ArchiveNeeds = {
  */
 export async function ensureClassArchive(
   runtime: KafkaRuntime,
-  { cacheDir, jars, progress }: ArchiveNeeds,
+  { cacheDir, jars, progress, state }: ArchiveNeeds,
 ): Promise<string | undefined> {
   const key = await archiveKey(runtime, jars)
   const archive = join(cacheDir, `kafka-${kafkaVersion}`, `classes-${key}.jsa`)
@@ -32,10 +33,11 @@ export async function ensureClassArchive(
   progress('preparing Apache Kafka for fast starts, once')
   try {
     const part = await openPart(archive)
-    await train(runtime, part)
+    await train(runtime, part, state)
     await rename(part, archive)
     return archive
   } catch (error) {
+    runtime.signal?.throwIfAborted()
     progress(`Apache Kafka will start slowly, its class archive could not be made: ${error}`)
     return undefined
   }
@@ -48,13 +50,13 @@ async function archiveKey({ java }: KafkaRuntime, jars: readonly string[]): Prom
 }
 
 /** Runs a broker through what it will do first in its life, and lets it write down its classes at the end. */
-async function train(runtime: KafkaRuntime, archive: string): Promise<void> {
+async function train(runtime: KafkaRuntime, archive: string, state?: string): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'tailspan-kafka-'))
   try {
     const jvmArgs = [`-XX:ArchiveClassesAtExit=${archive}`]
-    const kafka = await startBroker(runtime, { dir, jvmArgs })
-    await exercise(runtime, kafka.brokers)
-    await kafka.process.stop('SIGTERM', 60_000)
+    const { signal } = runtime
+    const kafka = await startBroker(runtime, { dir, jvmArgs, signal, ...(state ? { state } : {}) })
+    await exercise(runtime, kafka.brokers).finally(() => kafka.process.stop('SIGTERM', 60_000))
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

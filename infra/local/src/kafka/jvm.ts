@@ -12,6 +12,8 @@ export type KafkaRuntime = {
   /** The class archive that halves the start; without it everything works, later. */
   readonly archive: string | undefined
   readonly env: Env
+  /** Aborted when Kafka is no longer wanted; ends tools that are running. */
+  readonly signal?: AbortSignal | undefined
 }
 
 const logSettings = fileURLToPath(new URL('../../log4j2.properties', import.meta.url))
@@ -38,6 +40,7 @@ export async function runKafkaTool(
   args: readonly string[],
 ): Promise<string> {
   const all = [...toJvmArgs(runtime), main, ...args]
-  const { stdout } = await promisify(execFile)(runtime.java.path, all, { env: { ...runtime.env } })
+  const { env, signal } = runtime
+  const { stdout } = await promisify(execFile)(runtime.java.path, all, { env: { ...env }, signal })
   return stdout
 }

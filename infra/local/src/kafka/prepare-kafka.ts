@@ -6,7 +6,13 @@ import { findJava } from './java.ts'
 import type { KafkaRuntime } from './jvm.ts'
 
 /** What preparing needs; the process's own environment unless given. */
-export type Preparation = { readonly env?: Env; readonly progress?: Progress }
+export type Preparation = {
+  readonly env?: Env
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+  /** Where the record of the broker that makes the class archive lies, so that a crash leaves none behind. */
+  readonly state?: string
+}
 
 /**
  * Gets Kafka ready to be started: Java found, jars downloaded and checked, class archive made.
@@ -15,10 +21,10 @@ export type Preparation = { readonly env?: Env; readonly progress?: Progress }
  * repeats: quick once everything is in the cache (TAILSPAN_CACHE)
  */
 export async function prepareKafka(preparation: Preparation = {}): Promise<KafkaRuntime> {
-  const { env = ownEnv, progress = () => {} } = preparation
+  const { env = ownEnv, progress = () => {}, signal, state } = preparation
   const settings = readArtifactSettings(env)
   const [java, jars] = await Promise.all([findJava(env), ensureJars({ ...settings, progress })])
-  const runtime = { java, classPath: jars.join(delimiter), archive: undefined, env }
-  const archive = await ensureClassArchive(runtime, { ...settings, jars, progress })
+  const runtime = { java, classPath: jars.join(delimiter), archive: undefined, env, signal }
+  const archive = await ensureClassArchive(runtime, { ...settings, jars, progress, state })
   return { ...runtime, archive }
 }

@@ -16,6 +16,7 @@ export type MailCatcherOptions = {
   /** Chosen when left out. */
   readonly smtpPort?: number
   readonly webPort?: number
+  readonly signal?: AbortSignal
 }
 
 /** A mail catcher that takes mails and shows them. */
@@ -57,10 +58,8 @@ export async function startMailCatcher(options: MailCatcherOptions): Promise<Mai
     env: withoutMaildev(),
   })
   const webUrl = `http://127.0.0.1:${webPort}`
-  await untilReady(
-    part,
-    async () => (await greets(smtpPort)) && (await fetch(`${webUrl}/healthz`)).ok,
-  )
+  const serves = async () => (await greets(smtpPort)) && (await fetch(`${webUrl}/healthz`)).ok
+  await untilReady(part, { serves, signal: options.signal })
   return toMailCatcher(part, { smtpPort, webPort, webUrl })
 }
 

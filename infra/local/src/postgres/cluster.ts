@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import type { UserIds } from './unprivileged.ts'
@@ -42,13 +43,13 @@ async function initialise(needs: ClusterNeeds, password: string): Promise<void> 
     await writeFile(file, password, { mode: 0o600 })
     if (needs.user) await chown(file, needs.user.uid, needs.user.gid)
     if (needs.user) await chmod(folder, 0o711)
-    runInitdb(needs, file)
+    await runInitdb(needs, file)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function runInitdb({ binaries, dataDir, user }: ClusterNeeds, passwordFile: string): void {
+async function runInitdb({ binaries, dataDir, user }: ClusterNeeds, passwordFile: string) {
   const args = [
     `--pgdata=${dataDir}`,
     `--username=${adminUser}`,
@@ -59,12 +60,13 @@ function runInitdb({ binaries, dataDir, user }: ClusterNeeds, passwordFile: stri
     '--no-sync',
   ]
   // The working folder of root is often closed to others.
-  const options = { cwd: '/', encoding: 'utf8' as const, ...user }
-  const { status, stderr, error } = spawnSync(binaries.initdb, args, options)
-  if (status === 0) return
-  throw new CannotStart(
-    'part-failed',
-    `PostgreSQL could not make its data folder ${dataDir}: ${(stderr || error?.message || '').trim().split('\n').at(-1)}.`,
-    { cause: error },
-  )
+  const done = promisify(execFile)(binaries.initdb, args, { cwd: '/', ...user })
+  await done.catch((cause: Error & { stderr?: string }) => {
+    const words = (cause.stderr || cause.message).trim().split('\n').at(-1)
+    throw new CannotStart(
+      'part-failed',
+      `PostgreSQL could not make its data folder ${dataDir}: ${words}.`,
+      { cause },
+    )
+  })
 }

@@ -20,6 +20,7 @@ export type PostgresOptions = {
   readonly port?: number
   /** Further server settings, such as `{ wal_level: 'logical' }`. */
   readonly settings?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
 }
 
 /** A PostgreSQL that answers queries. */
@@ -53,7 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const user = findUnprivilegedUser()
   const binaries = await reachableBinaries(await findPostgresBinaries(), user)
   await mkdir(dir, { recursive: true })
-  const dataDir = reachableDataDir(join(dir, 'data'), user)
+  const dataDir = postgresDataDir(dir)
   const passwordFile = join(dir, 'admin-password')
   const password = await ensureCluster({ binaries, dataDir, user, passwordFile })
   const port = options.port || ((await findFreePorts(1))[0] as number)
@@ -68,8 +69,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     ...(user ? { ids: user } : {}),
   })
   const adminUrl = `postgres://${adminUser}:${password}@127.0.0.1:${port}/postgres`
-  await untilReady(part, () => answers(adminUrl))
+  await untilReady(part, { serves: () => answers(adminUrl), signal: options.signal })
   return toPostgres(part, port, adminUrl)
+}
+
+/** Where the data of a `dir` lies: in it, or elsewhere when PostgreSQL's user cannot get there. */
+export function postgresDataDir(dir: string): string {
+  return reachableDataDir(join(dir, 'data'), findUnprivilegedUser())
 }
 
 async function answers(url: string): Promise<boolean> {

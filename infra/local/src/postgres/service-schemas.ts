@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import pg from 'pg'
 
 /** The one database of the system. */
@@ -8,7 +8,7 @@ export const databaseName = 'tailspan'
  * Makes sure that each service has a schema and a role of its own name in the one database.
  *
  * shape:   a URL for each service; the role owns its schema, finds it first and has no right to the others
- * repeats: safe; every call sets new passwords, so only the newest URLs are valid
+ * repeats: safe, and always the same URLs: each password is derived from the superuser's
  */
 export async function ensureServiceSchemas<const Name extends string>(
   adminUrl: string,
@@ -33,7 +33,7 @@ async function ensureDatabase(client: pg.Client): Promise<void> {
 
 async function ensureService(client: pg.Client, url: URL, service: string): Promise<string> {
   const role = pg.escapeIdentifier(service)
-  const password = randomBytes(18).toString('base64url')
+  const password = derivePassword(url, service)
   const found = await client.query('select from pg_roles where rolname = $1', [service])
   if (found.rowCount === 0) await client.query(`create role ${role} login`)
   await client.query(`alter role ${role} password ${pg.escapeLiteral(password)}`)
@@ -44,6 +44,10 @@ async function ensureService(client: pg.Client, url: URL, service: string): Prom
   own.username = encodeURIComponent(service)
   own.password = password
   return own.href
+}
+
+function derivePassword({ password }: URL, role: string): string {
+  return createHmac('sha256', password).update(role).digest('base64url')
 }
 
 async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -24,6 +25,16 @@ export async function stopLeftBehind(state: string, skip?: string): Promise<Proc
     .filter((file) => file.endsWith('.json') && file !== `${skip}.json`)
     .map((file) => stopRecorded(join(folder, file)))
   return (await Promise.all(records)).filter((record) => record !== undefined)
+}
+
+/** Kills everything that is recorded, at once and synchronously: the last act of a runner in a hurry. */
+export function killRecorded(state: string): void {
+  const folder = recordFolder(state)
+  for (const file of readdirSync(folder)) {
+    const record = readRecord(join(folder, file))
+    if (record && record.pid !== process.pid) signal(record.pid, 'SIGKILL')
+    removeRecord(join(folder, file))
+  }
 }
 
 async function stopRecorded(file: string): Promise<ProcessRecord | undefined> {

@@ -1,39 +1,41 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { CannotStart } from '../cannot-start.ts'
-import { describeEnd, type PartProcess } from './part-process.ts'
+import { describeEnd, type Exit, type PartProcess } from './part-process.ts'
 
 const pollMs = 20
 const patienceMs = 60_000
 
+/** How to see that a part serves, and when to give up waiting for it. */
+export type Readiness = {
+  readonly serves: () => Promise<boolean>
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
- * Waits until a part really serves; a part that ends or never serves is stopped and named.
+ * Waits until a part really serves; one that ends, never serves or is no longer wanted is killed.
  *
- * errors: part-failed
+ * errors: part-failed; the signal's reason
  */
-export async function untilReady(part: PartProcess, serves: () => Promise<boolean>): Promise<void> {
-  const ended = part.exited.then(async (exit) => {
-    throw new CannotStart('part-failed', `${await describeEnd(part, exit)}.`)
+export async function untilReady(part: PartProcess, readiness: Readiness): Promise<void> {
+  let ended: Exit | undefined
+  void part.exited.then((exit) => {
+    ended = exit
   })
-  const waiting = new AbortController()
+  const giveUpAt = Date.now() + patienceMs
   try {
-    await Promise.race([ended, pollUntil(part, serves, waiting.signal)])
+    while (!(await readiness.serves().catch(() => false))) {
+      readiness.signal?.throwIfAborted()
+      if (ended) throw new CannotStart('part-failed', `${await describeEnd(part, ended)}.`)
+      if (Date.now() > giveUpAt) throw neverServed(part)
+      await delay(pollMs)
+    }
   } catch (error) {
     await part.kill()
     throw error
-  } finally {
-    waiting.abort()
-    ended.catch(() => {})
   }
 }
 
-async function pollUntil(part: PartProcess, serves: () => Promise<boolean>, signal: AbortSignal) {
-  const giveUpAt = Date.now() + patienceMs
-  while (!signal.aborted && !(await serves().catch(() => false))) {
-    if (Date.now() > giveUpAt)
-      throw new CannotStart(
-        'part-failed',
-        `${part.name} does not serve after ${patienceMs / 1_000} s: see ${part.logFile}.`,
-      )
-    await delay(pollMs)
-  }
+function neverServed({ name, logFile }: PartProcess): CannotStart {
+  const patience = `${patienceMs / 1_000} s`
+  return new CannotStart('part-failed', `${name} does not serve after ${patience}: see ${logFile}.`)
 }

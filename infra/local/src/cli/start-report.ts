@@ -1,0 +1,77 @@
+import { buildTree, renderTrace } from '@tailspan/trace-testing'
+import type { DemoResult } from '../demo/run-demo.ts'
+import type { System } from '../system/system.ts'
+import { type Out, paint, seconds } from './console-screen.ts'
+
+/** What is told of a start. */
+export type StartFigures = {
+  readonly demo: DemoResult
+  /** From the command to the moment when everything served. */
+  readonly startMs: number
+  /** From the command to the whole trace. */
+  readonly firstTraceMs: number
+  /** How long the very first start with this state took; undefined when this was it. */
+  readonly firstStartMs: number | undefined
+  readonly rssBytes: number
+}
+
+/** The result for machines, as design and README fix it. */
+export function toJson({ demo, startMs, rssBytes }: StartFigures) {
+  const { order, status, spans, mails, orderMs } = demo
+  return {
+    mode: 'local',
+    orderId: order.id,
+    status,
+    traceIds: [...new Set(spans.map(({ traceId }) => traceId))],
+    spans: spans.length,
+    services: [...new Set(spans.map(({ service }) => service))].sort(),
+    mails,
+    startMs: Math.round(startMs),
+    orderMs: Math.round(orderMs),
+    rssMb: Math.round(rssBytes / 1e6),
+  }
+}
+
+/** The result for people: the trace, the mails, the addresses, the figures. */
+export function writeReport(out: Out, system: System, figures: StartFigures): void {
+  const { demo } = figures
+  const { order, status, mails } = demo
+  const colour = out.isTTY === true && paint(out, 'green', 'x') !== 'x'
+  const width = out.columns ?? 120
+  const lines = [
+    '',
+    `Order ${order.id}: answered after ${Math.round(order.answeredMs)} ms ("${order.message}"), ${status} with both mails after ${Math.round(demo.orderMs)} ms.`,
+    '',
+    renderTrace(buildTree(demo.spans), { colour, width }),
+    '',
+    ...mails.map((subject) => `mail    ${subject}`),
+    '',
+    ...addresses(system),
+    '',
+    summary(figures),
+    ...demo.faults.map((fault) => `${paint(out, 'red', '✗')} ${fault}`),
+  ]
+  out.write(`${lines.join('\n')}\n`)
+}
+
+function addresses({ ports, mailUrl }: System): string[] {
+  const base = 'http://127.0.0.1'
+  return [
+    `orders  ${base}:${ports.order}/orders           the API: ${base}:${ports.order}/openapi.json`,
+    `mails   ${mailUrl}`,
+    `debug   ${base}:${ports.orderDebug}/debug/pprof/    of order; inventory ${ports.inventoryDebug}, pricing ${ports.pricingDebug}, notification ${ports.notificationDebug}`,
+  ]
+}
+
+function summary({ startMs, firstTraceMs, firstStartMs, rssBytes }: StartFigures): string {
+  const first =
+    firstStartMs === undefined ? 'the first start' : `the first start took ${seconds(firstStartMs)}`
+  const memory = `${(rssBytes / 1e9).toFixed(2)} GB of memory`
+  return `Ready after ${seconds(startMs)} (${first}), first trace after ${seconds(firstTraceMs)}, ${memory}.`
+}
+
+/** How long each part took, for `--timings`. */
+export function writeTimings(out: Out, { timings }: System): void {
+  const lines = timings.map(({ name, tookMs }) => `${name.padEnd(13)}${Math.round(tookMs)} ms`)
+  out.write(`\n${lines.join('\n')}\n`)
+}

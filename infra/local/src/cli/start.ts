@@ -1,0 +1,74 @@
+import { CannotStart } from '../cannot-start.ts'
+import { readRunSettings } from '../config.ts'
+import { runDemo } from '../demo/run-demo.ts'
+import { readPorts } from '../ports.ts'
+import { killRecorded } from '../process/left-behind.ts'
+import { measureTree } from '../system/memory.ts'
+import { type System, startSystem } from '../system/system.ts'
+import { createConsoleScreen } from './console-screen.ts'
+import { recallFirstStart } from './first-start.ts'
+import { readStartOptions, type StartOptions } from './options.ts'
+import { toJson, writeReport, writeTimings } from './start-report.ts'
+import { listenForStop, untilAborted } from './stop-request.ts'
+
+const { stdout, stderr } = process
+const settings = readRunSettings()
+
+async function main(): Promise<number> {
+  const options = readStartOptions(process.argv.slice(2))
+  const stop = listenForStop((exitCode) => {
+    // Asked twice: nothing is drained any more, but nothing stays behind either.
+    killRecorded(settings.state)
+    process.exit(exitCode)
+  })
+  return run(options, stop).catch((error) => {
+    if (!stop.aborted) throw error
+    return stop.reason as number
+  })
+}
+
+async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
+  const screen = createConsoleScreen(options.json ? stderr : stdout)
+  const ports = readPorts()
+  const system = await startSystem({ state: settings.state, ports, screen, signal: stop })
+  try {
+    const isGood = await Promise.race([showDemo(system, options), untilAborted(stop)])
+    if (options.once) return isGood ? 0 : 1
+    if (!options.json) stdout.write('Ctrl-C stops everything.\n')
+    await Promise.race([system.failed.then(rethrow), untilAborted(stop)])
+    return 0
+  } finally {
+    screen.busy('stopping')
+    await system.stop()
+    screen.note('everything has stopped')
+  }
+}
+
+async function showDemo(system: System, options: StartOptions): Promise<boolean> {
+  const startMs = Date.now() - settings.startedAtMs
+  const demo = await runDemo(system, settings.protocol)
+  const figures = {
+    demo,
+    startMs,
+    firstTraceMs: Date.now() - settings.startedAtMs,
+    firstStartMs: recallFirstStart(settings.state, startMs),
+    rssBytes: await measureTree(process.pid),
+  }
+  if (options.json) stdout.write(`${JSON.stringify(toJson(figures))}\n`)
+  else writeReport(stdout, system, figures)
+  if (options.timings) writeTimings(options.json ? stderr : stdout, system)
+  return demo.faults.length === 0
+}
+
+function rethrow(failure: CannotStart): never {
+  throw failure
+}
+
+function explain(error: unknown): number {
+  const isOurs =
+    error instanceof CannotStart || (error as { code?: string }).code === 'config-invalid'
+  stderr.write(`${isOurs ? (error as Error).message : (error as Error).stack}\n`)
+  return 1
+}
+
+process.exit(await main().catch(explain))

@@ -1,0 +1,31 @@
+import { once } from 'node:events'
+import { constants } from 'node:os'
+
+const duplicateMs = 500
+
+/**
+ * Aborts, with an exit code as the reason, when the program is asked to stop; asked again later, it calls `hurry`.
+ *
+ * Ctrl-C in a terminal arrives twice under npm, at once: the second of them is no second request.
+ */
+export function listenForStop(hurry: (exitCode: number) => void): AbortSignal {
+  const stop = new AbortController()
+  let askedAt = 0
+  const ask = (exitCode: number) => {
+    if (!stop.signal.aborted) {
+      askedAt = Date.now()
+      stop.abort(exitCode)
+    } else if (Date.now() - askedAt >= duplicateMs) hurry(exitCode)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => ask(128 + constants.signals[signal]))
+  // The bootstrap died without a word: nobody could stop this program any more.
+  process.on('disconnect', () => ask(1))
+  process.channel?.unref()
+  return stop.signal
+}
+
+/** Resolves when the signal is aborted. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
+}

@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { CannotStart } from '../cannot-start.ts'
+import { ask, type Protocol } from '../system/ask.ts'
+
+/** What the answer to an order says, and how long things took. */
+export type DemoOrder = {
+  readonly id: string
+  readonly traceId: string
+  readonly message: string
+  /** From the request to its answer. */
+  readonly answeredMs: number
+}
+
+/** Where orders are placed. */
+export type OrderService = { readonly url: string; readonly protocol: Protocol }
+
+const order = {
+  customer: { email: 'ada@example.com' },
+  lines: [{ sku: 'tea', quantity: 2 }],
+}
+const pollMs = 50
+
+/**
+ * Places the order that a person sees after `npm start`.
+ *
+ * errors: order-refused, with the service's own words
+ */
+export async function placeDemoOrder({ url, protocol }: OrderService): Promise<DemoOrder> {
+  const sentAt = performance.now()
+  const answer = await ask({ url: `${url}/orders`, protocol, method: 'POST', body: order })
+  const answeredMs = performance.now() - sentAt
+  if (answer.status !== 202)
+    throw new CannotStart(
+      'order-refused',
+      `The order service answered ${answer.status} to the demo order: ${answer.text}`,
+    )
+  const { id, message } = JSON.parse(answer.text) as { id: string; message: string }
+  // traceresponse: 00-<trace id>-<span id>-<flags>
+  const traceId = answer.headers.traceresponse?.split('-')[1] ?? ''
+  return { id, message, traceId, answeredMs }
+}
+
+/** Waits until the order is settled and returns what became of it; at the deadline, what it is then. */
+export async function awaitSettled(
+  { url, protocol }: OrderService,
+  id: string,
+  deadlineMs: number,
+): Promise<string> {
+  while (true) {
+    const answer = await ask({ url: `${url}/orders/${id}`, protocol })
+    const { status } = JSON.parse(answer.text) as { status: string }
+    if (status !== 'placed' || Date.now() > deadlineMs) return status
+    await delay(pollMs)
+  }
+}

@@ -1,0 +1,41 @@
+import { connect } from 'node:net'
+import { CannotStart } from '../cannot-start.ts'
+import { canListen } from '../free-ports.ts'
+import { type PortName, type Ports, portHolder, portNames, portSetting } from '../ports.ts'
+import { findPortUser } from './port-user.ts'
+
+/**
+ * Refuses when somebody listens on a port that the system needs; names the first one.
+ *
+ * errors: port-taken
+ */
+export async function refuseBusyPorts(ports: Ports): Promise<void> {
+  const busy = await Promise.all(portNames.map((name) => isBusy(ports[name])))
+  const taken = portNames.find((_, i) => busy[i])
+  if (taken) throw await portTaken(taken, ports[taken])
+}
+
+/** Some systems let a second server listen on one address of a port that is held for all: so ask, too. */
+async function isBusy(port: number): Promise<boolean> {
+  return !(await canListen(port)) || (await answers(port))
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('error', () => end(false))
+  })
+}
+
+async function portTaken(name: PortName, port: number): Promise<CannotStart> {
+  const user = await findPortUser(port)
+  return new CannotStart(
+    'port-taken',
+    `Port ${port} of ${portHolder(name)} is taken${user ? ` by ${user}` : ''}: stop that, or set ${portSetting(name)} to another port, or move all ports with TAILSPAN_PORT_OFFSET=100.`,
+  )
+}

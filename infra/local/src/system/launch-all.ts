@@ -1,0 +1,50 @@
+import { ownEnv } from '../config.ts'
+import { prepareKafka } from '../kafka/prepare-kafka.ts'
+import { ensureServiceSchemas } from '../postgres/service-schemas.ts'
+import { toKafkaPart, toMailPart, toPostgresPart } from './infrastructure.ts'
+import type { Part } from './part.ts'
+import { type ServiceName, toServicePart } from './services.ts'
+import type { SystemOptions } from './system-options.ts'
+
+type Launching = {
+  readonly launch: (part: Part) => Promise<void>
+  readonly services: readonly ServiceName[]
+  readonly signal: AbortSignal
+  readonly otlpUrl: string
+}
+
+/** Starts all parts, each as soon as those serve that it needs, and returns where they are. */
+export async function launchAll(
+  { state, ports, env = ownEnv, serviceEnv = {}, extraListeners = [], screen }: SystemOptions,
+  { launch, services, signal, otlpUrl }: Launching,
+) {
+  const needs = { ports, state, env, extraListeners }
+  const progress = screen?.busy ?? (() => {})
+  const urls = {
+    kafkaBrokers: `127.0.0.1:${ports.kafka}`,
+    smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
+    mailUrl: `http://127.0.0.1:${ports.mail}`,
+    adminUrl: '',
+    databaseUrls: {} as Partial<Record<ServiceName, string>>,
+  }
+  const prepareDatabase = async (adminUrl: string) => {
+    urls.adminUrl = adminUrl
+    const storing = ['order', 'inventory', 'notification'] as const
+    urls.databaseUrls = await ensureServiceSchemas(adminUrl, storing)
+  }
+  const kafka = launch(toKafkaPart(needs, prepareKafka({ env, progress, signal, state })))
+  const postgres = launch(toPostgresPart(needs, prepareDatabase))
+  const mail = launch(toMailPart(needs))
+  const awaited = {
+    order: [kafka, postgres],
+    inventory: [kafka, postgres],
+    notification: [kafka, postgres, mail],
+    pricing: [],
+  }
+  const launchService = async (name: ServiceName) => {
+    await Promise.all(awaited[name])
+    await launch(toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv }))
+  }
+  await Promise.all([kafka, postgres, mail, ...services.map(launchService)])
+  return urls
+}

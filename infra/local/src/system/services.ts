@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url'
+import type { Env } from '../config.ts'
+import type { Ports } from '../ports.ts'
+import { type PartProcess, spawnPart } from '../process/part-process.ts'
+import { untilReady } from '../process/until-ready.ts'
+import { ask, type Protocol } from './ask.ts'
+import type { Part, RunningPart } from './part.ts'
+
+/** The services, as their folders are called. */
+export const serviceNames = ['order', 'inventory', 'pricing', 'notification'] as const
+
+export type ServiceName = (typeof serviceNames)[number]
+
+/** Where the things are that services need; a service that does not need one may go without it. */
+export type ServiceSurroundings = {
+  readonly ports: Ports
+  readonly state: string
+  readonly kafkaBrokers: string
+  readonly databaseUrls: Readonly<Partial<Record<ServiceName, string>>>
+  readonly smtpUrl: string
+  readonly otlpUrl: string
+  /** What all services inherit. */
+  readonly env: Env
+  /** What single services get on top, winning over all else. */
+  readonly serviceEnv?: Readonly<Partial<Record<ServiceName, Env>>>
+}
+
+const folders = fileURLToPath(new URL('../../../../services', import.meta.url))
+// The longest that a service may take to stop is its own to say (DRAIN); this comes after it.
+const stopGraceMs = 20_000
+
+/** A service as a part of the system: ready when its `/readyz` says so. */
+export function toServicePart(name: ServiceName, surroundings: ServiceSurroundings): Part {
+  const place = `http://127.0.0.1:${surroundings.ports[name]}`
+  const env = toServiceEnv(name, surroundings)
+  return {
+    name,
+    place,
+    async start(signal) {
+      const process = await spawnService(name, surroundings.state, env)
+      const protocol = (env.HTTP_PROTOCOL || 'http1') as Protocol
+      const serves = async () => (await ask({ url: `${place}/readyz`, protocol })).status === 200
+      await untilReady(process, { serves, signal })
+      return toRunning(process)
+    },
+  }
+}
+
+/** The environment of one service, as design and README promise it. */
+export function toServiceEnv(name: ServiceName, surroundings: ServiceSurroundings): Env {
+  const { ports, databaseUrls, env, serviceEnv } = surroundings
+  const { HTTP_PROTOCOL, NODE_OPTIONS: _, ...inherited } = env
+  return {
+    ...inherited,
+    // Only the edge speaks HTTP/2 without TLS: fetch, with which order asks its peers, does not.
+    ...(name === 'order' && HTTP_PROTOCOL ? { HTTP_PROTOCOL } : {}),
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: String(ports[name]),
+    DEBUG_PORT: String(ports[`${name}Debug`]),
+    KAFKA_BROKERS: surroundings.kafkaBrokers,
+    DATABASE_URL: databaseUrls[name],
+    SMTP_URL: surroundings.smtpUrl,
+    INVENTORY_URL: `http://127.0.0.1:${ports.inventory}`,
+    PRICING_URL: `http://127.0.0.1:${ports.pricing}`,
+    OTEL_SERVICE_NAME: name,
+    OTEL_EXPORTER_OTLP_ENDPOINT: surroundings.otlpUrl,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    // Compiled modules are kept: the second start of a service takes half the time.
+    NODE_COMPILE_CACHE: `${surroundings.state}/compile-cache`,
+    ...serviceEnv?.[name],
+  }
+}
+
+function spawnService(name: ServiceName, state: string, env: Env): Promise<PartProcess> {
+  const flags = ['--conditions=@tailspan/source', '--import', '@tailspan/telemetry/register']
+  return spawnPart({
+    name,
+    state,
+    command: process.execPath,
+    args: [...flags, 'src/main.ts'],
+    cwd: `${folders}/${name}`,
+    env,
+  })
+}
+
+function toRunning(part: PartProcess): RunningPart {
+  return { process: part, stop: () => part.stop('SIGTERM', stopGraceMs), kill: part.kill }
+}

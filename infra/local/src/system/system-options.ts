@@ -1,0 +1,23 @@
+import type { Env } from '../config.ts'
+import type { ExtraListener } from '../kafka/server-properties.ts'
+import type { Ports } from '../ports.ts'
+import type { Screen } from './screen.ts'
+import type { ServiceName } from './services.ts'
+
+/** What the system is started with. */
+export type SystemOptions = {
+  /** The folder for data, logs and records; one system at a time in each. */
+  readonly state: string
+  readonly ports: Ports
+  /** Inherited by everything that is started; this process's own unless given. */
+  readonly env?: Env
+  /** On top for single services, such as `{ order: { PUBLISH: 'background' } }`. */
+  readonly serviceEnv?: Readonly<Partial<Record<ServiceName, Env>>>
+  /** All four unless given. */
+  readonly services?: readonly ServiceName[]
+  /** Further addresses of the broker, for a proxy in front of it. */
+  readonly extraListeners?: readonly ExtraListener[]
+  readonly screen?: Screen
+  /** Calls the start off. */
+  readonly signal?: AbortSignal
+}

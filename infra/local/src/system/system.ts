@@ -1,0 +1,90 @@
+import { type Receiver, startReceiver } from '@tailspan/trace-testing'
+import type { CannotStart } from '../cannot-start.ts'
+import { ownEnv, readArtifactSettings } from '../config.ts'
+import type { Ports } from '../ports.ts'
+import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
+import { refuseFullDisk } from '../preflight/refuse-full-disk.ts'
+import { claimState } from './claim-state.ts'
+import { launchAll } from './launch-all.ts'
+import type { Part, RunningPart } from './part.ts'
+import { silentScreen } from './screen.ts'
+import { type ServiceName, serviceNames } from './services.ts'
+import { createSupervisor } from './supervisor.ts'
+import type { SystemOptions } from './system-options.ts'
+
+/** The running system. */
+export type System = {
+  readonly ports: Ports
+  readonly kafkaBrokers: string
+  readonly mailUrl: string
+  readonly smtpUrl: string
+  /** The superuser's URL. */
+  readonly adminUrl: string
+  readonly databaseUrls: Readonly<Partial<Record<ServiceName, string>>>
+  readonly receiver: Receiver
+  /** How long each part took. */
+  readonly timings: readonly { readonly name: string; readonly tookMs: number }[]
+  /** Settles when a part ended three times in 30 s; the system is to be stopped then. */
+  readonly failed: Promise<CannotStart>
+  /** A part as it runs now; one that is killed here is started again. */
+  part(name: string): RunningPart | undefined
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Services first, so that what they drain still has somewhere to go. */
+const stopOrder = [[...serviceNames], ['kafka', 'mail'], ['postgres']]
+
+/**
+ * Starts the whole system: infrastructure in parallel, each service as soon as what it needs serves.
+ *
+ * errors:  already-running, port-taken, disk-full, java-missing, java-too-old, download-failed, jar-corrupt,
+ *          part-failed; whatever had been started is stopped again
+ * repeats: several may run at once, each with a state folder and ports of its own
+ */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { state, ports, screen = silentScreen, services = serviceNames } = options
+  await using undo = new AsyncDisposableStack()
+  const claim = await claimState(state)
+  undo.defer(claim.release)
+  for (const { name, pid } of claim.stopped)
+    screen.note(`stopped ${name} (pid ${pid}), which an earlier run had left behind`)
+  await preflight(options)
+  const receiver = undo.use(await startReceiver({ port: ports.otlp }))
+  const off = new AbortController()
+  const signal = AbortSignal.any([off.signal, ...(options.signal ? [options.signal] : [])])
+  const supervisor = createSupervisor({ tell: screen.note, signal })
+  undo.defer(() => supervisor.stop(stopOrder))
+  undo.defer(() => off.abort())
+  const timings: { name: string; tookMs: number }[] = []
+  const launch = async (part: Part) => {
+    signal.throwIfAborted()
+    const startedAt = performance.now()
+    await supervisor.keep(part)
+    const tookMs = performance.now() - startedAt
+    timings.push({ name: part.name, tookMs })
+    screen.part(part.name, part.place, tookMs)
+  }
+  const urls = await launchAll(options, { launch, services, signal, otlpUrl: receiver.url })
+  const standing = undo.move()
+  const stop = () => standing.disposeAsync()
+  return {
+    ...urls,
+    ports,
+    receiver,
+    timings,
+    failed: supervisor.failed,
+    part: supervisor.current,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+async function preflight({ state, ports, env = ownEnv }: SystemOptions): Promise<void> {
+  const { cacheDir } = readArtifactSettings(env)
+  await refuseBusyPorts(ports)
+  await refuseFullDisk([
+    { folder: state, needMb: 300, setting: 'TAILSPAN_STATE' },
+    { folder: cacheDir, needMb: 150, setting: 'TAILSPAN_CACHE' },
+  ])
+}
