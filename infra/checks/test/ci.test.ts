@@ -1,0 +1,36 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { checkout } from './skeleton.ts'
+
+test('.ci/run can be started and runs npm test', async () => {
+  const script = await read('.ci/run')
+
+  const { mode } = await stat(join(checkout, '.ci/run'))
+
+  expect(mode & 0o111).not.toBe(0)
+  expect(script).toMatch(/^npm --silent test <\/dev\/null &$/m)
+})
+
+test('the workflow runs .ci/run and nothing beside it', async () => {
+  const commands = [...(await read('.github/workflows/ci.yml')).matchAll(/^\s*-? ?run: (.*)$/gm)]
+
+  expect(commands.map(([, command]) => command)).toEqual(['bash .ci/run'])
+})
+
+test('every action is pinned to a commit and says which version that is', async () => {
+  const uses = [...(await read('.github/workflows/ci.yml')).matchAll(/uses: (.*)$/gm)]
+
+  expect(uses.length).toBeGreaterThan(0)
+  for (const [, action] of uses) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/)
+})
+
+test('the workflow brings the Java that .ci/run asks for', async () => {
+  const [, needed] = /^needed_java=(\d+)$/m.exec(await read('.ci/run')) ?? []
+
+  expect(await read('.github/workflows/ci.yml')).toContain(`java-version: '${needed}'`)
+})
+
+function read(path: string): Promise<string> {
+  return readFile(join(checkout, path), 'utf8')
+}
