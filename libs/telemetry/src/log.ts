@@ -42,13 +42,19 @@ export function createLog({ service, level = 'info', destination }: LogOptions):
     serializers: { err: (described: unknown) => described },
     formatters: { level: (label: string) => ({ level: label }) },
   }
-  const lines = destination ? pino(options, destination) : pino(options)
+  const lines = pino(options, destination ?? stdout())
   const at =
     (write: 'debug' | 'info' | 'warn' | 'error'): LogEvent =>
     (event, fields) => {
       if (lines.isLevelEnabled(write)) lines[write](fields ? safeFields(fields) : {}, event)
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+// Written at once: pino's default leaves lines to a thread, and at the exit the last ones overtake
+// those before them.
+function stdout(): DestinationStream {
+  return pino.destination({ fd: 1, sync: true })
 }
 
 function safeFields(fields: Readonly<Record<string, unknown>>): object {

@@ -8,8 +8,9 @@ const config = readTelemetryConfig()
 const log = createLog({ service: config.service })
 
 try {
-  if (!config.disabled) setRunning(startSdk(config))
+  // With OTEL_LOG_LEVEL set the SDK puts its console logger in our place: somebody wants to see all.
   useTroubleLog(createTroubleLog(log))
+  if (!config.disabled) setRunning(startSdk(config))
   if (config.faults.length > 0) log.warn('telemetry.settings', { faults: config.faults })
 } catch (err) {
   // The service is worth more than its telemetry: it starts without.

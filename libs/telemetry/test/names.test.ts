@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+import * as conventions from '@opentelemetry/semantic-conventions/incubating'
+import { expect, test } from 'vitest'
+import { attributes, attributeTable, metricNames, metricTable, spanTable } from '../src/names.ts'
+import { renderNames } from './render-names.ts'
+
+const document = fileURLToPath(new URL('../../../docs/telemetry.md', import.meta.url))
+const known = new Set<unknown>(Object.values(conventions))
+
+test('T9 docs/telemetry.md lists exactly the names of names.ts', async () => {
+  await expect(renderNames()).toMatchFileSnapshot(document)
+})
+
+test('T9 a name is one of the semantic conventions or one of ours', () => {
+  const foreign = [...Object.values(attributes), ...Object.values(metricNames)].filter(
+    (name) => !known.has(name) && !name.startsWith('tailspan.'),
+  )
+
+  // The pg instrumentation puts it on prepared statements; no convention has a word for it.
+  expect(foreign).toEqual(['db.postgresql.plan'])
+})
+
+test.each([
+  ['attributes', attributeTable],
+  ['spans', spanTable],
+  ['metrics', metricTable],
+])('no name stands for two things: %s', (_, table) => {
+  const names = Object.values(table).map(([name]) => name as string)
+
+  expect(new Set(names).size).toBe(names.length)
+})

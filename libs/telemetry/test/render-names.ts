@@ -1,0 +1,26 @@
+import { attributeTable, metricTable, spanTable } from '../src/names.ts'
+
+/** The names as the document docs/telemetry.md shows them. */
+export function renderNames(): string {
+  return [
+    '# Names of spans, attributes and metrics',
+    'Written from `libs/telemetry/src/names.ts` by its test (`vitest run -u`); nothing else may be on a',
+    'span. Semantic conventions first, then `tailspan.*`. No name holds personal data or a secret.',
+    '',
+    '## Spans',
+    table(['span', 'kind', 'is'], Object.values(spanTable)),
+    '',
+    '## Attributes',
+    table(['attribute', 'holds'], Object.values(attributeTable)),
+    '',
+    '## Metrics',
+    table(['metric', 'instrument', 'unit', 'counts'], Object.values(metricTable)),
+    '',
+  ].join('\n')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const named = rows.map(([name, ...cells]) => line([`\`${name}\``, ...cells]))
+  return ['', line(head), line(head.map(() => '---')), ...named].join('\n')
+}
