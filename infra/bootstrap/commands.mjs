@@ -24,6 +24,7 @@ export const commands = {
     entry: 'infra/local/src/cli/start.ts',
     help: start,
     supervised: true,
+    flags: ['--max-semi-space-size=2'],
   },
   test: { summary: 'every check and every test', entry: 'infra/checks/src/test.ts' },
   check: { summary: 'format, lint, types, laws, sizes', entry: 'infra/checks/src/check.ts' },

@@ -5,16 +5,19 @@ import { join } from 'node:path'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** Runs a TypeScript program on the Node that was installed, and becomes its shadow: signals in, exit code out. */
-export function handOver(root, { entry, args, supervised, startedAtMs }) {
+export function handOver(root, { entry, args, flags = [], supervised, startedAtMs }) {
   const node = join(root, 'node_modules', 'node', 'bin', 'node')
-  const flags = ['--conditions=@tailspan/source', '--disable-warning=ExperimentalWarning']
-  const child = spawn(node, [...flags, join(root, entry), ...args], {
-    cwd: root,
-    // The open channel tells a supervised program when this process dies without a word.
-    stdio: ['inherit', 'inherit', 'inherit', ...(supervised ? ['ipc'] : [])],
-    // biome-ignore lint/style/noProcessEnv: the program's environment is this one
-    env: { ...process.env, TAILSPAN_STARTED_AT: String(startedAtMs) },
-  })
+  const child = spawn(
+    node,
+    ['--conditions=@tailspan/source', ...flags, join(root, entry), ...args],
+    {
+      cwd: root,
+      // The open channel tells a supervised program when this process dies without a word.
+      stdio: ['inherit', 'inherit', 'inherit', ...(supervised ? ['ipc'] : [])],
+      // biome-ignore lint/style/noProcessEnv: the program's environment is this one
+      env: { ...process.env, TAILSPAN_STARTED_AT: String(startedAtMs) },
+    },
+  )
   for (const signal of signals) process.on(signal, () => child.kill(signal))
   return new Promise((resolve, reject) => {
     child.once('error', reject)

@@ -53,7 +53,7 @@ export async function startMailCatcher(options: MailCatcherOptions): Promise<Mai
     name: 'mail',
     state,
     command: process.execPath,
-    args: [program, ...at, '--mail-directory', mails],
+    args: ['--max-semi-space-size=2', program, ...at, '--mail-directory', mails],
     // Its other settings could come from variables that were meant for somebody else.
     env: withoutMaildev(),
   })
