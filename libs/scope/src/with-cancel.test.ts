@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { setTimeout as until } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Cancellable, createScope, rootScope, withCancel, withTimeout } from './index.ts'
 
 const e1 = new Error('first')
@@ -62,6 +62,17 @@ test('D8 a timeout that was cancelled early has the cancel’s cause, and never 
   expect(child.scope.signal.reason).toBe(e2)
 })
 
+test.each([2 ** 31, Number.POSITIVE_INFINITY])(
+  'D8 a timeout of %d ms does not fire at once',
+  async (ms) => {
+    using child = withTimeout(rootScope, ms)
+
+    await until(5)
+
+    expect(child.scope.signal.aborted).toBe(false)
+  },
+)
+
 test('D8 a timeout whose parent is cancelled first has the parent’s cause', () => {
   const parent = withCancel(rootScope)
   using child = withTimeout(parent.scope, 60_000, { reason: e1 })
@@ -102,6 +113,22 @@ test('D8 a deadline is never later than the parent’s', () => {
   expect(nearer.scope.deadlineMs).toBeLessThan(near.scope.deadlineMs ?? 0)
   expect(withCancel(near.scope).scope.deadlineMs).toBe(near.scope.deadlineMs)
 })
+
+test.each(['parent', 'child'] as const)(
+  'D10 a timeout whose %s is cancelled leaves no timer behind',
+  (who) => {
+    const clear = vi.spyOn(globalThis, 'clearTimeout')
+    const set = vi.spyOn(globalThis, 'setTimeout')
+    const parent = withCancel(createScope())
+    const child = withTimeout(parent.scope, 60_000)
+
+    const cancelled = who === 'parent' ? parent : child
+    cancelled.cancel()
+
+    expect(clear).toHaveBeenCalledWith(set.mock.results[0]?.value)
+    vi.restoreAllMocks()
+  },
+)
 
 test('D8 leaving a block disposes of its scope', () => {
   const parent = withCancel(rootScope)
