@@ -1,6 +1,9 @@
 import { redactText } from './redact.ts'
 
 const maxCauses = 5
+// SQLSTATE of data exceptions: PostgreSQL's text repeats the value that was wrong.
+const repeatsValue = /^22[0-9A-Z]{3}$/
+const cut = 'its text repeats a value and is not shown'
 
 /** An error as a log line shows it. */
 export type DescribedError = {
@@ -23,6 +26,8 @@ export function describeError(thrown: unknown, depth = 0): DescribedError {
   if (!(thrown instanceof Error))
     return { type: typeof thrown, message: redactText(String(thrown)) }
   const { code, kind } = thrown as { code?: unknown; kind?: unknown }
+  if (repeatsValue.test(String(code)))
+    return { type: thrown.name, code: String(code), message: cut }
   return {
     type: thrown.name,
     message: redactText(thrown.message),

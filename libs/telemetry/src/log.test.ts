@@ -61,6 +61,16 @@ test('an error shows its code, its kind and its causes, and nobody personal', ()
   })
 })
 
+test('the text of a data exception is not shown, for it repeats the value', () => {
+  const { log, lines } = openLog()
+  const cause = Object.assign(new Error('invalid input syntax: "Ada Lovelace"'), { code: '22P02' })
+
+  log.error('order.failed', { err: new Error('refused', { cause }), also: cause })
+
+  expect(JSON.stringify(lines)).not.toContain('Ada')
+  expect(lines[0]?.err).toMatchObject({ cause: { code: '22P02' } })
+})
+
 test('the members of an AggregateError are shown, a thrown string too', () => {
   const { log, lines } = openLog()
 
