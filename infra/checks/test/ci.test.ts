@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkout } from './skeleton.ts'
+import { checkout } from '../src/checkout.ts'
 
 test('.ci/run can be started and runs npm test', async () => {
   const script = await read('.ci/run')
@@ -28,7 +28,7 @@ test('every action is pinned to a commit and says which version that is', async 
 test('the workflow brings the Java that .ci/run asks for', async () => {
   const [, needed] = /^needed_java=(\d+)$/m.exec(await read('.ci/run')) ?? []
 
-  expect(await read('.github/workflows/ci.yml')).toContain(`java-version: '${needed}'`)
+  expect(await read('.github/workflows/ci.yml')).toContain(`java-version: "${needed}"`)
 })
 
 function read(path: string): Promise<string> {

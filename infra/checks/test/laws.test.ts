@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { checkout } from '../src/checkout.ts'
 import { laws } from '../src/checks/laws.ts'
 import { brokenLaws } from './broken-laws.ts'
-import { checkout, layOut } from './skeleton.ts'
+import { layOut } from './skeleton.ts'
 
 test('the good tree keeps every law', async () => {
   await using tree = await layOut()

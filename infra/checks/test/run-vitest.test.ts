@@ -2,9 +2,9 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { checkout } from '../src/checkout.ts'
 import { otherNode } from '../src/tests/other-node.ts'
 import { runVitest } from '../src/tests/run-vitest.ts'
-import { checkout } from './skeleton.ts'
 
 const tests = [
   "import { expect, test } from 'vitest'",

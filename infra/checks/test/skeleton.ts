@@ -1,11 +1,8 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { checkout } from '../src/checkout.ts'
 import { goodFiles, packageNames, vendors } from './good-files.ts'
-
-/** The checkout that these tests run in: its settings are copied, its compiler's types are linked. */
-export const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 
 const settings = ['biome.json', 'laws.mjs', 'tsconfig.json']
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { checkout } from '../src/checkout.ts'
 import { testCommand } from '../src/test-command.ts'
 import type { Judged } from '../src/tests/judge-run.ts'
-import { checkout } from './skeleton.ts'
 
 const good: Judged = { passed: 3, failed: 0, skipped: 0, failures: [], skips: [] }
 

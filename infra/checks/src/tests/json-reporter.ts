@@ -1,16 +1,23 @@
 import { writeFileSync } from 'node:fs'
 import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/node'
 import type { Report, TestReport } from './report.ts'
+import { stopGently } from './stop-gently.ts'
 
 /** Writes what vitest's own JSON reporter leaves out: why a test was skipped, errors outside tests. */
 // biome-ignore lint/style/noDefaultExport: vitest loads a reporter by its default export.
 export default class JsonReporter implements Reporter {
   #file = ''
+  #vitest: Vitest | undefined
 
   onInit(vitest: Vitest): void {
     const { outputFile } = vitest.config
     if (typeof outputFile !== 'string') throw new Error('the report needs --outputFile')
     this.#file = outputFile
+    this.#vitest = vitest
+  }
+
+  onTestRunStart(): void {
+    if (this.#vitest) stopGently(this.#vitest)
   }
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly { message: string }[]): void {

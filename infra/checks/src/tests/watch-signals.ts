@@ -15,8 +15,9 @@ export class Interrupted extends Error {
 export function watchSignals(child: ChildProcess): { end(): Signal | undefined } {
   let seen: Signal | undefined
   const stop = (signal: Signal) => {
-    // A terminal tells the whole group, a supervisor only us: said twice would mean "at once".
-    if (seen === undefined && !process.stdin.isTTY) child.kill(signal)
+    // Ctrl-C reaches the whole group by itself, and said twice it would mean "at once".
+    const heardIt = signal === 'SIGINT' && process.stdin.isTTY
+    if (seen === undefined && !heardIt) child.kill(signal)
     seen = signal
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
