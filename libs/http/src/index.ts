@@ -6,7 +6,8 @@ export {
   type HttpClient,
   type HttpClientOptions,
 } from './client/http-client.ts'
-export { type ServerSentEvent, streamEvents } from './events/stream-events.ts'
+export type { ServerSentEvent } from './events/render-event.ts'
+export { streamEvents } from './events/stream-events.ts'
 export {
   createHttpServer,
   type HttpServer,

@@ -6,7 +6,7 @@
 export type Limits = {
   /** A larger body is answered with 413. */
   readonly bodyBytes: number
-  /** Larger header fields are answered with 431, over HTTP/2 with a reset stream. */
+  /** Larger header fields are answered with 431. */
   readonly headerBytes: number
   /** From the first byte of a connection or request to the end of its header fields. */
   readonly headersTimeoutMs: number

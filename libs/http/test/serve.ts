@@ -22,7 +22,12 @@ export async function serve(
   const lines: LogLine[] = []
   const server = createHttpServer({ port: 0, routes, log: collect(lines), ...options })
   await server.actor.start?.(never)
-  const stop = (signal = never) => Promise.resolve(server.actor.stop?.(signal))
+  function stop(signal = never): Promise<unknown> {
+    const stopping = server.actor.stop?.(signal, 100) as Promise<unknown>
+    // A test looks at it when it has seen the rest.
+    stopping.catch(() => {})
+    return stopping
+  }
   return {
     url: `http://127.0.0.1:${server.port()}`,
     port: server.port(),

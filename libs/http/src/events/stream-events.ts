@@ -1,48 +1,68 @@
-import { Readable } from 'node:stream'
+import type { ServerResponse } from 'node:http'
 import type { Context } from 'koa'
-import { openRequestOf } from '../request/open-request.ts'
+import { type OpenRequest, openRequestOf } from '../request/open-request.ts'
+import { renderEvent, type ServerSentEvent } from './render-event.ts'
+import { writeThrough } from './write-through.ts'
 
-// Wire: server-sent events, one block each.
-// event: order.placed            `type`
-// data: {"time":"2026-11-21…"}   the other fields, as JSON
-// (empty line)
-
-/** One event of a stream: `type` names it, the other fields are its data. */
-export type ServerSentEvent = { readonly type: string }
+const headers = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  // Proxies that collect answers would hold the events back.
+  'x-accel-buffering': 'no',
+}
+const heartbeat = ':\n\n'
+const heartbeatMs = 15_000
 
 /**
- * Answers with an event stream that ends with its source, its client or the drain of the server.
+ * Answers with server-sent events until their source ends, the client leaves or the server drains.
  *
- * errors:  what the source throws before its first event is answered as a problem, later it ends the stream
+ * errors:  what the source throws before its first event is answered as a problem, later it cuts the stream
  * repeats: no request deadline applies; the source must end when the request's signal is aborted
  */
 export async function streamEvents(
   ctx: Context,
   source: AsyncGenerator<ServerSentEvent>,
 ): Promise<void> {
-  const first = await source.next()
-  const stream = new Readable({ read() {}, highWaterMark: 0 })
   const request = openRequestOf(ctx.res)
-  request?.clearDeadline()
-  if (request) request.endEvents = () => stream.push(null)
-  ctx.type = 'text/event-stream'
-  ctx.set('Cache-Control', 'no-store')
-  ctx.body = stream
-  pump(first, source, stream).catch((error: Error) => stream.destroy(error))
+  if (!request) throw new TypeError('streamEvents: this context is not of a tailspan http server')
+  const first = await source.next()
+  const response = open(ctx, request)
+  const beat = setInterval(() => response.write(heartbeat), heartbeatMs)
+  try {
+    await pump(first, { source, response, stallMs: request.limits.idleTimeoutMs })
+  } catch (error) {
+    // A source that ends with the reason it was cancelled for has done as it was told.
+    if (error !== request.verdict) throw error
+  } finally {
+    clearInterval(beat)
+    await source.return(undefined)
+  }
+  response.end()
+}
+
+function open(ctx: Context, request: OpenRequest): ServerResponse {
+  const { res } = ctx
+  request.clearDeadline()
+  ctx.respond = false
+  res.writeHead(200, headers)
+  // At once: the client wants to know that it listens, whenever the first event comes.
+  res.flushHeaders()
+  request.endEvents = () => void res.end()
+  return res
+}
+
+type Pumping = {
+  readonly source: AsyncGenerator<ServerSentEvent>
+  readonly response: ServerResponse
+  readonly stallMs: number
 }
 
 async function pump(
   first: IteratorResult<ServerSentEvent>,
-  source: AsyncGenerator<ServerSentEvent>,
-  stream: Readable,
+  { source, response, stallMs }: Pumping,
 ): Promise<void> {
   for (let next = first; !next.done; next = await source.next()) {
-    if (stream.readableEnded || stream.destroyed) return void (await source.return(undefined))
-    stream.push(render(next.value))
+    if (response.writableEnded || response.destroyed) return
+    await writeThrough(response, renderEvent(next.value), stallMs)
   }
-  if (!stream.destroyed) stream.push(null)
-}
-
-function render({ type, ...data }: ServerSentEvent): string {
-  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`
 }

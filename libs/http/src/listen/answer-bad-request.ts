@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { HttpError } from '../problem/http-error.ts'
+import { HttpError, headerFieldsTooLarge } from '../problem/http-error.ts'
 import { toProblem } from '../problem/to-problem.ts'
 import type { OpenRequests } from '../request/open-requests.ts'
 
@@ -17,8 +17,7 @@ export function answerBadRequest(
 }
 
 function problemOf(code: string | undefined): HttpError {
-  if (code === 'HPE_HEADER_OVERFLOW')
-    return new HttpError('header-fields-too-large', 'invalid', 'the header fields are too large')
+  if (code === 'HPE_HEADER_OVERFLOW') return headerFieldsTooLarge
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return new HttpError('request-timeout', 'invalid', 'the request did not arrive in time')
   return new HttpError('bad-request', 'invalid', 'this is not HTTP/1.1')

@@ -24,8 +24,11 @@ export async function drain({ listener, open, cutShort }: Drain, signal: AbortSi
   const { server } = listener
   const closed = new Promise<void>((resolve) => server.once('close', () => resolve()))
   listener.refuseNew()
-  for (const { endEvents } of open) endEvents?.()
-  const poll = setInterval(() => listener.closeIdle(), pollMs)
+  endEvents(open)
+  const poll = setInterval(() => {
+    endEvents(open)
+    listener.closeIdle()
+  }, pollMs)
   const cut = cutAll({ listener, open, cutShort }, signal)
   await closed
   clearInterval(poll)
@@ -54,6 +57,11 @@ function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
     signal.removeEventListener('abort', cut)
   }
   return { names, release }
+}
+
+// An event stream would otherwise end when its client tires of it.
+function endEvents(open: OpenRequests): void {
+  for (const request of open) request.endEvents?.()
 }
 
 function nameOf({ ctx }: OpenRequest): string {

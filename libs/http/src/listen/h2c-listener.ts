@@ -1,10 +1,4 @@
-import {
-  createServer,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-  type ServerHttp2Session,
-} from 'node:http2'
-import { Server as NetServer } from 'node:net'
+import { createServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { Limits } from '../limits.ts'
 import type { OpenRequests } from '../request/open-requests.ts'
 import type { Listener } from './listener.ts'
@@ -16,9 +10,6 @@ export type H2cNeeds = {
   readonly handle: (request: Http2ServerRequest, response: Http2ServerResponse) => void
   readonly Response: typeof Http2ServerResponse
 }
-
-/** The largest stream id: a GOAWAY with it announces the end and refuses nothing yet. */
-const anyStream = 2 ** 31 - 1
 
 export function createH2cListener({ limits, open, handle, Response }: H2cNeeds): Listener {
   const server = createServer(
@@ -37,25 +28,18 @@ export function createH2cListener({ limits, open, handle, Response }: H2cNeeds):
   return {
     server,
     refuseNew() {
-      // First the notice: requests that are already on their way are still served.
-      for (const session of sessions.keys()) sendNotice(session)
-      // Not `server.close()`: that closes the sessions at once.
-      NetServer.prototype.close.call(server)
+      server.close()
+      // Says GOAWAY with the last stream it took, so that a client may send later ones elsewhere,
+      // and ends when its streams are done. (The notice before it, which lets them still be served,
+      // cannot be sent from Node: any GOAWAY makes it ignore new streams.)
+      for (const session of sessions.keys()) if (!session.closed) session.close()
     },
     closeIdle() {
-      // Closes as soon as its streams are done, and says GOAWAY with the last one it takes.
-      for (const [session, { socket }] of sessions) {
-        if (!session.closed) session.close()
-        // Node waits for the client to close its side too; a client may never do that.
-        else if (session.destroyed) socket.destroySoon()
-      }
+      // Node waits for the client to close its side too; a client may never do that.
+      for (const [session, { socket }] of sessions) if (session.destroyed) socket.destroySoon()
     },
     destroyAll() {
       for (const { socket } of sessions.values()) socket.destroy()
     },
   }
-}
-
-function sendNotice(session: ServerHttp2Session): void {
-  if (!session.closed && !session.destroyed) session.goaway(0, anyStream)
 }

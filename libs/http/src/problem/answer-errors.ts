@@ -1,6 +1,8 @@
 import type { Log } from '@tailspan/telemetry'
 import type { Context, Next } from 'koa'
+import { isOver } from '../request/guarded-response.ts'
 import { openRequestOf } from '../request/open-request.ts'
+import { clientClosedRequest } from '../request/reasons.ts'
 import { HttpError } from './http-error.ts'
 import type { StatusByCode } from './problem-status.ts'
 import { type KnownError, toKnownError } from './to-known-error.ts'
@@ -23,6 +25,7 @@ export function createAnswerError({ log, statuses }: AnswerNeeds): AnswerError {
     if (request) request.errorCode = error.code
     report(log, error, ctx)
     ctx.respond = false
+    if (isOver(ctx.res)) return
     if (ctx.res.headersSent) ctx.res.destroy()
     else writeProblem(ctx.res, toProblem(error, statuses), error.retryAfterSeconds)
   }
@@ -35,21 +38,28 @@ export function answerErrors(answerError: AnswerError) {
   return async function answerProblems(ctx: Context, next: Next): Promise<void> {
     try {
       await next()
-      const unanswered = isUnanswered(ctx) && empty[ctx.status]
-      if (unanswered) answerError(ctx, unanswered())
+      if (isUnanswered(ctx)) answerStatus(ctx, answerError)
     } catch (thrown) {
       answerError(ctx, thrown)
     }
   }
 }
 
+// A handler that gave up when its signal was aborted may return as if nothing had happened.
+function answerStatus(ctx: Context, answerError: AnswerError): void {
+  const error = openRequestOf(ctx.res)?.verdict ?? empty[ctx.status]?.()
+  if (error) answerError(ctx, error)
+}
+
 function isUnanswered({ res, body, respond }: Context): boolean {
-  return body === undefined && respond !== false && !res.headersSent && !res.writableEnded
+  return body === undefined && respond !== false && !res.headersSent && !isOver(res)
 }
 
 function report(log: Log, err: KnownError, ctx: Context): void {
   const fields = { err, route: ctx._matchedRoute ?? 'unmatched' }
-  if (openRequestOf(ctx.res)?.closed) log.debug('http.request_lost', fields)
+  // Whatever a cancelled handler stumbles over, its client is gone.
+  if (openRequestOf(ctx.res)?.verdict === clientClosedRequest)
+    log.debug('http.request_lost', fields)
   else if (err.kind === 'internal') log.error('http.request_failed', fields)
   else if (err.kind === 'unavailable') log.warn('http.request_refused', fields)
 }

@@ -27,12 +27,14 @@ export class HttpError extends TailspanError {
 /** The body is missing, is not JSON, or is not what the route takes. */
 export class RequestRefused extends HttpError {}
 
-/** More requests at a time than the server takes. */
-export class ServerBusy extends HttpError {
-  constructor() {
-    super('server-busy', 'unavailable', 'too many requests at the moment')
-  }
-}
-
-// A constant, so that shedding load costs nothing.
-export const serverBusy = new ServerBusy()
+// Constants, so that shedding load costs nothing.
+export const serverBusy = new HttpError(
+  'server-busy',
+  'unavailable',
+  'too many requests at the moment',
+)
+export const headerFieldsTooLarge = new HttpError(
+  'header-fields-too-large',
+  'invalid',
+  'the header fields are too large',
+)

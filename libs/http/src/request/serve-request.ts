@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api'
 import type { Context, Next } from 'koa'
 import type { Limits } from '../limits.ts'
-import { serverBusy } from '../problem/http-error.ts'
+import type { HttpError } from '../problem/http-error.ts'
 import { toProblem } from '../problem/to-problem.ts'
 import { writeProblem } from '../problem/write-problem.ts'
 import { callerContext } from '../trace/caller-context.ts'
@@ -10,12 +10,13 @@ import { cutShort } from './cut-short.ts'
 import { OpenRequest } from './open-request.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { deadlineExceeded } from './reasons.ts'
+import { refusalOf } from './refusal-of.ts'
 
 export type ServeNeeds = {
   readonly open: OpenRequests
   readonly limits: Limits
   readonly baggageAllow: ReadonlySet<string>
-  readonly onRefused: () => void
+  readonly onRefused: (refusal: HttpError) => void
 }
 
 /** The outermost middleware: gives each request its span, its signal and its deadline. */
@@ -27,10 +28,11 @@ export function serveRequests({ open, limits, baggageAllow, onRefused }: ServeNe
   const expire = (request: OpenRequest) => cutShort(request, deadlineExceeded)
 
   return async function serveRequest(ctx: Context, next: Next): Promise<void> {
-    if (open.size >= limits.concurrentRequests) {
-      onRefused()
+    const refusal = refusalOf(ctx.req, open, limits)
+    if (refusal) {
+      onRefused(refusal)
       ctx.respond = false
-      return writeProblem(ctx.res, toProblem(serverBusy))
+      return writeProblem(ctx.res, toProblem(refusal))
     }
     const traced = startServerSpan(ctx, callerContext(ctx.req.headers, baggageAllow))
     const request = new OpenRequest(ctx, traced, limits)

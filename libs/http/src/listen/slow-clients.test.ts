@@ -1,0 +1,180 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { answerOf, openH2, openRaw, requestText } from '../../test/clients.ts'
+import { aborted, serve, watch } from '../../test/serve.ts'
+import { clientClosedRequest, deadlineExceeded, Router } from '../index.ts'
+
+const protocols = ['http1', 'h2c'] as const
+
+/** The client preface of HTTP/2 with an empty SETTINGS frame. */
+const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1')
+
+test('header fields that trickle in over HTTP/1.1 are answered with 408', async () => {
+  await using server = await serve(new Router(), {
+    limits: { headersTimeoutMs: 60, bodyTimeoutMs: 1_000 },
+  })
+  await using client = await openRaw(server.port)
+
+  client.socket.write('GET / HTTP/1.1\r\nHo')
+  await client.closed()
+
+  expect(client.text()).toMatch(/^HTTP\/1\.1 408 [\s\S]*problem\+json[\s\S]*request-timeout/)
+})
+
+test.each(protocols)('over %s a connection that says nothing is closed', async (protocol) => {
+  const limits = { headersTimeoutMs: 60, idleTimeoutMs: 60 }
+  await using server = await serve(new Router(), { protocol, limits })
+  await using client = await openRaw(server.port)
+
+  await client.closed()
+})
+
+test('an HTTP/2 session that trickles bytes without a request is closed', async () => {
+  const limits = { headersTimeoutMs: 60 }
+  await using server = await serve(new Router(), { protocol: 'h2c', limits })
+  await using client = await openRaw(server.port)
+  client.socket.write(preface)
+
+  await trickle(client.socket, Buffer.from('\0\0\0\x04\x01\0\0\0\0', 'latin1'), client.closed())
+})
+
+test('a kept-alive connection is closed when it was idle for too long', async () => {
+  await using server = await serve(new Router(), { limits: { idleTimeoutMs: 30 } })
+  await using client = await openRaw(server.port)
+
+  client.socket.write(requestText())
+  await client.closed()
+
+  expect(client.text()).toMatch(/keep-alive/i)
+})
+
+test('an idle HTTP/2 session is closed, one that works is not', async () => {
+  const { routes, next } = watch((_, { signal }) => aborted(signal))
+  const limits = { headersTimeoutMs: 40, idleTimeoutMs: 40, requestTimeoutMs: 300 }
+  await using server = await serve(routes, { protocol: 'h2c', limits })
+  await using client = await openH2(server.port)
+
+  const answer = answerOf(client.request())
+  const { signal } = await next()
+
+  expect(await aborted(signal)).toBe(deadlineExceeded)
+  expect(await answer).toMatchObject({ status: 503 })
+  if (!client.session.closed) await once(client.session, 'close')
+})
+
+test('header fields over the limit are answered with 431 over HTTP/1.1', async () => {
+  await using server = await serve(new Router(), { limits: { headerBytes: 1_024 } })
+  await using client = await openRaw(server.port)
+
+  client.socket.write(`GET / HTTP/1.1\r\nHost: t\r\nX-Big: ${'x'.repeat(2_000)}\r\n\r\n`)
+  await client.closed()
+
+  expect(client.text()).toMatch(/^HTTP\/1\.1 431 [\s\S]*header-fields-too-large/)
+})
+
+test('header fields over the limit are answered with 431 over HTTP/2', async () => {
+  const { routes } = watch((ctx) => {
+    ctx.body = { done: true }
+  })
+  await using server = await serve(routes, { protocol: 'h2c', limits: { headerBytes: 1_024 } })
+  await using client = await openH2(server.port)
+
+  const answer = await answerOf(client.request({ 'x-big': 'x'.repeat(2_000) }))
+
+  expect(answer).toMatchObject({
+    ...{ status: 431, body: expect.stringContaining('header-fields-too-large') },
+  })
+})
+
+test.each([
+  ['no HTTP at all', 'hello\r\n\r\n'],
+  ['two lengths', 'POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
+  [
+    'a length and an encoding',
+    'POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+  ],
+])('%s is answered with 400 and closed', async (_, text) => {
+  await using server = await serve(new Router())
+  await using client = await openRaw(server.port)
+
+  client.socket.write(text)
+  await client.closed()
+
+  expect(client.text()).toMatch(/^HTTP\/1\.1 400 [\s\S]*"code":"bad-request"/)
+})
+
+test('rubbish behind a request that is under way closes without an answer', async () => {
+  const { routes, next } = watch((_, { signal }) => aborted(signal))
+  await using server = await serve(routes)
+  await using client = await openRaw(server.port)
+
+  client.socket.write(requestText())
+  const { signal } = await next()
+  client.socket.write('rubbish\r\n\r\n')
+
+  expect(await aborted(signal)).toBe(clientClosedRequest)
+  await client.closed()
+  expect(client.text()).toBe('')
+})
+
+test.each(protocols)(
+  'over %s an answer that nobody reads is cut off at the deadline',
+  async (protocol) => {
+    const { routes, next } = watch((ctx) => {
+      ctx.body = Buffer.alloc(20_000_000)
+    })
+    await using server = await serve(routes, { protocol, limits: { requestTimeoutMs: 60 } })
+    await using client = await (protocol === 'h2c' ? openH2(server.port) : openRaw(server.port))
+    if ('request' in client) client.request()
+    else client.socket.pause().write(requestText())
+
+    const { ctx, signal } = await next()
+
+    expect(await aborted(signal)).toBe(deadlineExceeded)
+    if (!ctx.res.closed) await once(ctx.res, 'close')
+  },
+)
+
+test.each(protocols)(
+  'over %s more requests than allowed are refused, health is not',
+  async (protocol) => {
+    const { routes, next } = watch((_, { signal }) => aborted(signal))
+    await using server = await serve(routes, { protocol, limits: { concurrentRequests: 1 } })
+    await using client = await openH2OrNone(protocol, server.port)
+    const status = async (path: string) => {
+      if (!client)
+        return fetch(server.url + path).then(async (a) => ({
+          status: a.status,
+          headers: Object.fromEntries(a.headers),
+          body: await a.text(),
+        }))
+      return answerOf(client.request({ ':path': path }))
+    }
+    void status('/').catch(() => {})
+    const { ctx } = await next()
+
+    const refused = await status('/')
+
+    expect(refused).toMatchObject({
+      ...{
+        status: 503,
+        headers: { 'retry-after': '1', 'content-type': 'application/problem+json' },
+      },
+      body: expect.stringContaining('"code":"server-busy"'),
+    })
+    expect(await status('/healthz')).toMatchObject({ status: 200 })
+    ctx.res.destroy()
+  },
+)
+
+async function openH2OrNone(protocol: string, port: number) {
+  return protocol === 'h2c' ? openH2(port) : undefined
+}
+
+/** Sends a few bytes every 10 ms until the connection is closed. */
+async function trickle(socket: Socket, bytes: Buffer, closed: Promise<void>): Promise<void> {
+  const timer = setInterval(() => socket.write(bytes), 10)
+  await closed
+  clearInterval(timer)
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http'
+import type { Limits } from '../limits.ts'
+import { type HttpError, headerFieldsTooLarge, serverBusy } from '../problem/http-error.ts'
+import type { OpenRequests } from './open-requests.ts'
+
+/** Why a request is turned away before it costs anything, if it is. */
+export function refusalOf(
+  request: IncomingMessage,
+  open: OpenRequests,
+  { concurrentRequests, headerBytes }: Limits,
+): HttpError | undefined {
+  if (open.size >= concurrentRequests) return serverBusy
+  // HTTP/1.1 has a parser that counts; over HTTP/2 Node only asks the client to keep to the limit.
+  if (request.httpVersionMajor === 2 && sizeOf(request) > headerBytes) return headerFieldsTooLarge
+  return undefined
+}
+
+function sizeOf({ rawHeaders }: IncomingMessage): number {
+  let size = 0
+  for (const text of rawHeaders) size += text.length
+  return size
+}
