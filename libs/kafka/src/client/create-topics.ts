@@ -1,5 +1,5 @@
 import { inRoot } from '@tailspan/scope'
-import { type Admin, ConfigResourceTypes } from 'kafkajs'
+import kafkajs, { type Admin } from 'kafkajs'
 import { type Kafka, openClient } from './kafka.ts'
 import { untilConnected } from './until-connected.ts'
 
@@ -60,7 +60,7 @@ function toTopicConfig({ topic, partitions, replicationFactor = -1, settings = {
 async function applySettings(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
   const wanted = specs.filter(({ settings }) => settings && Object.keys(settings).length > 0)
   if (wanted.length === 0) return
-  const type = ConfigResourceTypes.TOPIC
+  const type = kafkajs.ConfigResourceTypes.TOPIC
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: wanted.map(({ topic, settings = {} }) => {

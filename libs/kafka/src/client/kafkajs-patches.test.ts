@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 // The patches are in patches/kafkajs@2.2.4.patch; README.md says what each is for.
 const require = createRequire(import.meta.url)
 const RequestQueue = require('kafkajs/src/network/requestQueue')
+const Broker = require('kafkajs/src/broker')
 const createSendMessages = require('kafkajs/src/producer/sendMessages')
 const { KafkaJSRequestTimeoutError } = require('kafkajs/src/errors')
 
@@ -105,3 +106,26 @@ function createCluster(leader: { nodeId: number }) {
     isConnected: () => true,
   }
 }
+
+test('a connection whose first question is not answered is closed, and asked anew next time', async () => {
+  const answers = [rejectAfterTimeout, async () => ({ apiVersions: [] })]
+  const connectionPool = {
+    connectionTimeout: 100,
+    isConnected: vi.fn(() => false),
+    getConnection: async () => ({
+      getSupportAuthenticationProtocol: () => false,
+      authenticate() {},
+    }),
+    setVersions() {},
+    send: vi.fn(() => answers.shift()?.()),
+    destroy: vi.fn(async () => {}),
+  }
+  const broker = new Broker({ connectionPool, logger: { namespace: () => quiet } })
+
+  await expect(broker.connect()).rejects.toThrow('timed out')
+  const closed = connectionPool.destroy.mock.calls.length
+  await broker.connect()
+
+  expect(closed).toBe(1)
+  expect(connectionPool.send).toHaveBeenCalledTimes(2)
+})

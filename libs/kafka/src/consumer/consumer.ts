@@ -83,12 +83,14 @@ function createConsumerActor({ settings: { groupId, log }, member, work }: Parts
       work.quiesce()
       member.pause()
     },
-    async stop(signal) {
+    // To abort a handler, and to tell the group.
+    reserveMs: 250,
+    async stop(signal, lastMs) {
       work.quiesce()
       const cutShort = () => work.cutShort(signal.reason)
       if (signal.aborted) cutShort()
       signal.addEventListener('abort', cutShort, { once: true })
-      await inRoot(() => member.leave(signal))
+      await inRoot(() => member.leave(signal, lastMs * 0.8))
       signal.removeEventListener('abort', cutShort)
     },
   }

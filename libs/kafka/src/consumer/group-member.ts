@@ -20,7 +20,6 @@ export class ConsumerCrashed extends TailspanError {
 }
 
 const commitMs = 500
-const leaveMs = 250
 
 /** One member of a consumer group, on kafkajs. */
 export class GroupMember {
@@ -71,10 +70,10 @@ export class GroupMember {
     if (this.#isJoined) this.#consumer.pause(this.#settings.topics.map((topic) => ({ topic })))
   }
 
-  /** Waits for the record in hand, commits and leaves the group; an aborted signal cuts the wait. */
-  async leave(signal: AbortSignal): Promise<void> {
+  /** Waits for the record in hand, commits and leaves the group; an aborted signal leaves it `lastMs` for that. */
+  async leave(signal: AbortSignal, lastMs: number): Promise<void> {
     const isOver = Promise.withResolvers<void>()
-    const onAbort = () => void setTimeout(isOver.resolve, leaveMs)
+    const onAbort = () => void setTimeout(isOver.resolve, lastMs)
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
     await Promise.race([this.#consumer.disconnect(), isOver.promise])

@@ -60,10 +60,11 @@ function nextStep({ failure: { fault }, attempt, mayHaveLeft, isOver }: State): 
   return isOver ? 'unknown' : 'repeat'
 }
 
-// The sequence is not to be trusted: the broker says so, or kafkajs has rolled it back for records that
-// may be written.
+// The broker says so; or kafkajs has rolled the sequence back for records that may be written; or
+// nothing has left, so nothing is owed to this producer, and a new one cannot be stuck.
 function isSpoilt(the: { failure: CarryFailed; next: Next; mayHaveLeft: boolean }): boolean {
-  return the.failure.fault === 'producer' || (the.next === 'refuse' && the.mayHaveLeft)
+  const isRolledBack = the.next === 'refuse' && the.mayHaveLeft
+  return the.failure.fault === 'producer' || isRolledBack || the.next === 'queue-again'
 }
 
 async function tryOnce(batch: Batch, carrier: Carrier): Promise<CarryFailed | undefined> {

@@ -1,6 +1,7 @@
 import {
   type ICustomPartitioner,
   Partitioners,
+  type Producer,
   type RecordMetadata,
   type TopicMessages,
 } from 'kafkajs'
@@ -10,7 +11,8 @@ import { watchSockets } from '../client/watched-sockets.ts'
 
 /** One producer id on one set of sockets. */
 export type IdempotentLink = {
-  connect(): Promise<void>
+  /** Also asks where these topics are, so that the first record of one need not wait for that. */
+  connect(topics: Iterable<string>): Promise<void>
   send(topicMessages: TopicMessages[]): Promise<RecordMetadata[]>
   /** Whether bytes of the latest `send` were handed to a socket. */
   hasLeft(): boolean
@@ -32,11 +34,14 @@ export function openLink(kafka: Kafka): IdempotentLink {
   })
   let connecting: Promise<void> | undefined
 
-  function connect(): Promise<void> {
-    connecting ??= producer.connect().catch((error) => {
-      connecting = undefined
-      throw error
-    })
+  function connect(topics: Iterable<string>): Promise<void> {
+    connecting ??= producer.connect().then(
+      () => warmUp(producer, topics),
+      (error) => {
+        connecting = undefined
+        throw error
+      },
+    )
     return connecting
   }
   return {
@@ -53,6 +58,13 @@ export function openLink(kafka: Kafka): IdempotentLink {
       sockets.destroy()
     },
   }
+}
+
+// A batch without messages asks for the metadata and sends nothing. Whether a topic exists is the
+// business of the record that needs it.
+async function warmUp(producer: Producer, topics: Iterable<string>): Promise<void> {
+  const topicMessages = [...topics].map((topic) => ({ topic, messages: [] }))
+  if (topicMessages.length > 0) await producer.sendBatch({ topicMessages }).catch(() => {})
 }
 
 // A message keeps its partition: a repeated batch must be the same batch, or its sequence is wrong.

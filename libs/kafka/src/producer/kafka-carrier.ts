@@ -12,12 +12,13 @@ export type KafkaCarrier = Carrier & {
 }
 
 /** Carries batches with kafkajs; a retired link is replaced by one with a new producer id. */
-export function createKafkaCarrier(kafka: Kafka): KafkaCarrier {
+export function createKafkaCarrier(kafka: Kafka, knownTopics: readonly string[]): KafkaCarrier {
+  const topics = new Set(knownTopics)
   let link: IdempotentLink | undefined
 
   async function connect(): Promise<IdempotentLink> {
     link ??= inRoot(() => openLink(kafka))
-    await link.connect()
+    await link.connect(topics)
     return link
   }
 

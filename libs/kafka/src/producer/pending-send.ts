@@ -1,13 +1,16 @@
 import type { Span } from '@opentelemetry/api'
+import { toTailspanError } from '@tailspan/errors'
 import { attributes, recordFailure } from '@tailspan/telemetry'
 import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
 import type { Load } from './carrier.ts'
+import type { ProducerMetrics } from './producer-metrics.ts'
 import { type SendOptions, startSendSpan } from './send-span.ts'
 
 type Needs = SendOptions & {
   readonly message: OutgoingMessage
   readonly signal: AbortSignal
   readonly expiresAtMs: number
+  readonly metrics: ProducerMetrics
   readonly onCancel: (send: PendingSend) => void
 }
 
@@ -20,6 +23,7 @@ export class PendingSend implements Load {
   partition?: number
   #span: Span | undefined
   readonly #needs: Needs
+  readonly #startedMs = performance.now()
   readonly #result = Promise.withResolvers<void>()
 
   constructor(needs: Needs) {
@@ -33,6 +37,7 @@ export class PendingSend implements Load {
   /** It is queued: from now on it can be cancelled, and its first attempt has begun. */
   begin(): void {
     this.beginAttempt()
+    this.#needs.metrics.queued(this.message.topic)
     this.#needs.signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
@@ -59,18 +64,20 @@ export class PendingSend implements Load {
       this.#span?.setAttribute(attributes.messagingDestinationPartitionId, String(this.partition))
     }
     this.#span?.end()
-    this.#settle()
+    this.#settle({})
     this.#result.resolve()
   }
 
   fail(error: unknown): void {
     this.endAttempt(error)
-    this.#settle()
+    this.#settle({ code: toTailspanError(error).code })
     this.#result.reject(error)
   }
 
-  #settle(): void {
+  #settle(how: { readonly code?: string }): void {
     this.#span = undefined
+    const durationMs = performance.now() - this.#startedMs
+    this.#needs.metrics.settled(this.message.topic, { durationMs, ...how })
     this.#needs.signal.removeEventListener('abort', this.#onAbort)
   }
 

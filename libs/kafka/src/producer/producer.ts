@@ -1,17 +1,21 @@
 import type { Actor } from '@tailspan/lifecycle'
 import { inRoot, type Scope } from '@tailspan/scope'
 import type { Kafka } from '../client/kafka.ts'
+import { createPing } from '../client/ping.ts'
 import { untilConnected } from '../client/until-connected.ts'
 import type { CloudEvent } from '../message/cloud-event.ts'
 import { createMessage } from '../message/create-message.ts'
 import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
 import { createKafkaCarrier, type KafkaCarrier } from './kafka-carrier.ts'
 import { PendingSend } from './pending-send.ts'
+import { createProducerMetrics } from './producer-metrics.ts'
 import { RecordRefused } from './send-errors.ts'
 import type { SendOptions } from './send-span.ts'
 import { Sender } from './sender.ts'
 
 export type ProducerOptions = {
+  /** Where its records will go, as far as is known. */
+  readonly topics?: readonly string[]
   readonly maxQueued?: number
   readonly maxQueuedBytes?: number
   readonly maxRecordBytes?: number
@@ -24,9 +28,12 @@ export interface Producer {
   create(topic: string, event: CloudEvent, scope: Scope): OutgoingMessage
   send(message: OutgoingMessage, options: SendOptions & { readonly scope: Scope }): Promise<void>
   pending(): number
+  /** Asks a broker, for readiness checks. */
+  ping(): Promise<void>
 }
 
 const defaults = {
+  topics: [],
   maxQueued: 10_000,
   maxQueuedBytes: 64_000_000,
   // A broker's limit is 1,048,588 bytes for a whole batch: the largest record must fit, with room
@@ -48,7 +55,9 @@ const batchLimits = { maxBatch: 1_000, maxBatchBytes: 900_000 }
  */
 export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Producer {
   const settings = { ...defaults, ...options }
-  const carrier = createKafkaCarrier(kafka)
+  const metrics = createProducerMetrics()
+  const { ping, close } = createPing(kafka)
+  const carrier = createKafkaCarrier(kafka, settings.topics)
   const sender = new Sender({
     carrier,
     limits: { ...settings, ...batchLimits },
@@ -63,6 +72,7 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
     const pending = new PendingSend({
       ...how,
       message,
+      metrics,
       signal: scope.signal,
       expiresAtMs: Date.now() + settings.deliveryTimeoutMs,
       onCancel: (cancelled) => sender.cancel(cancelled),
@@ -72,16 +82,22 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
   }
 
   return {
-    actor: createProducerActor({ kafka, carrier, sender }),
+    actor: createProducerActor({ kafka, carrier, sender, closePing: close }),
     create: (topic, event, scope) => assertSize(createMessage(topic, event, scope), settings),
     send,
     pending: () => sender.pending,
+    ping,
   }
 }
 
-type Parts = { readonly kafka: Kafka; readonly carrier: KafkaCarrier; readonly sender: Sender }
+type Parts = {
+  readonly kafka: Kafka
+  readonly carrier: KafkaCarrier
+  readonly sender: Sender
+  readonly closePing: () => Promise<void>
+}
 
-function createProducerActor({ kafka, carrier, sender }: Parts): Actor {
+function createProducerActor({ kafka, carrier, sender, closePing }: Parts): Actor {
   const patience = { log: kafka.log, who: 'producer' }
   return {
     name: 'kafka producer',
@@ -90,7 +106,7 @@ function createProducerActor({ kafka, carrier, sender }: Parts): Actor {
       try {
         await sender.close(signal)
       } finally {
-        await carrier.close()
+        await Promise.all([carrier.close(), closePing()])
       }
     },
   }

@@ -1,0 +1,315 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api'
+import { expect, test, vi } from 'vitest'
+import type { OutgoingMessage } from '../message/outgoing-message.ts'
+import { CarryFailed, type Fault, type Load } from './carrier.ts'
+import { PendingSend } from './pending-send.ts'
+import { Sender } from './sender.ts'
+
+type Answer = (batch: readonly Load[]) => Promise<void>
+
+const acknowledged: Answer = async () => {}
+const failing = (fault: Fault, left: boolean): Answer => {
+  return async () => {
+    throw new CarryFailed({ fault, left }, { cause: new Error(fault) })
+  }
+}
+
+/** A carrier that answers as told, and with an ack when nothing is left to tell. */
+function givenCarrier(...answers: Answer[]) {
+  const batches: string[][] = []
+  const carry = async (batch: readonly Load[]) => {
+    batches.push(batch.map(({ message }) => String(message.value)))
+    await (answers.shift() ?? acknowledged)(batch)
+  }
+  return { batches, carry, hasLeft: vi.fn(() => false), retire: vi.fn() }
+}
+
+function givenSender(carrier: ReturnType<typeof givenCarrier>, limits = {}) {
+  const all = { maxQueued: 100, maxQueuedBytes: 1e6, maxBatch: 100, maxBatchBytes: 1e6, ...limits }
+  const sender = new Sender({ carrier, limits: all, backoffMs: 1 })
+  const send = (value: string, { signal = never, timeoutMs = 60_000 } = {}) => {
+    const message: OutgoingMessage = {
+      topic: 'orders',
+      key: 'k',
+      value,
+      headers: { ce_type: 'order.placed', ce_id: value },
+      context: ROOT_CONTEXT,
+    }
+    const pending = new PendingSend({
+      message,
+      signal,
+      metrics: { queued() {}, settled() {} },
+      expiresAtMs: Date.now() + timeoutMs,
+      onCancel: (one) => sender.cancel(one),
+    })
+    sender.add(pending)
+    return pending.done
+  }
+  return { sender, send }
+}
+
+const never = new AbortController().signal
+const held = () => {
+  const gate = Promise.withResolvers<void>()
+  return { answer: () => gate.promise, release: gate.resolve }
+}
+
+test('what is sent in one turn travels in one batch, in its order', async () => {
+  const carrier = givenCarrier()
+  const { send } = givenSender(carrier)
+
+  await Promise.all(['a', 'b', 'c'].map((value) => send(value)))
+
+  expect(carrier.batches).toEqual([['a', 'b', 'c']])
+})
+
+test('one batch is on its way at a time, and the next takes all that came meanwhile', async () => {
+  const { answer, release } = held()
+  const carrier = givenCarrier(answer)
+  const { send } = givenSender(carrier)
+  const first = send('a')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+
+  const later = [send('b'), send('c')]
+  const outstanding = carrier.batches.length
+  release()
+  await Promise.all([first, ...later])
+
+  expect(outstanding).toBe(1)
+  expect(carrier.batches).toEqual([['a'], ['b', 'c']])
+})
+
+test('a batch is bounded in number and in bytes, but takes at least one', async () => {
+  const carrier = givenCarrier()
+  const { send } = givenSender(carrier, { maxBatch: 2, maxBatchBytes: 250 })
+
+  await Promise.all(['a', 'b', 'c', 'x'.repeat(500)].map((value) => send(value)))
+
+  expect(carrier.batches.map(({ length }) => length)).toEqual([2, 1, 1])
+})
+
+test('a full queue refuses and says try again', async () => {
+  const { answer, release } = held()
+  const { send } = givenSender(givenCarrier(answer), { maxQueued: 2 })
+  const sent = [send('a'), send('b')]
+
+  expect(() => send('c')).toThrow(
+    expect.objectContaining({ code: 'producer-full', kind: 'unavailable' }),
+  )
+  release()
+  await Promise.all(sent)
+})
+
+test('a cancel before the record is taken is honoured: it is never sent', async () => {
+  const { answer, release } = held()
+  const carrier = givenCarrier(answer)
+  const { send } = givenSender(carrier)
+  const first = send('a')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  const request = new AbortController()
+  const cancelled = send('b', { signal: request.signal })
+
+  request.abort('client gone')
+  await expect(cancelled).rejects.toBe('client gone')
+  release()
+  await first
+  await send('c')
+
+  expect(carrier.batches).toEqual([['a'], ['c']])
+})
+
+test('a cancel after the bytes have left comes too late: the ack is the answer', async () => {
+  const { answer, release } = held()
+  const carrier = givenCarrier(answer)
+  const { send } = givenSender(carrier)
+  const request = new AbortController()
+  const sent = send('a', { signal: request.signal })
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+
+  request.abort('client gone')
+  release()
+
+  await expect(sent).resolves.toBeUndefined()
+})
+
+test('a cancel during an attempt that never left is honoured when the attempt has failed', async () => {
+  const { answer, release } = held()
+  const carrier = givenCarrier(async (batch) => {
+    await answer()
+    await failing('way', false)(batch)
+  })
+  const { send } = givenSender(carrier)
+  const request = new AbortController()
+  const cancelled = send('a', { signal: request.signal })
+  const kept = send('b')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+
+  request.abort('client gone')
+  release()
+
+  await expect(cancelled).rejects.toBe('client gone')
+  await kept
+  expect(carrier.batches).toEqual([['a', 'b'], ['b']])
+})
+
+test('what never left goes again before what came later, on a new producer', async () => {
+  const { answer, release } = held()
+  const carrier = givenCarrier(async (batch) => {
+    await answer()
+    await failing('way', false)(batch)
+  })
+  const { send } = givenSender(carrier)
+  const first = send('a')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+
+  const second = send('b')
+  release()
+  await Promise.all([first, second])
+
+  expect(carrier.batches).toEqual([['a'], ['a', 'b']])
+  expect(carrier.retire).toHaveBeenCalledOnce()
+})
+
+test('O10 what may have left is repeated as it is, on the same producer, cancelled or not', async () => {
+  const { answer, release } = held()
+  const carrier = givenCarrier(async (batch) => {
+    await answer()
+    await failing('way', true)(batch)
+  })
+  const { send } = givenSender(carrier)
+  const request = new AbortController()
+  const cancelled = send('a', { signal: request.signal })
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  const later = send('b')
+
+  request.abort('client gone')
+  release()
+  await Promise.all([cancelled, later])
+
+  expect(carrier.batches).toEqual([['a'], ['a'], ['b']])
+  expect(carrier.retire).not.toHaveBeenCalled()
+})
+
+test('O10 a batch of unknown outcome retires its producer before the next one is sent', async () => {
+  const carrier = givenCarrier(failing('way', true))
+  const { send } = givenSender(carrier)
+
+  const unknown = send('a', { timeoutMs: 0 })
+
+  await expect(unknown).rejects.toMatchObject({ code: 'send-unknown', kind: 'unavailable' })
+  expect(carrier.retire).toHaveBeenCalledOnce()
+})
+
+test('a record that did not leave in time was not sent, and says so', async () => {
+  const carrier = givenCarrier(failing('way', false))
+  const { send } = givenSender(carrier)
+
+  await expect(send('a', { timeoutMs: 0 })).rejects.toMatchObject({ code: 'not-sent' })
+  expect(carrier.batches).toEqual([['a']])
+})
+
+test('a lost sequence retires the producer, and the batch goes again', async () => {
+  const carrier = givenCarrier(failing('producer', true))
+  const { send } = givenSender(carrier)
+
+  await send('a')
+
+  expect(carrier.retire).toHaveBeenCalledOnce()
+  expect(carrier.batches).toEqual([['a'], ['a']])
+})
+
+test('one refused record is found by halving; its siblings arrive in their order', async () => {
+  const carrier = givenCarrier()
+  const carry = carrier.carry
+  const written: string[] = []
+  carrier.carry = async (batch) => {
+    await carry(batch)
+    const values = batch.map(({ message }) => String(message.value))
+    if (values.includes('poison')) await failing('record', false)(batch)
+    written.push(...values)
+  }
+  const { send } = givenSender(carrier)
+
+  const results = await Promise.allSettled(['a', 'b', 'poison', 'c', 'd'].map((v) => send(v)))
+
+  expect(results.map(({ status }) => status === 'fulfilled')).toEqual([
+    true,
+    true,
+    false,
+    true,
+    true,
+  ])
+  expect(results[2]).toMatchObject({ reason: { code: 'record-refused', kind: 'invalid' } })
+  expect(written).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('an unknown topic is asked for again before the record is refused', async () => {
+  const twice = [failing('unknown-topic', false), failing('unknown-topic', false)]
+  const carrier = givenCarrier(...twice)
+  const { send } = givenSender(carrier)
+
+  await send('a')
+
+  expect(carrier.batches).toHaveLength(3)
+})
+
+test('when half of a batch must go again, the other half does not overtake it', async () => {
+  const refused = failing('record', false)
+  const carrier = givenCarrier(refused, failing('way', false))
+  const { send } = givenSender(carrier)
+
+  await Promise.all(['a', 'b', 'c', 'd'].map((value) => send(value)))
+
+  expect(carrier.batches).toEqual([
+    ['a', 'b', 'c', 'd'],
+    ['a', 'b'],
+    ['a', 'b', 'c', 'd'],
+  ])
+})
+
+test('closing waits for what is on its way and takes nothing new', async () => {
+  const { answer, release } = held()
+  const { sender, send } = givenSender(givenCarrier(answer))
+  const sent = send('a')
+
+  const closed = sender.close(never)
+  expect(() => send('b')).toThrow(expect.objectContaining({ code: 'producer-stopped' }))
+  release()
+
+  await Promise.all([closed, sent])
+  expect(sender.pending).toBe(0)
+})
+
+test('closing without time names what it gives up, and tells each caller whether it had left', async () => {
+  const { answer } = held()
+  const carrier = givenCarrier(answer)
+  const { sender, send } = givenSender(carrier)
+  const inHand = send('a')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  const waiting = send('b')
+  carrier.hasLeft.mockReturnValue(true)
+
+  const closed = sender.close(AbortSignal.abort())
+
+  await Promise.all([
+    expect(closed).rejects.toMatchObject({
+      code: 'sends-abandoned',
+      count: 2,
+      message: expect.stringContaining('orders order.placed a, orders order.placed b'),
+    }),
+    expect(inHand).rejects.toMatchObject({ code: 'send-unknown' }),
+    expect(waiting).rejects.toMatchObject({ code: 'producer-stopped' }),
+  ])
+  expect(carrier.retire).toHaveBeenCalled()
+})
+
+test('a settled send leaves no listener at its signal', async () => {
+  const { send } = givenSender(givenCarrier())
+  const request = new AbortController()
+  const remove = vi.spyOn(request.signal, 'removeEventListener')
+  const add = vi.spyOn(request.signal, 'addEventListener')
+
+  await send('a', { signal: request.signal })
+
+  expect(remove.mock.calls.length).toBe(add.mock.calls.length)
+})

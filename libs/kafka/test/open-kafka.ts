@@ -1,0 +1,50 @@
+import { inspect } from 'node:util'
+import type { Actor } from '@tailspan/lifecycle'
+import type { Log } from '@tailspan/telemetry'
+import { infrastructure, uniqueId } from '@tailspan/testkit'
+import { createKafka, createTopics, deadLetterTopic, type KafkaOptions } from '../src/index.ts'
+
+const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A log that can be asked whether it has heard of something. */
+export function listeningLog(): { log: Log; heard: (text: string) => boolean } {
+  const lines: string[] = []
+  const write = (event: string, fields: object = {}): void => {
+    lines.push(inspect({ event, fields }))
+  }
+  const log = { debug: write, info: write, warn: write, error: write }
+  return { log, heard: (text) => lines.some((line) => line.includes(text)) }
+}
+
+/** The real brokers, or the door to them that a test has its proxy at. */
+export function openKafka(options: Partial<KafkaOptions> = {}) {
+  const brokers = infrastructure().brokers.split(',')
+  return createKafka({ brokers, clientId: 'test', log: silentLog, ...options })
+}
+
+/** A topic of the test's own, with its dead letters. */
+export async function openTopic({ partitions = 1 } = {}): Promise<string> {
+  const topic = uniqueId('orders')
+  const spec = { topic, partitions, replicationFactor: 1 }
+  await createTopics(openKafka(), [spec, deadLetterTopic(spec)])
+  return topic
+}
+
+/** Starts an actor as a group would, and stops it when the test is over. */
+export async function runActor(
+  actor: Actor,
+): Promise<AsyncDisposable & { ended: Promise<unknown> }> {
+  const running = new AbortController()
+  await actor.start?.(running.signal)
+  const ended = actor.run?.(running.signal) ?? Promise.resolve()
+  ended.catch(() => {})
+  return {
+    ended,
+    async [Symbol.asyncDispose]() {
+      actor.quiesce?.()
+      await actor.stop?.(AbortSignal.timeout(5_000), 100)
+      running.abort()
+      await ended.catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,245 @@
+import { propagation } from '@opentelemetry/api'
+import { createScope, rootScope } from '@tailspan/scope'
+import { eventually, infrastructure, readTopic, startKafkaLink } from '@tailspan/testkit'
+import { expect, test } from 'vitest'
+import { createProducer } from '../src/index.ts'
+import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
+import { orderPlaced } from './order-events.ts'
+import { givenRequest, spansOf } from './spans.ts'
+
+const read = (topic: string) => readTopic(infrastructure().brokers, topic)
+const valuesOf = async (topic: string) =>
+  (await read(topic)).map(({ value }) => JSON.parse(String(value)).orderId)
+
+test('T8 a record carries its event, its creation context and the baggage', async () => {
+  const topic = await openTopic()
+  const producer = createProducer(openKafka())
+  await using _running = await runActor(producer.actor)
+  const baggage = propagation.createBaggage({ tenant: { value: 'blue' } })
+  const { scope, span, traceId } = givenRequest()
+  const event = orderPlaced()
+
+  const inTenant = createScope({ context: propagation.setBaggage(scope.context, baggage) })
+  await producer.send(producer.create(topic, event, inTenant), { scope })
+  span.end()
+
+  const [record] = await read(topic)
+  const [create, send] = spansOf(traceId)
+  const { spanId } = create?.spanContext() ?? {}
+  expect(record).toMatchObject({ key: event.subject, value: JSON.stringify(event.data) })
+  expect(record?.headers).toEqual({
+    ce_specversion: '1.0',
+    ce_id: event.id,
+    ce_type: 'order.placed',
+    ce_source: '/order',
+    ce_time: event.time,
+    ce_subject: event.subject,
+    'content-type': 'application/json',
+    traceparent: `00-${traceId}-${spanId}-01`,
+    ce_traceparent: `00-${traceId}-${spanId}-01`,
+    baggage: 'tenant=blue',
+  })
+  expect(create?.name).toBe(`create ${topic}`)
+  expect(send).toMatchObject({ name: `send ${topic}`, parentSpanContext: { spanId } })
+})
+
+test('T3 of three requests in one batch each record keeps its own trace', async () => {
+  const topic = await openTopic()
+  const producer = createProducer(openKafka())
+  await using _running = await runActor(producer.actor)
+  const requests = [givenRequest(), givenRequest(), givenRequest()]
+
+  const messages = requests.map(({ scope }) => producer.create(topic, orderPlaced(), scope))
+  await Promise.all(messages.map((message) => producer.send(message, { scope: rootScope })))
+
+  const traceIds = (await read(topic)).map(({ headers }) => headers.traceparent?.split('-')[1])
+  expect(traceIds).toEqual(requests.map(({ traceId }) => traceId))
+})
+
+test('the order of one key is the order of its sends, over many batches', async () => {
+  const topic = await openTopic({ partitions: 3 })
+  const producer = createProducer(openKafka())
+  await using _running = await runActor(producer.actor)
+  const orderIds = Array.from({ length: 5_000 }, (_, index) => `order-${index}`)
+
+  const events = orderIds.map((orderId) => ({ ...orderPlaced({ orderId }), subject: 'one key' }))
+  const messages = events.map((event) => producer.create(topic, event, rootScope))
+  await Promise.all(messages.map((message) => producer.send(message, { scope: rootScope })))
+
+  expect(await valuesOf(topic)).toEqual(orderIds)
+  expect(producer.pending()).toBe(0)
+})
+
+test('a send that is held ends after the request, detached, in its trace', async () => {
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  const producer = createProducer(openKafka({ brokers: [link.address] }), { topics: [topic] })
+  await using _running = await runActor(producer.actor)
+  const request = givenRequest()
+  const message = producer.create(topic, orderPlaced({ note: 'held' }), request.scope)
+  link.hold()
+
+  const sent = producer.send(message, { scope: rootScope, detached: true })
+  await eventually(() => link.isHolding('order.placed'))
+  request.span.end()
+  link.release()
+  await sent
+
+  const spans = spansOf(request.traceId)
+  expect(spans.map(({ name }) => name)).toEqual([
+    `create ${topic}`,
+    'POST /orders',
+    `send ${topic}`,
+  ])
+  expect(spans.at(-1)?.attributes).toMatchObject({ 'tailspan.detached': true })
+})
+
+test('what is cancelled before its bytes leave is never on the topic, what had left is', async () => {
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  const producer = createProducer(openKafka({ brokers: [link.address] }), { topics: [topic] })
+  await using _running = await runActor(producer.actor)
+  const request = new AbortController()
+  const scope = createScope({ signal: request.signal })
+  const make = (orderId: string) => producer.create(topic, orderPlaced({ orderId }), scope)
+  link.hold()
+
+  const left = producer.send(make('left'), { scope })
+  await eventually(() => link.isHolding('order.placed'))
+  const waiting = producer.send(make('waiting'), { scope })
+  request.abort('client gone')
+  await expect(waiting).rejects.toBe('client gone')
+  link.release()
+  await left
+
+  await expect(producer.send(make('late'), { scope })).rejects.toBe('client gone')
+  expect(await valuesOf(topic)).toEqual(['left'])
+})
+
+test('O10 a link that is silent for longer than a request may take costs neither loss nor copies', async () => {
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  const { log, heard } = listeningLog()
+  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 500, log })
+  const producer = createProducer(kafka)
+  await using _running = await runActor(producer.actor)
+  const send = (orderId: string) =>
+    producer.send(producer.create(topic, orderPlaced({ orderId }), rootScope), { scope: rootScope })
+  await send('before')
+  link.hold('to-client')
+
+  const sent = [send('a')]
+  await eventually(() => heard('ApiVersions(key: 18, version: 2) timed out'))
+  sent.push(send('b'))
+  await eventually(async () => (await valuesOf(topic)).includes('a'))
+  link.release()
+  await Promise.all(sent)
+
+  expect(await valuesOf(topic)).toEqual(['before', 'a', 'b'])
+})
+
+test('O10 after an unknown outcome a batch of the same size is really written', async () => {
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 300 })
+  const producer = createProducer(kafka, { deliveryTimeoutMs: 400 })
+  await using _running = await runActor(producer.actor)
+  const send = (orderId: string) =>
+    producer.send(producer.create(topic, orderPlaced({ orderId }), rootScope), { scope: rootScope })
+  await send('before')
+  link.hold('to-client')
+  await expect(send('unknown')).rejects.toMatchObject({ code: 'send-unknown' })
+  link.release()
+
+  await eventually(() => send('after').then(() => true))
+
+  const written = await valuesOf(topic)
+  expect(written).toContain('unknown')
+  expect(written).toContain('after')
+})
+
+test('a record that no broker takes in time was not sent, and says so', async () => {
+  const topic = await openTopic()
+  const producer = createProducer(openKafka({ brokers: ['127.0.0.1:1'] }), {
+    deliveryTimeoutMs: 300,
+  })
+  const message = producer.create(topic, orderPlaced(), rootScope)
+
+  const sent = producer.send(message, { scope: rootScope })
+
+  await expect(sent).rejects.toMatchObject({ code: 'not-sent', kind: 'unavailable' })
+})
+
+test('a cut connection is made anew, and every record is there once', async () => {
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  const producer = createProducer(openKafka({ brokers: [link.address] }), { topics: [topic] })
+  await using _running = await runActor(producer.actor)
+  const orderIds = Array.from({ length: 20 }, (_, index) => `order-${index}`)
+
+  const sent = orderIds.map(async (orderId, index) => {
+    if (index % 5 === 0) link.sever()
+    await producer.send(producer.create(topic, orderPlaced({ orderId }), rootScope), {
+      scope: rootScope,
+    })
+  })
+  await Promise.all(sent)
+
+  expect(await valuesOf(topic)).toEqual(orderIds)
+})
+
+test('a record of a topic that does not exist is refused, its siblings are not', async () => {
+  const topic = await openTopic()
+  const producer = createProducer(openKafka(), { backoffMs: 5 })
+  await using _running = await runActor(producer.actor)
+  const send = (where: string) =>
+    producer.send(producer.create(where, orderPlaced(), rootScope), { scope: rootScope })
+
+  const results = await Promise.allSettled([send(topic), send('no-such-topic'), send(topic)])
+
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(results[1]).toMatchObject({ reason: { code: 'record-refused' } })
+  expect(await read(topic)).toHaveLength(2)
+})
+
+test('S7 stopping drains: what was sent before it is on the topic, nothing is taken after it', async () => {
+  const topic = await openTopic()
+  const producer = createProducer(openKafka())
+  await producer.actor.start?.(new AbortController().signal)
+  const make = () => producer.create(topic, orderPlaced(), rootScope)
+
+  const sent = [
+    producer.send(make(), { scope: rootScope }),
+    producer.send(make(), { scope: rootScope }),
+  ]
+  await producer.actor.stop?.(AbortSignal.timeout(5_000), 100)
+
+  await Promise.all(sent)
+  await expect(producer.send(make(), { scope: rootScope })).rejects.toMatchObject({
+    code: 'producer-stopped',
+  })
+  expect(await read(topic)).toHaveLength(2)
+})
+
+test('stopping while the broker is silent ends with the budget and names what is abandoned', async () => {
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  const producer = createProducer(openKafka({ brokers: [link.address] }), { topics: [topic] })
+  await producer.actor.start?.(new AbortController().signal)
+  const event = orderPlaced()
+  link.hold()
+  const sent = producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
+  await eventually(() => link.isHolding('order.placed'))
+
+  const stopped = producer.actor.stop?.(AbortSignal.timeout(100), 100)
+
+  await Promise.all([
+    expect(sent).rejects.toMatchObject({ code: 'send-unknown' }),
+    expect(stopped).rejects.toMatchObject({
+      code: 'sends-abandoned',
+      message: expect.stringContaining(event.id),
+    }),
+  ])
+  await link.close()
+  expect(await read(topic)).toEqual([])
+})
