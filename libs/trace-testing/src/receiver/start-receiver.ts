@@ -24,6 +24,9 @@ export type Receiver = AsyncDisposable & {
   close(): Promise<void>
 }
 
+/** A body that never ends is dropped after this. */
+const requestTimeoutMs = 30_000
+
 /**
  * Starts an OTLP/HTTP receiver: traces are decoded and stored, metrics and logs taken and counted.
  *
@@ -40,6 +43,7 @@ export async function startReceiver({
 }: ReceiverOptions = {}): Promise<Receiver> {
   const counts = { traces: 0, metrics: 0, logs: 0, refused: 0 }
   const server = createServer(createHandler({ store, counts, maxBodyBytes }))
+  server.requestTimeout = requestTimeoutMs
   await listen(server, port, host)
   const { port: actualPort } = server.address() as AddressInfo
   const close = () => closeServer(server)

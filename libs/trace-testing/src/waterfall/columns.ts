@@ -14,8 +14,15 @@ export type Columns = {
 const space = 2
 const minBar = 16
 const maxBar = 96
-const minName = 20
 const maxService = 20
+
+/** What is left out, and how many cells the names must have for that to be enough. */
+const steps: readonly (readonly [dropped: readonly (keyof Widths)[], minName: number])[] = [
+  [[], 24],
+  [['kind'], 24],
+  [['kind', 'start'], 24],
+  [['kind', 'start', 'service'], 12],
+]
 
 /** Shares the width out: narrow places lose kind, start and service, in this order, then the bar. */
 export function shareWidth(rows: readonly RowText[], width: number): Columns {
@@ -30,7 +37,7 @@ export function shareWidth(rows: readonly RowText[], width: number): Columns {
     start: widest(texts, (text) => text.start),
     took: widest(texts, (text) => text.took),
   }
-  for (const dropped of [[], ['kind'], ['kind', 'start'], ['kind', 'start', 'service']]) {
+  for (const [dropped, minName] of steps) {
     const kept = { ...wanted, ...Object.fromEntries(dropped.map((column) => [column, 0])) }
     const name = nameWidth(kept, width)
     if (name >= Math.min(minName, wanted.name)) return withBar({ ...kept, name }, width)

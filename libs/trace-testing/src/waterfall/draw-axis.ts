@@ -2,15 +2,19 @@ import { signs } from './draw-bar.ts'
 import { formatDuration } from './format-duration.ts'
 import type { TimeScale } from './time-scale.ts'
 
-const cellsPerTick = 9
+const cellsPerTick = 7
 
 /** The times above the bars, at round steps, as many as have room. */
 export function drawAxis(scale: TimeScale, startNs: bigint, endNs: bigint): string {
   const stepNs = roundStep(scale.nsPerCell * cellsPerTick)
   const cells = new Array<string>(scale.cells).fill(' ')
   for (const { atCell } of scale.cuts) cells[atCell] = signs.cut
+  let last = ''
   for (const tickNs of ticks({ scale, startNs, endNs, stepNs })) {
-    place(cells, Math.round(scale.cellOf(startNs + tickNs)), formatTick(tickNs))
+    const label = formatTick(tickNs)
+    // Hours after the start the steps are too small to be told apart.
+    if (label !== last) place(cells, Math.round(scale.cellOf(startNs + tickNs)), label)
+    last = label
   }
   return cells.join('')
 }

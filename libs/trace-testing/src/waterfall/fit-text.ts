@@ -10,9 +10,13 @@ export function printable(text: string): string {
 
 /** How many terminal cells the text takes. */
 export function cellsOf(text: string): number {
-  // Latin text needs no segmentation, and most names are that.
-  if (/^[\x20-\x7e\u2500-\u257f]*$/.test(text)) return text.length
+  if (isPlain(text)) return text.length
   return [...segmenter.segment(text)].reduce((cells, part) => cells + cellsOfOne(part.segment), 0)
+}
+
+// Latin text and our own signs need no segmentation, and most names are nothing else.
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e\u2500-\u257f\u2026]*$/.test(text)
 }
 
 function cellsOfOne(grapheme: string): number {
@@ -24,6 +28,7 @@ function cellsOfOne(grapheme: string): number {
 export function cut(text: string, cells: number): string {
   if (cellsOf(text) <= cells) return text
   if (cells < 1) return ''
+  if (isPlain(text)) return `${text.slice(0, cells - 1)}…`
   let kept = ''
   let used = 0
   for (const { segment } of segmenter.segment(text)) {

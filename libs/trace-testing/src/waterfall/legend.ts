@@ -1,5 +1,5 @@
 import { signs } from './draw-bar.ts'
-import { cut, printable } from './fit-text.ts'
+import { cellsOf, cut, printable } from './fit-text.ts'
 import { formatDuration } from './format-duration.ts'
 import type { Picture } from './picture.ts'
 
@@ -14,6 +14,20 @@ export function drawLegend({ answer, scale, paint, width }: Picture, drawn: stri
     [signs.cut, `${formatDuration(pausedNs)} cut out, nothing ran`],
   ] as const
   const used = entries.filter(([sign]) => drawn.includes(sign))
-  const text = used.map(([sign, meaning]) => `${sign} ${meaning}`).join('   ')
-  return used.length > 1 ? [paint.dim(cut(text, width))] : []
+  if (used.length < 2) return []
+  const lines = wrap(
+    used.map(([sign, meaning]) => `${sign} ${meaning}`),
+    width,
+  )
+  return [lines.map((line) => paint.dim(cut(line, width))).join('\n')]
+}
+
+function wrap(entries: readonly string[], width: number): string[] {
+  const lines: string[] = []
+  for (const entry of entries) {
+    const longer = `${lines.at(-1)}   ${entry}`
+    if (lines.length > 0 && cellsOf(longer) <= width) lines.splice(-1, 1, longer)
+    else lines.push(entry)
+  }
+  return lines
 }

@@ -12,7 +12,8 @@ export function notesOf(node: TraceNode, remark?: string): string[] {
   ]
 }
 
-function rootNotes({ span: { parentSpanId }, rootReason }: TraceNode): string[] {
+function rootNotes({ span, rootReason }: TraceNode): string[] {
+  const parentSpanId = printable(span.parentSpanId ?? '')
   if (rootReason === 'remote') return [`↥ called from outside, by span ${parentSpanId}`]
   if (rootReason === 'orphan') return [`↥ its parent ${parentSpanId} is missing`]
   return []
