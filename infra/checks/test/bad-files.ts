@@ -20,6 +20,8 @@ const longFunction = (name: string, lines: number) =>
 
 const manifest = (name: string, rest: object) => `${JSON.stringify({ name, ...rest })}\n`
 
+const builtIndex = { types: './dist/index.d.ts', default: './dist/index.js' }
+
 /** One bad file for each thing that each check looks for; laws have a table of their own. */
 export const badFiles: readonly BadFile[] = [
   {
@@ -115,6 +117,34 @@ export const badFiles: readonly BadFile[] = [
     says: "pnpm-workspace.yaml: nobody uses the catalog's left-pad.",
   },
   {
+    check: 'manifests',
+    mistake: 'an export that is not there',
+    changes: {
+      'libs/errors/package.json': manifest('@tailspan/errors', {
+        exports: { '.': { '@tailspan/source': './src/nowhere.ts', ...builtIndex } },
+      }),
+    },
+    says: 'libs/errors/package.json: exports ./src/nowhere.ts, which does not exist.',
+  },
+  {
+    check: 'manifests',
+    mistake: 'an export that is built to another place',
+    changes: {
+      'libs/errors/package.json': manifest('@tailspan/errors', {
+        exports: { '.': { '@tailspan/source': './src/fault.ts', ...builtIndex } },
+      }),
+    },
+    says: 'libs/errors/package.json: ./src/fault.ts is built to ./dist/fault.js, with ./dist/fault.d.ts.',
+  },
+  {
+    check: 'manifests',
+    mistake: 'an export that only images can read',
+    changes: {
+      'libs/errors/package.json': manifest('@tailspan/errors', { exports: './dist/index.js' }),
+    },
+    says: 'libs/errors/package.json: export "." as @tailspan/source, types and default.',
+  },
+  {
     check: 'sizes',
     mistake: 'a file over 250 lines',
     changes: { 'libs/errors/src/bad.ts': `export const bad = [\n${'  1,\n'.repeat(249)}]\n` },
@@ -142,6 +172,20 @@ export const badFiles: readonly BadFile[] = [
     mistake: 'functions that are mostly long',
     changes: { 'libs/errors/src/bad.ts': longFunction('bad', 5) },
     says: 'libs/errors: function median is 10 lines, at most 8.',
+  },
+  {
+    check: 'sizes',
+    mistake: 'one long file in ten too many',
+    changes: { 'libs/errors/src/bad.ts': `export const bad = [\n${'  1,\n'.repeat(149)}]\n` },
+    says: 'libs/errors: file p90 is 151 lines, at most 150.',
+  },
+  {
+    check: 'sizes',
+    mistake: 'one long function in ten too many',
+    changes: {
+      'libs/errors/src/bad.ts': `${longFunction('bad', 21)}export const one = () => 1\n`,
+    },
+    says: 'libs/errors: function p90 is 26 lines, at most 25.',
   },
   {
     check: 'style',

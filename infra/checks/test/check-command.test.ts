@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { checkCommand } from '../src/check-command.ts'
 import { layOut } from './skeleton.ts'
+
+// Real tools run here, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 })
 
 test('a good tree gets a line per check and exit code 0', async () => {
   await using tree = await layOut()

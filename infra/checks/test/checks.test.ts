@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { allChecks } from '../src/checks/all-checks.ts'
 import { badFiles } from './bad-files.ts'
 import { goodFiles } from './good-files.ts'
 import { layOut } from './skeleton.ts'
+
+// Real tools run here, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 })
 
 test.each(allChecks.map((check) => [check.name, check] as const))(
   '%s has nothing to say about the good tree',

@@ -185,13 +185,14 @@ function partFiles({ folder, sentence, needs, testNeeds = [], files }: Part) {
 
   function manifest(): string {
     const source = { '@tailspan/source': './src/index.ts', types: './dist/index.d.ts' }
+    const exports = { '.': { ...source, default: './dist/index.js' } }
     return json({
       name,
       version: '0.1.0',
       description: sentence,
       license: 'Apache-2.0',
       type: 'module',
-      exports: { '.': { ...source, default: './dist/index.js' } },
+      ...('src/index.ts' in files ? { exports } : {}),
       dependencies: versions(needs),
       devDependencies: versions(testNeeds),
     })

@@ -1,9 +1,12 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { checkout } from '../src/checkout.ts'
 import { laws } from '../src/checks/laws.ts'
 import { brokenLaws } from './broken-laws.ts'
 import { layOut } from './skeleton.ts'
+
+// Real tools run here, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 })
 
 test('the good tree keeps every law', async () => {
   await using tree = await layOut()

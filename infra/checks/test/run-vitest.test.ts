@@ -1,13 +1,16 @@
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { checkout } from '../src/checkout.ts'
 import { otherNode } from '../src/tests/other-node.ts'
 import { runVitest } from '../src/tests/run-vitest.ts'
 
+// Real tools run here, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 })
+
 const tests = [
-  "import { expect, test } from 'vitest'",
+  "import { expect, test, vi } from 'vitest'",
   "test('passes', () => {})",
   "test('fails', () => expect(1).toBe(2))",
   "test('is skipped', ({ skip }) => skip('no IPv6 here'))",

@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, symlink, watch, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { checkout } from '../src/checkout.ts'
+
+// Real tools run here, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 })
 
 const files = {
   'vitest.config.mjs':
@@ -14,7 +17,7 @@ const files = {
     export const setup = () => () => writeFileSync('servers-are-down', '')`,
   'hanging.test.mjs': `
     import { writeFileSync } from 'node:fs'
-    import { test } from 'vitest'
+    import { test, vi } from 'vitest'
     test('hangs', () => {
       writeFileSync('test-runs', '')
       return new Promise(() => {})

@@ -3,6 +3,7 @@ import { isTest } from '../tree/file-kinds.ts'
 import { type Manifest, type Package, readJson, readPackages, readText } from '../tree/packages.ts'
 import { parseSource } from '../tree/parse-source.ts'
 import type { Check } from './check.ts'
+import { exportsFaults } from './exports-map.ts'
 import { referenceFaults } from './references.ts'
 
 type Imports = { readonly inProduction: ReadonlySet<string>; readonly inTests: ReadonlySet<string> }
@@ -23,6 +24,7 @@ export const manifests: Check = {
     )
     const findings = [
       ...faults.flat(),
+      ...exportsFaults(root, packages),
       ...(await referenceFaults(root, packages)),
       ...(await catalogFaults(root, packages)),
     ]
