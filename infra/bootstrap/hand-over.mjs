@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 
@@ -6,6 +7,10 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** Runs a TypeScript program on the Node that was installed, and becomes its shadow: signals in, exit code out. */
 export function handOver(root, { entry, args, flags = [], supervised, startedAtMs }) {
+  if (!existsSync(join(root, entry)))
+    throw Object.assign(new Error('not-there-yet'), {
+      sentence: `${entry} is not there yet: this command comes with a later step.`,
+    })
   const node = join(root, 'node_modules', 'node', 'bin', 'node')
   const child = spawn(
     node,

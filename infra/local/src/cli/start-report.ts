@@ -49,7 +49,6 @@ export function writeReport(out: Out, system: System, figures: StartFigures): vo
     ...addresses(system),
     '',
     summary(figures),
-    ...demo.faults.map((fault) => `${paint(out, 'red', '✗')} ${fault}`),
   ]
   out.write(`${lines.join('\n')}\n`)
 }
@@ -68,6 +67,11 @@ function summary({ startMs, firstTraceMs, firstStartMs, rssBytes }: StartFigures
     firstStartMs === undefined ? 'the first start' : `the first start took ${seconds(firstStartMs)}`
   const memory = `${(rssBytes / 1e9).toFixed(2)} GB of memory`
   return `Ready after ${seconds(startMs)} (${first}), first trace after ${seconds(firstTraceMs)}, ${memory}.`
+}
+
+/** What is not as it should be, one line each. */
+export function writeFaults(out: Out, faults: readonly string[]): void {
+  for (const fault of faults) out.write(`${paint(out, 'red', '✗')} ${fault}\n`)
 }
 
 /** How long each part took, for `--timings`. */

@@ -8,7 +8,7 @@ import { type System, startSystem } from '../system/system.ts'
 import { createConsoleScreen } from './console-screen.ts'
 import { recallFirstStart } from './first-start.ts'
 import { readStartOptions, type StartOptions } from './options.ts'
-import { toJson, writeReport, writeTimings } from './start-report.ts'
+import { toJson, writeFaults, writeReport, writeTimings } from './start-report.ts'
 import { listenForStop, untilAborted } from './stop-request.ts'
 
 const { stdout, stderr } = process
@@ -23,6 +23,7 @@ async function main(): Promise<number> {
   })
   return run(options, stop).catch((error) => {
     if (!stop.aborted) throw error
+    stderr.write('The start was called off; everything has stopped.\n')
     return stop.reason as number
   })
 }
@@ -56,6 +57,7 @@ async function showDemo(system: System, options: StartOptions): Promise<boolean>
   }
   if (options.json) stdout.write(`${JSON.stringify(toJson(figures))}\n`)
   else writeReport(stdout, system, figures)
+  writeFaults(stderr, demo.faults)
   if (options.timings) writeTimings(options.json ? stderr : stdout, system)
   return demo.faults.length === 0
 }

@@ -19,6 +19,8 @@ export type DemoResult = {
 
 const mailCount = 2
 const patienceMs = 30_000
+// Services send their spans every second.
+const tracePatienceMs = 10_000
 
 /** Places an order and follows it to its end: confirmed, two mails, one whole trace. */
 export async function runDemo(system: System, protocol: Protocol): Promise<DemoResult> {
@@ -31,7 +33,11 @@ export async function runDemo(system: System, protocol: Protocol): Promise<DemoR
     awaitMails(system.mailUrl, order.id, { count: mailCount, deadlineMs }),
   ])
   const orderMs = performance.now() - placedAt
-  const { spans, lacks } = await awaitWholeTrace(system.receiver.store, order.traceId, patienceMs)
+  const { spans, lacks } = await awaitWholeTrace(
+    system.receiver.store,
+    order.traceId,
+    tracePatienceMs,
+  )
   return { order, status, mails, spans, orderMs, faults: findFaults({ status, mails, lacks }) }
 }
 

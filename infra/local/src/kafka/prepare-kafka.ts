@@ -2,7 +2,7 @@ import { delimiter } from 'node:path'
 import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
 import { ensureClassArchive } from './class-archive.ts'
 import { ensureJars, type Progress } from './jar-cache.ts'
-import { findJava } from './java.ts'
+import { findJava, type Java } from './java.ts'
 import type { KafkaRuntime } from './jvm.ts'
 
 /** What preparing needs; the process's own environment unless given. */
@@ -10,6 +10,8 @@ export type Preparation = {
   readonly env?: Env
   readonly progress?: Progress
   readonly signal?: AbortSignal
+  /** Looked for unless given. */
+  readonly java?: Java
   /** Where the record of the broker that makes the class archive lies, so that a crash leaves none behind. */
   readonly state?: string
 }
@@ -23,7 +25,10 @@ export type Preparation = {
 export async function prepareKafka(preparation: Preparation = {}): Promise<KafkaRuntime> {
   const { env = ownEnv, progress = () => {}, signal, state } = preparation
   const settings = readArtifactSettings(env)
-  const [java, jars] = await Promise.all([findJava(env), ensureJars({ ...settings, progress })])
+  const [java, jars] = await Promise.all([
+    preparation.java ?? findJava(env),
+    ensureJars({ ...settings, progress }),
+  ])
   const runtime = { java, classPath: jars.join(delimiter), archive: undefined, env, signal }
   const archive = await ensureClassArchive(runtime, { ...settings, jars, progress, state })
   return { ...runtime, archive }

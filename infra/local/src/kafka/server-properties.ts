@@ -61,9 +61,13 @@ const small = {
   'num.io.threads': 4,
 }
 
-/** The first group of consumers need not wait for others; a killed broker is soon let in again (2.5 s, not 11). */
+/**
+ * The first group of consumers need not wait for others; a killed broker is soon let in again (2.5 s,
+ * not 11); a test may ask for a session of a second, so that it need not wait six for one to expire.
+ */
 const quick = {
   'group.initial.rebalance.delay.ms': 0,
+  'group.min.session.timeout.ms': 1_000,
   'broker.session.timeout.ms': 1_500,
   'broker.heartbeat.interval.ms': 300,
 }

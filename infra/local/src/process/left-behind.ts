@@ -12,19 +12,38 @@ export function recordFolder(state: string): string {
   return join(state, 'run')
 }
 
+/** Which processes are left alone and which are stopped after all others, by name. */
+export type LeftBehindOptions = {
+  readonly skip?: readonly string[]
+  readonly last?: readonly string[]
+}
+
 /**
  * Stops what an earlier run left behind: recorded processes that still live and are really ours.
  *
  * shape:   the processes that were stopped
  * repeats: safe; records of processes that are gone are removed
  */
-export async function stopLeftBehind(state: string, skip?: string): Promise<ProcessRecord[]> {
-  const folder = recordFolder(state)
-  const files = await readdir(folder).catch(() => [])
-  const records = files
-    .filter((file) => file.endsWith('.json') && file !== `${skip}.json`)
-    .map((file) => stopRecorded(join(folder, file)))
-  return (await Promise.all(records)).filter((record) => record !== undefined)
+export async function stopLeftBehind(
+  state: string,
+  { skip = [], last = [] }: LeftBehindOptions = {},
+): Promise<ProcessRecord[]> {
+  const files = await readdir(recordFolder(state)).catch(() => [])
+  const names = files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .filter((name) => !skip.includes(name))
+  const isLast = (name: string) => last.includes(name)
+  const first = await stopNamed(
+    state,
+    names.filter((name) => !isLast(name)),
+  )
+  return [...first, ...(await stopNamed(state, names.filter(isLast)))]
+}
+
+async function stopNamed(state: string, names: readonly string[]): Promise<ProcessRecord[]> {
+  const stops = names.map((name) => stopRecorded(join(recordFolder(state), `${name}.json`)))
+  return (await Promise.all(stops)).filter((record) => record !== undefined)
 }
 
 /** Kills everything that is recorded, at once and synchronously: the last act of a runner in a hurry. */

@@ -1,6 +1,13 @@
 import { open } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 
+/** Where the output of a process begins in its log, and what ended it. */
+export type Ending = {
+  readonly logFile: string
+  readonly logStart: number
+  readonly signal: string | null
+}
+
 const tailBytes = 16_384
 const longestWords = 300
 
@@ -18,12 +25,16 @@ export async function readLog(file: string, from: number): Promise<string> {
   }
 }
 
-/** The line of a log that tells best why its process ended: the last that speaks of an error, else the last. */
-export async function lastWords(file: string, from: number): Promise<string> {
-  const text = stripVTControlCharacters(await readLog(file, from)).slice(-tailBytes)
+/**
+ * The line of a log that tells best why its process ended: the last that speaks of an error.
+ *
+ * shape: without such a line, the last one, unless a signal ended the process: then nothing
+ */
+export async function lastWords({ logFile, logStart, signal }: Ending): Promise<string> {
+  const text = stripVTControlCharacters(await readLog(logFile, logStart)).slice(-tailBytes)
   const lines = text.split('\n').map(toWords).filter(Boolean)
   const telling = lines.findLast((line) => /error|fatal|exception|cannot|refused/i.test(line))
-  return (telling ?? lines.at(-1) ?? '').slice(0, longestWords)
+  return (telling ?? (signal ? undefined : lines.at(-1)) ?? '').slice(0, longestWords)
 }
 
 /** A pino line becomes its event and its error's message; any other line stays as it is. */

@@ -98,6 +98,6 @@ function stops(child: ChildProcess, exited: Promise<Exit>): Pick<PartProcess, 's
 /** The sentence for a part that ended although it should run, with the last thing that it said. */
 export async function describeEnd(part: PartProcess, { code, signal }: Exit): Promise<string> {
   const how = signal ? `by ${signal}` : `with exit code ${code}`
-  const words = await lastWords(part.logFile, part.logStart)
+  const words = await lastWords({ ...part, signal })
   return `${part.name} ended ${how}${words ? `: ${words}` : ''} (${part.logFile})`
 }

@@ -4,6 +4,7 @@ import { describeEnd, type Exit, type PartProcess } from './part-process.ts'
 
 const pollMs = 20
 const patienceMs = 60_000
+const calledOffGraceMs = 5_000
 
 /** How to see that a part serves, and when to give up waiting for it. */
 export type Readiness = {
@@ -12,7 +13,7 @@ export type Readiness = {
 }
 
 /**
- * Waits until a part really serves; one that ends, never serves or is no longer wanted is killed.
+ * Waits until a part really serves; one that ends, never serves or is no longer wanted is stopped.
  *
  * errors: part-failed; the signal's reason
  */
@@ -30,7 +31,8 @@ export async function untilReady(part: PartProcess, readiness: Readiness): Promi
       await delay(pollMs)
     }
   } catch (error) {
-    await part.kill()
+    // A consumer that may still leave its group spares the next one the wait for its session's end.
+    await part.stop('SIGINT', calledOffGraceMs)
     throw error
   }
 }

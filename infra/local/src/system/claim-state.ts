@@ -38,9 +38,11 @@ export async function claimState(state: string): Promise<ClaimedState> {
   removeRecord(file)
   createOnce(state, file)
   await writeRecord(file, runner, process.pid)
-  const stopped = await stopLeftBehind(state, runner)
+  // Consumers that can still say goodbye to Kafka spare the next ones the wait for their session's end.
+  const options = { skip: [runner], last: ['kafka', 'mail', 'postgres'] }
+  const stopped = await stopLeftBehind(state, options)
   const release = async () => {
-    await stopLeftBehind(state, runner)
+    await stopLeftBehind(state, options)
     removeRecord(file)
   }
   return { stopped, release }

@@ -1,4 +1,5 @@
 import { ownEnv } from '../config.ts'
+import type { Java } from '../kafka/java.ts'
 import { prepareKafka } from '../kafka/prepare-kafka.ts'
 import { ensureServiceSchemas } from '../postgres/service-schemas.ts'
 import { toKafkaPart, toMailPart, toPostgresPart } from './infrastructure.ts'
@@ -10,13 +11,14 @@ type Launching = {
   readonly launch: (part: Part) => Promise<void>
   readonly services: readonly ServiceName[]
   readonly signal: AbortSignal
+  readonly java: Java
   readonly otlpUrl: string
 }
 
 /** Starts all parts, each as soon as those serve that it needs, and returns where they are. */
 export async function launchAll(
   { state, ports, env = ownEnv, serviceEnv = {}, extraListeners = [], screen }: SystemOptions,
-  { launch, services, signal, otlpUrl }: Launching,
+  { launch, services, signal, java, otlpUrl }: Launching,
 ) {
   const needs = { ports, state, env, extraListeners }
   const progress = screen?.busy ?? (() => {})
@@ -32,7 +34,7 @@ export async function launchAll(
     const storing = ['order', 'inventory', 'notification'] as const
     urls.databaseUrls = await ensureServiceSchemas(adminUrl, storing)
   }
-  const kafka = launch(toKafkaPart(needs, prepareKafka({ env, progress, signal, state })))
+  const kafka = launch(toKafkaPart(needs, prepareKafka({ env, java, progress, signal, state })))
   const postgres = launch(toPostgresPart(needs, prepareDatabase))
   const mail = launch(toMailPart(needs))
   const awaited = {

@@ -1,6 +1,7 @@
 import { type Receiver, startReceiver } from '@tailspan/trace-testing'
 import type { CannotStart } from '../cannot-start.ts'
 import { ownEnv, readArtifactSettings } from '../config.ts'
+import { findJava, type Java } from '../kafka/java.ts'
 import type { Ports } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
 import { refuseFullDisk } from '../preflight/refuse-full-disk.ts'
@@ -49,7 +50,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   undo.defer(claim.release)
   for (const { name, pid } of claim.stopped)
     screen.note(`stopped ${name} (pid ${pid}), which an earlier run had left behind`)
-  await preflight(options)
+  const java = await preflight(options)
   const receiver = undo.use(await startReceiver({ port: ports.otlp }))
   const off = new AbortController()
   const signal = AbortSignal.any([off.signal, ...(options.signal ? [options.signal] : [])])
@@ -65,7 +66,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     timings.push({ name: part.name, tookMs })
     screen.part(part.name, part.place, tookMs)
   }
-  const urls = await launchAll(options, { launch, services, signal, otlpUrl: receiver.url })
+  const urls = await launchAll(options, { launch, services, signal, java, otlpUrl: receiver.url })
   const standing = undo.move()
   const stop = () => standing.disposeAsync()
   return {
@@ -80,11 +81,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-async function preflight({ state, ports, env = ownEnv }: SystemOptions): Promise<void> {
+/** All that can be known to fail before anything is started. */
+async function preflight({ state, ports, env = ownEnv }: SystemOptions): Promise<Java> {
   const { cacheDir } = readArtifactSettings(env)
-  await refuseBusyPorts(ports)
-  await refuseFullDisk([
+  const spaces = [
     { folder: state, needMb: 300, setting: 'TAILSPAN_STATE' },
     { folder: cacheDir, needMb: 150, setting: 'TAILSPAN_CACHE' },
-  ])
+  ]
+  const [java] = await Promise.all([findJava(env), refuseBusyPorts(ports), refuseFullDisk(spaces)])
+  return java
 }
