@@ -9,6 +9,7 @@ export class Member {
   readonly #verdict: Verdict
   readonly #life = new AbortController()
   #started: Promise<boolean> | undefined
+  #ready = false
   #quiesced: Promise<void> | undefined
   #ended: Promise<void> | undefined
 
@@ -27,8 +28,9 @@ export class Member {
     return this.#started
   }
 
+  /** For what is not ready yet there is nothing to quiesce. */
   quiesce(): void {
-    this.#quiesced = this.#attempt(() => this.actor.quiesce?.())
+    if (this.#ready) this.#quiesced = this.#attempt(() => this.actor.quiesce?.())
   }
 
   async stop(signal: AbortSignal, lastMs: number): Promise<void> {
@@ -48,6 +50,7 @@ export class Member {
       this.#fail(error)
       return false
     }
+    this.#ready = true
     // A start that ends after the group was told to stop has something to stop, nothing to run.
     if (this.actor.run && !this.#verdict.cause) this.#ended = this.#run(this.actor.run)
     return true

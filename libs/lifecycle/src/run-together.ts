@@ -5,6 +5,8 @@ import { type Log, silentLog } from './log.ts'
 import type { Readiness } from './readiness.ts'
 import { untilUncaught } from './until-uncaught.ts'
 
+const longestTimerMs = 2 ** 31 - 1
+
 export type RunOptions = {
   drainMs: number
   drainDelayMs?: number
@@ -22,7 +24,9 @@ export async function runTogether(actors: readonly Actor[], options: RunOptions)
   const { log = silentLog, drainMs, ...rest } = options
   const group = createGroup({ ...rest, log, graceMs: drainMs })
   for (const actor of [untilUncaught(log), ...actors]) group.add(actor)
-  const result = await group.run()
+  // Waiting for a signal keeps no process alive, and neither does a promise.
+  const alive = setInterval(() => {}, longestTimerMs)
+  const result = await group.run().finally(() => clearInterval(alive))
   const code = exitCode(result)
   report(log, result, code)
   return code
