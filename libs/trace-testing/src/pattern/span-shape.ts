@@ -14,8 +14,7 @@ export type SpanShape = {
 /**
  * A span in words: `send orders CLIENT order`, or its shape.
  *
- * shape: name, then kind and service if they matter; `*` stands for any text in the name and,
- *        alone, for any kind
+ * shape: name, then kind, then service, the last two if they matter; `*` in the name is any text
  */
 export type SpanPattern = string | SpanShape
 
@@ -23,7 +22,7 @@ export type SpanPattern = string | SpanShape
 export type Equals = (actual: unknown, expected: unknown) => boolean
 
 const line = new RegExp(
-  `^(?<name>.+?)(?:\\s+(?<kind>${spanKinds.join('|')}|\\*)(?:\\s+(?<service>\\S+))?)?$`,
+  `^(?<name>.+?)(?:\\s+(?<kind>${spanKinds.join('|')})(?:\\s+(?<service>\\S+))?)?$`,
 )
 
 /** The shape that the words stand for. */
@@ -32,7 +31,7 @@ export function shapeOf(pattern: SpanPattern): SpanShape {
   const { name = '', kind, service } = line.exec(pattern.trim())?.groups ?? {}
   return {
     name: name.includes('*') ? globOf(name) : name,
-    ...(kind === undefined || kind === '*' ? {} : { kind: kind as SpanKind }),
+    ...(kind === undefined ? {} : { kind: kind as SpanKind }),
     ...(service === undefined ? {} : { service }),
   }
 }
@@ -77,7 +76,7 @@ function attributeMisfits(span: Span, { attributes = {} }: SpanShape, equals: Eq
 export function describePattern(pattern: SpanPattern): string {
   if (typeof pattern === 'string') return quote(pattern.trim())
   const { name, kind, service, status, attributes } = pattern
-  const head = [name ?? '*', kind ?? (service && '*'), service].filter(Boolean).join(' ')
+  const head = [name ?? '*', kind, service].filter(Boolean).join(' ')
   const rest = [status, ...Object.entries(attributes ?? {}).map(([k, v]) => `${k}=${show(v)}`)]
   return [quote(head), ...rest.filter(Boolean)].join(' ')
 }
