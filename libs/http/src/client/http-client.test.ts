@@ -1,0 +1,181 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { all, createScope, rootScope, withCancel } from '@tailspan/scope'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { openRaw, requestText } from '../../test/clients.ts'
+import { aborted, serve, watch } from '../../test/serve.ts'
+import {
+  clientClosedRequest,
+  createHttpClient,
+  HttpError,
+  Router,
+  readBody,
+  requestFinished,
+  requestScope,
+} from '../index.ts'
+
+const schema = z.object({ done: z.boolean() })
+const call = { scope: rootScope, schema }
+const client = (baseUrl: string, timeoutMs = 2_000) =>
+  createHttpClient({ baseUrl, timeoutMs, peer: 'stock' })
+
+test('get takes a query, post a body, both check the answer', async () => {
+  const routes = new Router()
+    .get('/levels', (ctx) => {
+      ctx.body = { done: ctx.search === '?sku=a&sku=b+c&limit=2' }
+    })
+    .post('/holds', async (ctx) => {
+      const { pieces } = await readBody(ctx, z.object({ pieces: z.int() }))
+      ctx.body = { done: pieces === 3 }
+    })
+  await using server = await serve(routes)
+
+  const query = { sku: ['a', 'b c'], limit: 2 }
+  const got = await client(server.url).get('/levels', { ...call, query })
+  const posted = await client(server.url).post('/holds', { pieces: 3 }, call)
+
+  expect([got, posted]).toEqual([{ done: true }, { done: true }])
+})
+
+test('a refusal keeps the code, the text and the faults of the peer', async () => {
+  const routes = new Router().get('/', () => {
+    throw new HttpError('sku-unknown', 'invalid', 'there is no such sku', {
+      faults: [{ pointer: '#/lines/0', detail: 'unknown' }],
+    })
+  })
+  await using server = await serve(routes, { statuses: { 'sku-unknown': 422 } })
+
+  await expect(client(server.url).get('/', call)).rejects.toMatchObject({
+    ...{ code: 'sku-unknown', kind: 'invalid', message: 'there is no such sku' },
+    faults: [{ pointer: '#/lines/0', detail: 'unknown' }],
+  })
+})
+
+test.each([
+  [
+    'fails',
+    () => {
+      throw new Error('boom')
+    },
+    { code: 'stock-unavailable', kind: 'unavailable' },
+  ],
+  [
+    'knows nothing',
+    () => {
+      throw new HttpError('hold-unknown', 'not-found', 'x')
+    },
+    { code: 'hold-unknown', kind: 'not-found' },
+  ],
+  [
+    'objects',
+    () => {
+      throw new HttpError('hold-taken', 'conflict', 'x')
+    },
+    { code: 'hold-taken', kind: 'conflict' },
+  ],
+])('a peer that %s', async (_, handle, expected) => {
+  await using server = await serve(new Router().get('/', handle))
+
+  await expect(client(server.url).get('/', call)).rejects.toMatchObject(expected)
+})
+
+test.each([
+  ['another shape', '{"done":"yes"}'],
+  ['no JSON', '<html>'],
+])('an answer of %s breaks the contract', async (_, text) => {
+  await using server = await serve(
+    new Router().get('/', (ctx) => {
+      ctx.body = text
+    }),
+  )
+
+  await expect(client(server.url).get('/', call)).rejects.toMatchObject({
+    ...{ code: 'stock-answer-invalid', kind: 'internal' },
+  })
+})
+
+test('a peer that is not there, is slow or redirects is unavailable', async () => {
+  const free = createServer().listen(0, '127.0.0.1')
+  await once(free, 'listening')
+  const { port } = free.address() as AddressInfo
+  free.close()
+  await once(free, 'close')
+  const routes = new Router()
+    .get('/slow', (ctx) => aborted(requestScope(ctx).signal))
+    .get('/away', (ctx) => ctx.redirect('http://example.com/'))
+  await using server = await serve(routes)
+
+  const calls = [
+    client(`http://127.0.0.1:${port}`).get('/', call),
+    client(server.url, 20).get('/slow', call),
+    client(server.url).get('/away', call),
+  ]
+
+  for (const failed of await Promise.allSettled(calls))
+    expect(failed).toMatchObject({ reason: { code: 'stock-unavailable', kind: 'unavailable' } })
+})
+
+test('a call is cancelled with the reason of its scope, before it begins and while it runs', async () => {
+  const { routes, next } = watch((_, { signal }) => aborted(signal))
+  await using server = await serve(routes)
+  const parent = withCancel(rootScope)
+  const early = createScope({ signal: AbortSignal.abort(requestFinished) })
+
+  const begun = client(server.url).get('/', { ...call, scope: parent.scope })
+  await expect(client(server.url).get('/', { ...call, scope: early })).rejects.toBe(requestFinished)
+  const { signal } = await next()
+  parent.cancel(clientClosedRequest)
+
+  await expect(begun).rejects.toBe(clientClosedRequest)
+  expect(await aborted(signal)).toBe(clientClosedRequest)
+})
+
+test('a fan-out ends with its first failure: the sibling is cancelled at the peer', async () => {
+  const slow = watch((_, { signal }) => aborted(signal))
+  await using slowPeer = await serve(slow.routes)
+  await using failingPeer = await serve(
+    new Router().get('/', async () => {
+      await slowArrived
+      throw new HttpError('sku-unknown', 'invalid', 'no such sku')
+    }),
+  )
+  const slowSeen = slow.next()
+  const slowArrived = slowSeen.then(() => {})
+  const { routes } = watch(async (ctx) => {
+    ctx.body = await all(requestScope(ctx), [
+      (scope) => client(slowPeer.url).get('/', { scope, schema }),
+      (scope) => client(failingPeer.url).get('/', { scope, schema }),
+    ])
+  })
+  await using server = await serve(routes)
+
+  const answer = await fetch(server.url)
+
+  expect(await answer.json()).toMatchObject({ code: 'sku-unknown' })
+  expect(await aborted((await slowSeen).signal)).toBe(clientClosedRequest)
+})
+
+test('a client that leaves cancels the whole fan-out', async () => {
+  const peer = watch((_, { signal }) => aborted(signal))
+  await using server = await serve(peer.routes)
+  const { routes } = watch((ctx) =>
+    all(requestScope(ctx), [
+      (scope) => client(server.url).get('/', { scope, schema }),
+      (scope) => client(server.url).get('/', { scope, schema }),
+    ]),
+  )
+  await using front = await serve(routes)
+  await using browser = await openRaw(front.port)
+
+  browser.socket.write(requestText())
+  const calls = [await peer.next(), await peer.next()]
+  browser.socket.destroy()
+
+  expect(await Promise.all(calls.map(({ signal }) => aborted(signal)))).toEqual([
+    clientClosedRequest,
+    clientClosedRequest,
+  ])
+  expect(front.lines.filter(({ level }) => level === 'error')).toEqual([])
+})
