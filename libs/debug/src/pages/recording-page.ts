@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Answer, type Page, type Question, textAnswer } from '../listener/answer.ts'
+import type { Profiler, Recording } from '../profiling/profiler.ts'
+import { readSeconds, type SecondsBounds } from '../profiling/read-seconds.ts'
+
+type RecordingPage = Pick<Page, 'path' | 'about'> & {
+  readonly bounds: SecondsBounds
+  readonly fileName: string
+  readonly profiler: () => Promise<Profiler>
+  readonly start: (profiler: Profiler) => Promise<Recording>
+}
+
+/**
+ * A page that measures for a while and answers with a profile, for one caller at a time.
+ *
+ * errors: 400 `seconds` out of bounds, 409 somebody else is measuring
+ */
+export function recordingPage({ path, about, ...needs }: RecordingPage): Page {
+  let isBusy = false
+  return {
+    path,
+    about,
+    async answer(question) {
+      const seconds = readSeconds(question.query, needs.bounds)
+      if (!seconds) return outOfBounds(needs.bounds)
+      if (isBusy) return busy
+      isBusy = true
+      try {
+        return await record({ ...question, seconds }, needs)
+      } finally {
+        isBusy = false
+      }
+    },
+  }
+}
+
+const busy: Answer = textAnswer('Somebody else is measuring: one profile at a time.\n', 409)
+
+function outOfBounds({ max }: SecondsBounds): Answer {
+  return textAnswer(`seconds must be a number above 0, at most ${max}.\n`, 400)
+}
+
+type Needs = Pick<RecordingPage, 'fileName' | 'profiler' | 'start'>
+
+async function record(
+  { seconds, signal }: Question & { seconds: number },
+  { profiler, start, fileName }: Needs,
+): Promise<Answer> {
+  const measurer = await profiler()
+  const recording = await start(measurer)
+  // Whoever leaves takes the measurement along, so that the next one need not wait.
+  const isLeft = await pause(seconds * 1_000, false, { signal }).catch(() => true)
+  if (isLeft) {
+    recording.drop()
+    return textAnswer('Nobody waits for this profile.\n', 499)
+  }
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${fileName}"`,
+      'tailspan-profiler': measurer.name,
+    },
+    body: await recording.finish(),
+  }
+}

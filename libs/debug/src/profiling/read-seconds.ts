@@ -1,0 +1,10 @@
+/** How long a measurement may take: the default, and the most. */
+export type SecondsBounds = { readonly fallback: number; readonly max: number }
+
+/** Reads `?seconds=`; undefined if it is no number from just above 0 to the most. */
+export function readSeconds(query: URLSearchParams, bounds: SecondsBounds): number | undefined {
+  const text = query.get('seconds')
+  if (text === null) return bounds.fallback
+  const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
+  return seconds > 0 && seconds <= bounds.max ? seconds : undefined
+}
