@@ -1,5 +1,5 @@
 import type { Room } from './room.ts'
-import { SlotUsed } from './task-errors.ts'
+import { assertFunction, SlotUsed } from './task-errors.ts'
 import type { TaskSlot } from './task-registry.ts'
 
 /** A place in the room that is already taken: for one task, or to be given back. */
@@ -12,6 +12,7 @@ export function createSlot(room: Room, admit: TaskSlot['run']): TaskSlot {
   }
   return {
     run(name, data, ...rest) {
+      assertFunction(name, rest[0])
       if (!taken) throw new SlotUsed(name)
       taken = false
       admit(name, data, ...rest)

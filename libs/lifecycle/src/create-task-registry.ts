@@ -6,7 +6,7 @@ import { drainTasks } from './drain-tasks.ts'
 import { WorkAbandoned } from './lifecycle-error.ts'
 import { onceLater } from './once-later.ts'
 import { Task, type TaskFunction, taskOf } from './task.ts'
-import { TasksClosed, TasksFull } from './task-errors.ts'
+import { assertFunction, TasksClosed, TasksFull } from './task-errors.ts'
 import { createTaskMetrics, type TaskFigures } from './task-metrics.ts'
 import { TaskPool } from './task-pool.ts'
 import type {
@@ -87,10 +87,11 @@ class Tasks implements TaskRegistry {
   reserve(): TaskSlot {
     this.#assertOpen()
     this.#enter()
-    return createSlot(this.#pool.room, (name, data, ...rest) => {
-      this.#stacks.remember(name, this.reserve)
+    const slot = createSlot(this.#pool.room, (name, data, ...rest) => {
+      this.#stacks.remember(name, slot.run)
       this.#admit(name, data, ...rest)
     })
+    return slot
   }
 
   pending(): readonly PendingTask[] {
@@ -131,6 +132,11 @@ class Tasks implements TaskRegistry {
   }
 
   #admit<D>(name: string, data: D, ...[fn, options]: RunRest<D>): void {
+    // A place that was reserved before the end and is used after it: nobody would wait for the work.
+    if (this.#closed) {
+      this.#pool.room.leave()
+      throw new TasksClosed(this.name)
+    }
     const timeoutMs = options.timeoutMs ?? this.#options.taskTimeoutMs ?? defaultTaskTimeoutMs
     const { context } = detach(options.scope)
     const task = new Task({ name, data, fn: fn as TaskFunction<never>, context, timeoutMs })
@@ -165,8 +171,4 @@ function createActor(registry: Tasks): Actor {
 
 function describe({ name, traceId }: AbandonedTask): string {
   return traceId ? `${name} (trace ${traceId})` : name
-}
-
-function assertFunction(name: string, fn: unknown): void {
-  if (typeof fn !== 'function') throw new TypeError(`task ${name}: ${typeof fn} is not a function`)
 }

@@ -27,3 +27,8 @@ export class SlotUsed extends LifecycleError {
     super('slot-used', 'internal', `${task}: its place was used or released before`)
   }
 }
+
+/** At the call site: a task that was called instead of handed over is a promise, and nobody's. */
+export function assertFunction(task: string, fn: unknown): void {
+  if (typeof fn !== 'function') throw new TypeError(`task ${task}: ${typeof fn} is not a function`)
+}

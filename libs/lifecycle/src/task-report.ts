@@ -14,9 +14,19 @@ export function createTaskReport(
     if (outcome === 'completed') return
     // In the task's context, so that the line carries its trace id.
     context.with(task.context, () => {
-      logEnd(log, task, { outcome, error })
-      if (outcome !== 'abandoned') onError?.(error, { name: task.name, traceId: task.traceId })
+      attempt(() => logEnd(log, task, { outcome, error }))
+      if (outcome === 'abandoned') return
+      attempt(() => onError?.(error, { name: task.name, traceId: task.traceId }))
     })
+  }
+}
+
+// Whoever reports on the work must not be able to stop it.
+function attempt(report: () => void): void {
+  try {
+    report()
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error))
   }
 }
 
