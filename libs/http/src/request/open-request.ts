@@ -14,6 +14,7 @@ export class OpenRequest {
   readonly ctx: Context
   readonly scope: Scope
   readonly limits: Limits
+  readonly startedAtMs = performance.now()
   /** The code of the error that was answered. */
   errorCode: string | undefined
   /** Why the request is over; the first reason wins for ever. */

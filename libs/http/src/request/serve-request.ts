@@ -5,6 +5,7 @@ import type { HttpError } from '../problem/http-error.ts'
 import { toProblem } from '../problem/to-problem.ts'
 import { writeProblem } from '../problem/write-problem.ts'
 import { callerContext } from '../trace/caller-context.ts'
+import { measureRequests } from '../trace/request-metrics.ts'
 import { endServerSpan, startServerSpan } from '../trace/server-span.ts'
 import { cutShort } from './cut-short.ts'
 import { OpenRequest } from './open-request.ts'
@@ -21,9 +22,11 @@ export type ServeNeeds = {
 
 /** The outermost middleware: gives each request its span, its signal and its deadline. */
 export function serveRequests({ open, limits, baggageAllow, onRefused }: ServeNeeds) {
+  const measure = measureRequests(open)
   function close(request: OpenRequest): void {
     open.delete(request)
     endServerSpan(request)
+    measure(request)
   }
   const expire = (request: OpenRequest) => cutShort(request, deadlineExceeded)
 

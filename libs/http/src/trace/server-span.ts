@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import {
   isSpanContextValid,
   type Span,
@@ -11,8 +10,7 @@ import { attributes, spanNames, tracer } from '@tailspan/telemetry'
 import type { Context } from 'koa'
 import type { OpenRequest } from '../request/open-request.ts'
 import { requestFinished } from '../request/reasons.ts'
-
-const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'])
+import { spanMethod } from './span-method.ts'
 
 /** Starts the SERVER span of a request and says so in `traceresponse`, a draft header of the W3C. */
 export function startServerSpan(ctx: Context, caller: TraceContext): TraceContext {
@@ -58,11 +56,6 @@ function announce({ res }: Context, span: Span): void {
   const { traceId, spanId, traceFlags } = span.spanContext()
   if (!isSpanContextValid(span.spanContext())) return
   res.setHeader('traceresponse', `00-${traceId}-${spanId}-0${traceFlags & 1}`)
-}
-
-// Semantic conventions: what is no known method must not become a name of its own.
-function spanMethod({ method = '' }: IncomingMessage): string {
-  return known.has(method) ? method : '_OTHER'
 }
 
 function codeOf(reason: (Error & { code?: string }) | undefined): string | undefined {
