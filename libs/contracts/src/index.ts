@@ -1,3 +1,4 @@
+export { baggageKeys } from './baggage.ts'
 export {
   type EventData,
   type EventsOf,

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { topics } from '@tailspan/contracts'
+import { baggageKeys, topics } from '@tailspan/contracts'
 import { createHttpServer } from '@tailspan/http'
 import { createConsumer, createKafka, createProducer, createTopicsActor } from '@tailspan/kafka'
 import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
@@ -35,7 +35,8 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   })
   const server = createHttpServer({
     ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
-    ...{ routes: stockRoutes({ stock }), statuses: { 'sku-unknown': 422 }, readiness, log },
+    ...{ routes: stockRoutes({ stock }), statuses: { 'sku-unknown': 422 } },
+    ...{ baggageAllow: baggageKeys, readiness, log },
   })
   readiness.add('postgres', database.ping)
   return {

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { topics } from '@tailspan/contracts'
+import { baggageKeys, topics } from '@tailspan/contracts'
 import { createHttpClient, createHttpServer } from '@tailspan/http'
 import { createConsumer, createKafka, createProducer, createTopicsActor } from '@tailspan/kafka'
 import {
@@ -61,7 +61,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
       watchOrder: createWatchOrder({ orders, pollMs: 200 }),
     }),
     statuses: { 'sku-unknown': 422 },
-    ...{ readiness, log },
+    ...{ baggageAllow: baggageKeys, readiness, log },
   })
   readiness.add('postgres', database.ping)
   return {

@@ -1,3 +1,4 @@
+import { baggageKeys } from '@tailspan/contracts'
 import { createHttpServer } from '@tailspan/http'
 import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
@@ -13,7 +14,7 @@ export function wire({ config, log }: { config: PricingConfig; log: Log }): Wire
   const server = createHttpServer({
     ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
     routes: quoteRoutes({ prices: readPrices() }),
-    ...{ statuses: { 'sku-unknown': 422 }, readiness, log },
+    ...{ statuses: { 'sku-unknown': 422 }, baggageAllow: baggageKeys, readiness, log },
   })
   return { readiness, actors: [telemetryActor(), server.actor] }
 }

@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { connect as connectH2, constants } from 'node:http2'
+import { connect } from 'node:net'
+
+type Headers = Readonly<Record<string, string>>
+
+/** Sends an order and does not read the answer. */
+export type Post = (orderUrl: string, order: object, headers?: Headers) => Promise<WaitingClient>
+
+/** A client that has sent its order and waits; `leave` ends it as rudely as its protocol allows. */
+export type WaitingClient = { leave(): Promise<void> }
+
+/** Sends an order over HTTP/1.1 and leaves by destroying its socket. */
+export const postAndHangUp: Post = async (orderUrl, order, headers = {}) => {
+  const { hostname, port, host } = new URL(orderUrl)
+  const socket = connect(Number(port), hostname)
+  await once(socket, 'connect')
+  const body = JSON.stringify(order)
+  const length = String(Buffer.byteLength(body))
+  const all = { host, 'content-type': 'application/json', 'content-length': length, ...headers }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
+  socket.write(['POST /orders HTTP/1.1', ...lines, '', body].join('\r\n'))
+  return {
+    async leave() {
+      socket.destroy()
+      await once(socket, 'close')
+    },
+  }
+}
+
+/** Sends an order over HTTP/2 and leaves by resetting its stream. */
+export const postAndReset: Post = async (orderUrl, order, headers = {}) => {
+  const session = connectH2(orderUrl)
+  await once(session, 'connect')
+  const request = { ':method': 'POST', ':path': '/orders', 'content-type': 'application/json' }
+  const stream = session.request({ ...request, ...headers })
+  stream.on('error', () => {})
+  stream.end(JSON.stringify(order))
+  return {
+    async leave() {
+      const closed = once(stream, 'close')
+      // Its answer is not read, so the stream is still open, whether the server has answered or not.
+      stream.close(constants.NGHTTP2_CANCEL)
+      await closed
+      session.destroy()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  chooseFreePorts,
+  findFreePorts,
+  ownEnv,
+  type Ports,
+  type System,
+  startSystem,
+} from '@tailspan/local'
+import { startTcpProxy, type TcpProxy } from '@tailspan/testkit'
+
+/** The links that a test can hold or cut; each lies between order and one other part. */
+type Links = {
+  readonly kafka: TcpProxy
+  readonly inventory: TcpProxy
+  readonly pricing: TcpProxy
+}
+
+/** The whole system, running for one test file, with links that can be held. */
+export type Shop = AsyncDisposable & {
+  readonly system: System
+  readonly links: Links
+  readonly orderUrl: string
+  /** The superuser's. */
+  readonly databaseUrl: string
+}
+
+type Settings = Readonly<Record<string, string>>
+
+/** Settings on top of the usual ones: of all services, of order alone. */
+export type ShopOptions = { readonly all?: Settings; readonly order?: Settings }
+
+// A test waits for the batch of spans, so the batch does not wait.
+const env = { ...ownEnv, OTEL_BSP_SCHEDULE_DELAY: '50' }
+
+/** Opens a shop of its own: nothing in it is shared with another test file. */
+export async function openShop({ all = {}, order = {} }: ShopOptions = {}): Promise<Shop> {
+  await using undo = new AsyncDisposableStack()
+  const state = await mkdtemp(join(tmpdir(), 'tailspan-e2e-'))
+  undo.defer(() => rm(state, { recursive: true, force: true }))
+  const ports = await chooseFreePorts()
+  const [doorPort = 0] = await findFreePorts(1)
+  const links = await openLinks(ports, doorPort, undo)
+  const system = undo.use(
+    await startSystem({
+      ...{ state, ports, env: { ...env, ...all } },
+      extraListeners: [{ name: 'HELD', port: doorPort, advertisedPort: links.kafka.port }],
+      serviceEnv: {
+        order: {
+          KAFKA_BROKERS: links.kafka.address,
+          INVENTORY_URL: `http://${links.inventory.address}`,
+          PRICING_URL: `http://${links.pricing.address}`,
+          ...order,
+        },
+      },
+    }),
+  )
+  const opened = undo.move()
+  const orderUrl = `http://127.0.0.1:${ports.order}`
+  const databaseUrl = Object.assign(new URL(system.adminUrl), { pathname: '/tailspan' }).href
+  const close = () => opened.disposeAsync()
+  return { system, links, orderUrl, databaseUrl, [Symbol.asyncDispose]: close }
+}
+
+async function openLinks(
+  ports: Ports,
+  doorPort: number,
+  undo: AsyncDisposableStack,
+): Promise<Links> {
+  const link = async (port: number) => undo.use(await startTcpProxy({ target: { port } }))
+  return {
+    kafka: await link(doorPort),
+    inventory: await link(ports.inventory),
+    pricing: await link(ports.pricing),
+  }
+}

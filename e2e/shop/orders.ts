@@ -1,0 +1,97 @@
+import {
+  type OrderAccepted,
+  type OrderView,
+  orderAccepted,
+  orderView,
+  topics,
+} from '@tailspan/contracts'
+import { eventually, readRows, readTopic, type TopicRecord, uniqueId } from '@tailspan/testkit'
+import type { Shop } from './open-shop.ts'
+
+/** A customer that no other test writes to. */
+export function newCustomer(): { readonly email: string } {
+  return { email: `${uniqueId('ada')}@example.com` }
+}
+
+/** A good order for a customer. */
+export function teaFor(customer: { readonly email: string }) {
+  return { customer, lines: [{ sku: 'tea', quantity: 2 }] }
+}
+
+export type Placed = OrderAccepted & { readonly traceId: string; readonly email: string }
+
+/** Places a good order and insists on its answer. */
+export async function placeOrder(
+  shop: Shop,
+  headers: Record<string, string> = {},
+): Promise<Placed> {
+  const customer = newCustomer()
+  const answer = await postOrder(shop, teaFor(customer), headers)
+  if (answer.status !== 202) throw new Error(`not accepted: ${await answer.text()}`)
+  const accepted = orderAccepted.parse(await answer.json())
+  return { ...accepted, traceId: traceIdOf(answer), email: customer.email }
+}
+
+/** Posts anything at all. */
+export function postOrder(
+  { orderUrl }: Shop,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${orderUrl}/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+}
+
+/** The trace that an answer says it belongs to. */
+export function traceIdOf(answer: Response): string {
+  return answer.headers.get('traceresponse')?.split('-')[1] ?? 'no traceresponse'
+}
+
+/** Asks for an order until it is settled. */
+export async function settledOrder({ orderUrl }: Shop, id: string): Promise<OrderView> {
+  return eventually(
+    async () => {
+      const order = orderView.parse(await (await fetch(`${orderUrl}/orders/${id}`)).json())
+      return order.status === 'placed' ? false : order
+    },
+    { timeoutMs: 15_000 },
+  )
+}
+
+/** The ids of a customer's orders that are really stored. */
+export async function storedOrders({ databaseUrl }: Shop, email: string): Promise<string[]> {
+  const statement = 'select id from "order".orders where email = $1'
+  const rows = await readRows<{ id: string }>(databaseUrl, statement, [email])
+  return rows.map(({ id }) => id)
+}
+
+/** Waits until a customer's order is committed. */
+export async function storedOrder(shop: Shop, email: string): Promise<string> {
+  return eventually(async () => (await storedOrders(shop, email))[0] ?? false)
+}
+
+/** What really lies in the topic about an order. */
+export async function recordsOf({ system }: Shop, orderId: string): Promise<TopicRecord[]> {
+  const records = await readTopic(system.kafkaBrokers, topics.orders.topic)
+  return records.filter(({ key }) => key === orderId)
+}
+
+/** Waits until the topic has the record of a placed order. */
+export function placedRecord(shop: Shop, orderId: string): Promise<TopicRecord> {
+  return eventually(
+    async () => {
+      const records = await recordsOf(shop, orderId)
+      return records.find(({ headers }) => headers.ce_type === 'order.placed') ?? false
+    },
+    { timeoutMs: 15_000, intervalMs: 200 },
+  )
+}
+
+/** Lets the link go and stops the service, so that whatever it still had is decided. */
+export async function settleLink({ links, system }: Shop): Promise<void> {
+  links.kafka.release()
+  await system.part('order')?.stop()
+}

@@ -1,0 +1,66 @@
+import '@tailspan/trace-testing/vitest'
+import { findSpan, type Span } from '@tailspan/trace-testing'
+import { expect, test } from 'vitest'
+import { openShop, type Shop } from '../shop/open-shop.ts'
+import { type Placed, placedRecord, placeOrder, recordsOf, settleLink } from '../shop/orders.ts'
+
+// The proxy between order and broker keeps the bytes, so at the time of the answer Kafka has nothing.
+
+test('B1 B13 with `detached` the answer does not wait for Kafka, and the record follows in its trace', async () => {
+  await using shop = await openShop()
+  shop.links.kafka.hold()
+
+  const order = await placeOrder(shop)
+  const before = await recordsOf(shop, order.id)
+  await settleLink(shop)
+  const after = await recordsOf(shop, order.id)
+
+  expect(before).toEqual([])
+  expect(after.map(({ headers }) => headers.ce_type)).toContain('order.placed')
+  const spans = await shop.system.receiver.store.waitForTrace(order.traceId, hasSend)
+  expect(spans).toHaveSpanTree(`
+    POST /orders SERVER order
+      create orders PRODUCER order
+        send orders CLIENT order
+  `)
+  expect(sendOf(spans)).toOutlive(findSpan(spans, 'POST /orders SERVER order'))
+  expect(sendOf(spans)?.attributes).toMatchObject({ 'tailspan.detached': true })
+})
+
+test('D11 with `request` a record is cancelled by its answer and lost', async () => {
+  await using shop = await openShop({ order: { PUBLISH: 'request' } })
+  shop.links.kafka.hold()
+
+  // At most one can be on its way before its answer ends it; the other one waits in the queue.
+  const orders = [await placeOrder(shop), await placeOrder(shop)]
+  await settleLink(shop)
+  const records = await Promise.all(orders.map(({ id }) => recordsOf(shop, id)))
+
+  expect(records).toContainEqual([])
+})
+
+test('D11 with `background` the record arrives in another trace', async () => {
+  await using shop = await openShop({ order: { PUBLISH: 'background' } })
+
+  const order = await placeOrder(shop)
+  const traceparent = await traceparentOf(shop, order)
+
+  expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+  expect(traceparent).not.toContain(order.traceId)
+})
+
+async function traceparentOf(shop: Shop, { id }: Placed): Promise<string | undefined> {
+  return (await placedRecord(shop, id)).headers.traceparent
+}
+
+const hasSend = (spans: readonly Span[]) => sendOf(spans) !== undefined
+
+function sendOf(spans: readonly Span[]): Span | undefined {
+  const root = spans.find(({ name }) => name === 'POST /orders')
+  const created = spans.find(
+    ({ name, parentSpanId }) => name === 'create orders' && parentSpanId === root?.spanId,
+  )
+  return spans.find(
+    ({ name, parentSpanId }) => name === 'send orders' && parentSpanId === created?.spanId,
+  )
+}

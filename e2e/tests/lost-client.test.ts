@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { type Post, postAndHangUp, postAndReset } from '../shop/leaving-clients.ts'
+import { openShop, type Shop } from '../shop/open-shop.ts'
+import { newCustomer, recordsOf, settleLink, storedOrder, teaFor } from '../shop/orders.ts'
+
+// Both clients leave once their order is stored, while the link to Kafka is held. At most one of the
+// two records can be on its way by then: the other one waits in the service.
+
+describe.each([
+  ['destroys its socket', 'http1', postAndHangUp],
+  ['resets its HTTP/2 stream', 'h2c', postAndReset],
+] as const)('a client that %s', (_, protocol, post) => {
+  const leave = (strategy: string) =>
+    leaveTwice(post, { HTTP_PROTOCOL: protocol, PUBLISH: strategy })
+
+  test('B2 loses nothing with `detached`', async () => {
+    const linked = expect.stringContaining(callersTrace)
+
+    expect(await leave('detached')).toEqual([linked, linked])
+  })
+
+  test('loses a record with `request`', async () => {
+    expect(await leave('request')).toContain('lost')
+  })
+
+  test('finds its trace broken with `background`', async () => {
+    const broken = expect.not.stringContaining(callersTrace)
+
+    expect(await leave('background')).toEqual([broken, broken])
+  })
+})
+
+const callersTrace = 'd'.repeat(32)
+
+/** The traceparents of what Kafka has of both orders in the end. */
+async function leaveTwice(post: Post, settings: Record<string, string>): Promise<string[]> {
+  await using shop = await openShop({ order: settings })
+  shop.links.kafka.hold()
+  const orderIds = [await postAndLeave(shop, post), await postAndLeave(shop, post)]
+  await settleLink(shop)
+  return Promise.all(orderIds.map((id) => traceparentOf(shop, id)))
+}
+
+async function postAndLeave(shop: Shop, post: Post): Promise<string> {
+  const customer = newCustomer()
+  const traceparent = `00-${callersTrace}-${'e'.repeat(16)}-01`
+  const client = await post(shop.orderUrl, teaFor(customer), { traceparent })
+  const orderId = await storedOrder(shop, customer.email)
+  await client.leave()
+  return orderId
+}
+
+async function traceparentOf(shop: Shop, orderId: string): Promise<string> {
+  const records = await recordsOf(shop, orderId)
+  const placed = records.find(({ headers }) => headers.ce_type === 'order.placed')
+  return placed?.headers.traceparent ?? 'lost'
+}

@@ -1,0 +1,107 @@
+import '@tailspan/trace-testing/vitest'
+import { waitForMail } from '@tailspan/testkit'
+import { findSpan, type Span } from '@tailspan/trace-testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openShop, type Shop } from '../shop/open-shop.ts'
+import { placedRecord, placeOrder, settledOrder } from '../shop/orders.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop[Symbol.asyncDispose]())
+
+const twoMails = (spans: readonly Span[]) =>
+  spans.filter(({ name }) => name === 'INSERT mails').length === 2 &&
+  spans.filter(({ name }) => name === 'process orders').length >= 3
+
+test('T1 one trace leads from the request to the second mail', async () => {
+  const order = await placeOrder(shop)
+
+  const spans = await traceOf(order.traceId)
+
+  expect(spans).toBeOneTrace()
+  expect(spans).toHaveSpanTree(`
+    POST /orders SERVER order
+      GET /stock CLIENT order
+        GET /stock SERVER inventory
+          SELECT stock CLIENT inventory
+      POST /quotes CLIENT order
+        POST /quotes SERVER pricing
+      INSERT orders CLIENT order
+      create orders PRODUCER order
+        send orders CLIENT order
+        process orders CONSUMER notification
+          send mail CLIENT notification
+        process orders CONSUMER inventory
+          create stock PRODUCER inventory
+            send stock CLIENT inventory
+            process stock CONSUMER order
+              create orders PRODUCER order
+                send orders CLIENT order
+                process orders CONSUMER notification
+                  send mail CLIENT notification
+  `)
+  expect(findSpan(spans, 'GET /stock CLIENT order')).toOverlap(
+    findSpan(spans, 'POST /quotes CLIENT order'),
+  )
+  expect(await settledOrder(shop, order.id)).toMatchObject({ status: 'confirmed' })
+  const mails = ['We have your order', 'is confirmed'].map((words) =>
+    waitForMail(shop.system.mailUrl, { to: order.email, subject: new RegExp(words) }),
+  )
+  expect(new Set((await Promise.all(mails)).map(({ messageId }) => messageId)).size).toBe(2)
+})
+
+test('T4 the baggage that is allowed travels to Kafka, the rest stays at the edge', async () => {
+  const order = await placeOrder(shop, { baggage: 'tenant=blue,session=secret' })
+
+  const { headers } = await placedRecord(shop, order.id)
+
+  expect(headers.baggage).toBe('tenant=blue')
+})
+
+test('T6 a caller that does not sample is not sampled anywhere', async () => {
+  const traceId = 'b'.repeat(32)
+  const order = await placeOrder(shop, { traceparent: `00-${traceId}-${'c'.repeat(16)}-00` })
+
+  await settledOrder(shop, order.id)
+  const { headers } = await placedRecord(shop, order.id)
+  const later = await placeOrder(shop)
+  await traceOf(later.traceId)
+
+  expect(order.traceId).toBe(traceId)
+  expect(headers.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`))
+  expect(shop.system.receiver.store.trace(traceId)).toEqual([])
+})
+
+test('T8 the record keeps the context of its creation, twice and byte by byte', async () => {
+  const order = await placeOrder(shop)
+
+  const { headers } = await placedRecord(shop, order.id)
+  const spans = await traceOf(order.traceId)
+
+  const root = findSpan(spans, 'POST /orders SERVER order')
+  const created = spans.find(
+    ({ name, parentSpanId }) => name === 'create orders' && parentSpanId === root.spanId,
+  )
+  expect(headers.traceparent).toBe(`00-${order.traceId}-${created?.spanId}-01`)
+  expect(headers.ce_traceparent).toBe(headers.traceparent)
+})
+
+test('T9 no span holds personal data', async () => {
+  const order = await placeOrder(shop)
+
+  const spans = await traceOf(order.traceId)
+
+  const told = JSON.stringify(
+    spans.map(({ attributes, events }) => [attributes, events]),
+    toText,
+  )
+  expect(told).not.toContain('@')
+})
+
+const toText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
+
+function traceOf(traceId: string): Promise<readonly Span[]> {
+  return shop.system.receiver.store.waitForTrace(traceId, twoMails, { timeoutMs: 15_000 })
+}
