@@ -3,6 +3,7 @@ import type { Log } from '@tailspan/telemetry'
 import kafkajs, { type ISocketFactory, type KafkaConfig, type SASLOptions } from 'kafkajs'
 import { createKafkaLog } from './kafka-log.ts'
 
+/** Where the brokers are, and how to talk to them. */
 export type KafkaOptions = {
   readonly brokers: readonly string[]
   readonly clientId: string

@@ -12,6 +12,7 @@ import { createProcessRecord } from './process-record.ts'
 import type { TraceAsync } from './process-span.ts'
 import { RetryLedger } from './retry-ledger.ts'
 
+/** What a consumer listens to, what it does with what it hears, and how patient it is. */
 export type ConsumerOptions<Data> = {
   readonly groupId: string
   readonly topics: readonly string[]
@@ -28,6 +29,7 @@ export type ConsumerOptions<Data> = {
   readonly concurrency?: number
 }
 
+/** A member of a consumer group; its actor is its life. */
 export interface Consumer {
   readonly actor: Actor
   /** Whether it is a member of its group now. */

@@ -1,6 +1,7 @@
 /** Kafka's own shape: a header may come several times, and arrives as bytes. */
 export type KafkaHeaders = Readonly<Record<string, HeaderValue | undefined>>
 
+/** One value, or several of the same name. */
 export type HeaderValue = string | Buffer | readonly (string | Buffer)[]
 
 /** The text of a header; of a repeated one the last, as Kafka's own clients do. */

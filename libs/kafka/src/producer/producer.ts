@@ -13,6 +13,7 @@ import { RecordRefused } from './send-errors.ts'
 import type { SendOptions } from './send-span.ts'
 import { Sender } from './sender.ts'
 
+/** How much may wait, how large a record may be, how long its delivery is tried. */
 export type ProducerOptions = {
   /** Where its records will go, as far as is known. */
   readonly topics?: readonly string[]
@@ -23,6 +24,7 @@ export type ProducerOptions = {
   readonly backoffMs?: number
 }
 
+/** Makes records and sends them; its actor connects, drains and disconnects. */
 export interface Producer {
   readonly actor: Actor
   create(topic: string, event: CloudEvent, scope: Scope): OutgoingMessage

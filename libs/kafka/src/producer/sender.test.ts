@@ -63,6 +63,17 @@ test('what is sent in one turn travels in one batch, in its order', async () => 
   expect(carrier.batches).toEqual([['a', 'b', 'c']])
 })
 
+test('who sends a little later in the same turn still travels along', async () => {
+  const carrier = givenCarrier()
+  const { send } = givenSender(carrier)
+
+  const early = send('a')
+  await Promise.resolve().then(() => {})
+  await Promise.all([early, send('b')])
+
+  expect(carrier.batches).toEqual([['a', 'b']])
+})
+
 test('one batch is on its way at a time, and the next takes all that came meanwhile', async () => {
   const { answer, release } = held()
   const carrier = givenCarrier(answer)

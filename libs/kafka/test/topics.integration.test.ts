@@ -1,0 +1,105 @@
+import { rootScope } from '@tailspan/scope'
+import { infrastructure, readTopic, startKafkaLink, uniqueId } from '@tailspan/testkit'
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs'
+import { expect, test } from 'vitest'
+import { createProducer, createTopics, createTopicsActor, deadLetterTopic } from '../src/index.ts'
+import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
+import { orderPlaced } from './order-events.ts'
+
+const settings = { 'retention.ms': '60000', 'cleanup.policy': 'delete' }
+
+/** What the broker itself says. */
+async function describe(topic: string, ...configNames: string[]) {
+  const { brokers } = infrastructure()
+  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+    const resource = { type: ConfigResourceTypes.TOPIC, name: topic, configNames }
+    const { resources } = await admin.describeConfigs({
+      resources: [resource],
+      includeSynonyms: false,
+    })
+    const entries = resources.flatMap(({ configEntries }) => configEntries)
+    return {
+      partitions: topics[0]?.partitions.length,
+      settings: Object.fromEntries(entries.map((one) => [one.configName, one.configValue])),
+    }
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+test('topics are created with their settings, by several services at the same time', async () => {
+  const topic = uniqueId('topic')
+  const spec = { topic, partitions: 3, replicationFactor: 1, settings }
+  const actors = [1, 2, 3].map(() => createTopicsActor(openKafka(), [spec]))
+
+  await Promise.all(actors.map((actor) => actor.start?.(new AbortController().signal)))
+
+  const names = Object.keys(settings)
+  expect(await describe(topic, ...names)).toEqual({ partitions: 3, settings })
+  expect(await describe(`${topic}.dlt`, 'max.message.bytes')).toMatchObject({
+    partitions: 3,
+    settings: { 'max.message.bytes': '1200000' },
+  })
+})
+
+test('a setting that differs is corrected; partitions are left alone, with a warning', async () => {
+  const topic = await openTopic({ partitions: 2 })
+  const { log, heard } = listeningLog()
+
+  const spec = { topic, partitions: 5, settings: { 'retention.ms': '123456' } }
+  await createTopics(openKafka({ log }), [spec])
+
+  expect(await describe(topic, 'retention.ms')).toEqual({
+    partitions: 2,
+    settings: { 'retention.ms': '123456' },
+  })
+  expect(heard('kafka.partitions-differ')).toBe(1)
+})
+
+test('a broker that is not there yet is waited for, until somebody says stop', async () => {
+  const starting = new AbortController()
+  const kafka = openKafka({ brokers: ['127.0.0.1:1'] })
+
+  const created = createTopics(kafka, [{ topic: 'orders', partitions: 1 }], {
+    signal: starting.signal,
+  })
+  starting.abort(new Error('stopping'))
+
+  await expect(created).rejects.toThrow('stopping')
+})
+
+test('the largest record that may be created still fits as a dead letter', async () => {
+  const topic = uniqueId('topic')
+  const spec = { topic, partitions: 1, replicationFactor: 1 }
+  await createTopics(openKafka(), [spec, deadLetterTopic(spec)])
+  const producer = createProducer(openKafka())
+  await using _running = await runActor(producer.actor)
+  const large = orderPlaced({ note: 'x'.repeat(899_000) })
+
+  const message = producer.create(topic, large, rootScope)
+  const headers = { ...message.headers, 'dlt-exception-message': 'x'.repeat(2_000) }
+  await producer.send(message, { scope: rootScope })
+  await producer.send({ ...message, headers, topic: `${topic}.dlt` }, { scope: rootScope })
+
+  expect(await readTopic(infrastructure().brokers, `${topic}.dlt`)).toHaveLength(1)
+  expect(() =>
+    producer.create(topic, orderPlaced({ note: 'x'.repeat(901_000) }), rootScope),
+  ).toThrow(expect.objectContaining({ code: 'record-refused', kind: 'invalid' }))
+})
+
+test('a ping is answered by a broker, and fails while none answers', async () => {
+  await using link = await startKafkaLink(infrastructure())
+  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200 })
+  const producer = createProducer(kafka)
+  await using _running = await runActor(producer.actor)
+
+  await producer.ping()
+  link.hold()
+  await expect(producer.ping()).rejects.toThrow()
+  link.release()
+
+  await producer.ping()
+})
