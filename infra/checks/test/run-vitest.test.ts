@@ -34,6 +34,17 @@ test('a run reports what passed, what failed, why something was skipped and what
   expect(report?.faults).toEqual(['b.test.ts: broken'])
 })
 
+test('an error that nobody awaited is a fault', async () => {
+  const leak =
+    "import { test } from 'vitest'\ntest('passes', () => void Promise.reject(new Error('lost')))"
+  const root = await layOutTests({ 'a.test.ts': leak })
+
+  const { exitCode, report } = await runVitest({ node: process.execPath, root, ...quietly })
+
+  expect(exitCode).toBe(1)
+  expect(report?.faults).toEqual(['lost'])
+})
+
 test('the other Node runs the tests itself', async () => {
   const root = await layOutTests({ 'a.test.ts': tests })
 

@@ -52,6 +52,8 @@ function startRun(root: string) {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Only a broken run is still there: its vitest goes with it, for nobody is left to read its output.
+  onTestFinished(() => void child.kill('SIGKILL'))
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   const { promise: exitCode, resolve } = Promise.withResolvers<number | null>()
