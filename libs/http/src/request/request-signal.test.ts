@@ -32,6 +32,11 @@ const readThenWork: Handle = async (ctx, { signal }) => {
   await aborted(signal)
 }
 
+/** HTTP/2 by hand, so that a request and its reset arrive in one read: preface, GET / on stream 1, CANCEL. */
+const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1')
+const headersFrame = Buffer.from('000006010500000001828486410174', 'hex')
+const cancelFrame = Buffer.from('00000403000000000100000008', 'hex')
+
 type Row<Client> = [
   id: string,
   name: string,
@@ -202,6 +207,18 @@ async function expectOneVerdict({ ctx, signal, aborts }: Seen, reason: Error): P
   // The one that is left is this test's own counter.
   expect(getEventListeners(signal, 'abort')).toHaveLength(1)
 }
+
+test('R14 an answer that crosses the reset of its stream is lost, though it says it was written', async () => {
+  const { routes, next } = watch(answerEmpty)
+  await using server = await serve(routes, { protocol: 'h2c' })
+  await using client = await openRaw(server.port)
+
+  client.socket.write(Buffer.concat([preface, headersFrame, cancelFrame]))
+  const { ctx, signal } = await next()
+
+  expect(await aborted(signal)).toBe(clientClosedRequest)
+  expect([ctx.res.writableEnded, ctx.res.writableFinished]).toEqual([true, true])
+})
 
 test('R16 two requests on one connection have two signals', async () => {
   const { routes, next } = watch(answerUnlessHeld)
