@@ -62,6 +62,7 @@ export const attributeTable = {
 
   detached: ['tailspan.detached', 'true on work that may outlive the answer'],
   task: ['tailspan.task.name', 'name of a background task'],
+  taskRegistry: ['tailspan.task.registry', 'on metrics: the registry that owns it'],
   taskOutcome: ['tailspan.task.outcome', 'completed, failed, timed-out, abandoned'],
   requestOutcome: ['tailspan.request.outcome', 'completed, or why the request ended early'],
   publishStrategy: ['tailspan.publish.strategy', 'durable, detached, background, request'],
@@ -135,10 +136,7 @@ export const metricTable = {
   tasksQueued: ['tailspan.tasks.queued', 'gauge', '{task}', 'waiting for a place'],
   tasksPending: ['tailspan.tasks.pending', 'gauge', '{task}', 'queued and running'],
   tasksOldestAge: ['tailspan.tasks.oldest_age', 'gauge', 's', 'age of the oldest pending task'],
-  tasksCompleted: ['tailspan.tasks.completed', 'counter', '{task}', 'ended well'],
-  tasksFailed: ['tailspan.tasks.failed', 'counter', '{task}', 'ended with an error'],
-  tasksTimedOut: ['tailspan.tasks.timed_out', 'counter', '{task}', 'ended by their timeout'],
-  tasksAbandoned: ['tailspan.tasks.abandoned', 'counter', '{task}', 'left behind at the stop'],
+  tasksEnded: ['tailspan.tasks.ended', 'counter', '{task}', 'by outcome'],
   tasksRefused: ['tailspan.tasks.refused', 'counter', '{task}', 'refused because full'],
 
   eventLoopDelayMax: ['nodejs.eventloop.delay.max', 'gauge', 's', 'longest delay since last read'],

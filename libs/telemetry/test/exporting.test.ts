@@ -2,8 +2,11 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { startReceiver } from '@tailspan/trace-testing'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { runProgram } from './run-program.ts'
+
+// Programs take their time to start while other tests run.
+vi.setConfig({ testTimeout: 30_000 })
 
 async function listen(server: Server) {
   server.listen(0, '127.0.0.1')
@@ -91,7 +94,8 @@ test.each(Object.keys(absent) as (keyof typeof absent)[])(
       'stopped',
     ])
     expect(events.length).toBeLessThanOrEqual(3)
-    expect(stopMs).toBeLessThan(2_500)
+    // Without the limit it takes the SDK 8 s and more to give up.
+    expect(stopMs).toBeLessThan(3_500)
   },
 )
 

@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import * as conventions from '@opentelemetry/semantic-conventions/incubating'
+import {
+  attributes as lifecycleAttributes,
+  metricNames as lifecycleMetrics,
+} from '@tailspan/lifecycle'
 import { expect, test } from 'vitest'
 import { attributes, attributeTable, metricNames, metricTable, spanTable } from '../src/names.ts'
 import { renderNames } from './render-names.ts'
@@ -28,4 +32,11 @@ test.each([
   const names = Object.values(table).map(([name]) => name as string)
 
   expect(new Set(names).size).toBe(names.length)
+})
+
+test('T9 the names of lifecycle, which stands alone, are listed here too', () => {
+  const used = [...Object.values(lifecycleAttributes), ...Object.values(lifecycleMetrics)]
+  const listed = new Set<string>([...Object.values(attributes), ...Object.values(metricNames)])
+
+  expect(used.filter((name) => !listed.has(name))).toEqual([])
 })
