@@ -75,6 +75,22 @@ test('a wait ends with the span that completes the trace', async () => {
   expect((await waiting).map(({ name }) => name)).toEqual(['span 1', 'span 3'])
 })
 
+test('a wait that has ended asks no more', async () => {
+  const store = new SpanStore()
+  let asked = 0
+  const waiting = store.waitForSpan(() => {
+    asked += 1
+    return true
+  })
+  store.add([spanOf(traceA, 1)])
+  await waiting
+  const askedUntilFound = asked
+
+  store.add([spanOf(traceA, 2)])
+
+  expect(asked).toBe(askedUntilFound)
+})
+
 test('a wait for what is already there ends at once', async () => {
   const store = new SpanStore()
   store.add([spanOf(traceA, 1)])

@@ -137,6 +137,7 @@ test('JSON: null means absent, numbers may be strings, unknown keys are skipped'
       "startTimeUnixNano":5,"endTimeUnixNano":"6","kind":"2","extra":[{}],"status":{},
       "attributes":[{"key":"n","value":{"intValue":"9223372036854775807"}},{"key":"none"},
         {"key":"nan","value":{"doubleValue":"NaN"}},{"key":"__proto__","value":{"boolValue":true}},
+        {"key":"odd","value":{"constructor":1,"stringValue":"kept"}},
         {"key":"map","value":{"kvlistValue":{"values":[{"key":"k","value":{"bytesValue":"AQI="}}]}}}]}`,
   )
 
@@ -150,6 +151,7 @@ test('JSON: null means absent, numbers may be strings, unknown keys are skipped'
     ['none', null],
     ['nan', Number.NaN],
     ['__proto__', true],
+    ['odd', 'kept'],
     ['map', { k: Uint8Array.of(1, 2) }],
   ])
 })

@@ -33,7 +33,7 @@ function compareChildren(search: Search, place: Place): Difference {
   const taken = new Set(pairs.values())
   const rest = nodes.filter((node) => !taken.has(node))
   if (!missing) return { sentence: extraSentence(rest, place), ...pointAt(rest[0] ?? place.at) }
-  const candidate = bestOf(missing, rest, search)
+  const candidate = bestOf(missing, rest)
   if (candidate) {
     return compareChildren(search, { expected: missing, nodes: candidate.children, at: candidate })
   }
@@ -44,22 +44,25 @@ function pointAt(at: TraceNode | undefined): Pick<Difference, 'at'> {
   return at ? { at } : {}
 }
 
-// The span itself is there, so the difference lies below it: go on where most was found.
-function bestOf(
-  expected: ExpectedSpan,
-  nodes: readonly TraceNode[],
-  { matcher }: Search,
-): TraceNode | undefined {
-  const found = (node: TraceNode) => matcher.pair(expected.children, node.children).size
+// The span itself is there, so the difference lies below it: go on where most fits.
+function bestOf(expected: ExpectedSpan, nodes: readonly TraceNode[]): TraceNode | undefined {
   return nodes
-    .filter(({ span }) => misfitsOf(span, expected.shape).length === 0)
-    .sort((a, b) => found(b) - found(a))[0]
+    .filter((node) => fits(node, expected))
+    .sort((a, b) => fittingChildren(b, expected) - fittingChildren(a, expected))[0]
+}
+
+function fittingChildren({ children }: TraceNode, expected: ExpectedSpan): number {
+  return expected.children.filter((one) => children.some((child) => fits(child, one))).length
+}
+
+function fits({ span }: TraceNode, { shape }: ExpectedSpan): boolean {
+  return misfitsOf(span, shape).length === 0
 }
 
 function missingSentence(missing: ExpectedSpan, place: Place, { tree }: Search): string {
   const wanted = `${whereOf(place)} there is no "${missing.words}"`
   const elsewhere = [...walkTree(tree)].find(
-    (node) => !place.nodes.includes(node) && misfitsOf(node.span, missing.shape).length === 0,
+    (node) => !place.nodes.includes(node) && fits(node, missing),
   )
   if (elsewhere) return `${wanted}; one is ${placeOf(elsewhere)}`
   const others = place.nodes.map(({ span }) => describeSpan(span))

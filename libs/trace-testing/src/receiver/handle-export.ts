@@ -47,8 +47,6 @@ async function answer(
   } catch (error) {
     needs.counts.refused += 1
     refuse(response, error, encoding ?? 'json')
-    // What is still on its way is read and dropped, so that the sender gets to read the answer.
-    request.resume()
   }
 }
 

@@ -65,10 +65,9 @@ async function listen(server: Server, port: number, host: string): Promise<void>
 }
 
 async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
-    // Exporters keep their connections open: without this, close waits for their idle timeout.
+    // An export that is stuck half way would hold the port for as long as it likes.
     server.closeAllConnections()
   })
 }

@@ -47,7 +47,7 @@ function join(draft: Draft, drafts: ReadonlyMap<string, Draft>): void {
     return target ? { link, target } : { link }
   })
   const parent = parentOf(span, drafts)
-  if (parent && parent !== draft) {
+  if (parent) {
     draft.parent = parent
     parent.children.push(draft)
   }

@@ -106,7 +106,7 @@ test('hours in which nothing runs are cut out and named', () => {
 test('a pause that is short beside the work stays to scale', () => {
   const picture = draw([
     [1, 0, 'create orders', 'PRODUCER', 'order', 0, 20],
-    [2, 1, 'process orders', 'CONSUMER', 'mail', 60, 30],
+    [2, 1, 'process orders', 'CONSUMER', 'mail', 200, 30],
   ])
 
   expect(picture).not.toContain('⋯')
@@ -188,7 +188,12 @@ test('names from outside cannot move the cursor, turn the text or break the line
   const name = 'GET \u001b[2J/\u0007\r\nstock\u202e\u2028\u0085'
   const spans = [
     sketchSpan({ name, service: name, status: { code: 'ERROR', message: name } }),
-    sketchSpan({ spanId: name, parentSpanId: name, traceId: name, links: [{ ...ids(name) }] }),
+    sketchSpan({
+      spanId: name,
+      parentSpanId: '\u001b',
+      traceId: name,
+      links: [ids(name), ids('\u001b')],
+    }),
   ]
 
   const picture = renderTrace(buildTree(spans), { width: 200 })
