@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { CannotStart } from '../cannot-start.ts'
 import { readRunSettings } from '../config.ts'
-import { deleteState } from '../system/delete-state.ts'
+import { deleteState } from '../state/delete-state.ts'
+import { explainFailure } from './explain-failure.ts'
 
 async function main(): Promise<number> {
   parseArgs({ args: process.argv.slice(2), options: {}, strict: true })
@@ -13,9 +13,8 @@ async function main(): Promise<number> {
   return 0
 }
 
-function explain(error: Error): number {
-  const isKnown = error instanceof CannotStart || error.message.startsWith('Unknown option')
-  process.stderr.write(`${isKnown ? error.message : error.stack}\n`)
+function explain(error: unknown): number {
+  process.stderr.write(`${explainFailure(error)}\n`)
   return 1
 }
 

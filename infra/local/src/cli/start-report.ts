@@ -1,4 +1,4 @@
-import { buildTree, renderTrace } from '@tailspan/trace-testing'
+import { buildTree, type RenderOptions, renderTrace } from '@tailspan/trace-testing'
 import type { DemoResult } from '../demo/run-demo.ts'
 import type { System } from '../system/system.ts'
 import { type Out, paint, seconds } from './console-screen.ts'
@@ -36,13 +36,11 @@ export function toJson({ demo, startMs, rssBytes }: StartFigures) {
 export function writeReport(out: Out, system: System, figures: StartFigures): void {
   const { demo } = figures
   const { order, status, mails } = demo
-  const colour = out.isTTY === true && paint(out, 'green', 'x') !== 'x'
-  const width = out.columns ?? 120
   const lines = [
     '',
     `Order ${order.id}: answered after ${Math.round(order.answeredMs)} ms ("${order.message}"), ${status} with both mails after ${Math.round(demo.orderMs)} ms.`,
     '',
-    renderTrace(buildTree(demo.spans), { colour, width }),
+    renderTrace(buildTree(demo.spans), toRenderOptions(out)),
     '',
     ...mails.map((subject) => `mail    ${subject}`),
     '',
@@ -51,6 +49,11 @@ export function writeReport(out: Out, system: System, figures: StartFigures): vo
     summary(figures),
   ]
   out.write(`${lines.join('\n')}\n`)
+}
+
+/** Colours where there is a terminal that wants them, and its width. */
+export function toRenderOptions(out: Out): RenderOptions {
+  return { colour: paint(out, 'green', 'x') !== 'x', width: out.columns ?? 120 }
 }
 
 function addresses({ ports, mailUrl }: System): string[] {

@@ -1,12 +1,14 @@
-import { CannotStart } from '../cannot-start.ts'
+import type { CannotStart } from '../cannot-start.ts'
 import { readRunSettings } from '../config.ts'
 import { runDemo } from '../demo/run-demo.ts'
 import { readPorts } from '../ports.ts'
 import { killRecorded } from '../process/left-behind.ts'
-import { measureTree } from '../system/memory.ts'
+import { measureTree } from '../process/memory.ts'
 import { type System, startSystem } from '../system/system.ts'
 import { createConsoleScreen } from './console-screen.ts'
+import { explainFailure } from './explain-failure.ts'
 import { recallFirstStart } from './first-start.ts'
+import { followTraces } from './follow-traces.ts'
 import { readStartOptions, type StartOptions } from './options.ts'
 import { toJson, writeFaults, writeReport, writeTimings } from './start-report.ts'
 import { listenForStop, untilAborted } from './stop-request.ts'
@@ -35,7 +37,7 @@ async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
   try {
     const isGood = await Promise.race([showDemo(system, options), untilAborted(stop)])
     if (options.once) return isGood ? 0 : 1
-    if (!options.json) stdout.write('Ctrl-C stops everything.\n')
+    if (!options.json) stay(system)
     await Promise.race([system.failed.then(rethrow), untilAborted(stop)])
     return 0
   } finally {
@@ -62,14 +64,17 @@ async function showDemo(system: System, options: StartOptions): Promise<boolean>
   return demo.faults.length === 0
 }
 
+function stay({ receiver }: System): void {
+  stdout.write('Further orders show their traces here. Ctrl-C stops everything.\n')
+  followTraces(stdout, receiver.store)
+}
+
 function rethrow(failure: CannotStart): never {
   throw failure
 }
 
 function explain(error: unknown): number {
-  const isOurs =
-    error instanceof CannotStart || (error as { code?: string }).code === 'config-invalid'
-  stderr.write(`${isOurs ? (error as Error).message : (error as Error).stack}\n`)
+  stderr.write(`${explainFailure(error)}\n`)
   return 1
 }
 

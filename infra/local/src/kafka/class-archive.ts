@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Progress } from '../artifacts/jar-cache.ts'
+import { openPart } from '../artifacts/part-file.ts'
+import { kafkaVersion } from '../artifacts/pinned-jars.ts'
 import { startBroker } from './broker.ts'
-import type { Progress } from './jar-cache.ts'
 import { type KafkaRuntime, runKafkaTool } from './jvm.ts'
-import { openPart } from './part-file.ts'
-import { kafkaVersion } from './pinned-jars.ts'
 
 /** Where class archives are kept and what they are made of. */
 export type ArchiveNeeds = {

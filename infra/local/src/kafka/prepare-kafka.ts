@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path'
+import { ensureJars, type Progress } from '../artifacts/jar-cache.ts'
 import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
 import { ensureClassArchive } from './class-archive.ts'
-import { ensureJars, type Progress } from './jar-cache.ts'
 import { findJava, type Java } from './java.ts'
 import type { KafkaRuntime } from './jvm.ts'
 

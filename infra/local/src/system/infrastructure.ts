@@ -6,7 +6,7 @@ import type { ExtraListener } from '../kafka/server-properties.ts'
 import { startMailCatcher } from '../mail/mail-catcher.ts'
 import type { Ports } from '../ports.ts'
 import { startPostgres } from '../postgres/postgres.ts'
-import type { Part } from './part.ts'
+import type { Part } from '../supervision/part.ts'
 
 /** What the infrastructure is started with. */
 export type InfrastructureNeeds = {

@@ -3,8 +3,8 @@ import type { Env } from '../config.ts'
 import type { Ports } from '../ports.ts'
 import { type PartProcess, spawnPart } from '../process/part-process.ts'
 import { untilReady } from '../process/until-ready.ts'
+import type { Part, RunningPart } from '../supervision/part.ts'
 import { ask, type Protocol } from './ask.ts'
-import type { Part, RunningPart } from './part.ts'
 
 /** The services, as their folders are called. */
 export const serviceNames = ['order', 'inventory', 'pricing', 'notification'] as const

@@ -1,16 +1,16 @@
-import { type Receiver, startReceiver } from '@tailspan/trace-testing'
+import { type Receiver, SpanStore, startReceiver } from '@tailspan/trace-testing'
 import type { CannotStart } from '../cannot-start.ts'
 import { ownEnv, readArtifactSettings } from '../config.ts'
 import { findJava, type Java } from '../kafka/java.ts'
 import type { Ports } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
 import { refuseFullDisk } from '../preflight/refuse-full-disk.ts'
-import { claimState } from './claim-state.ts'
+import { claimState } from '../state/claim-state.ts'
+import type { Part, RunningPart } from '../supervision/part.ts'
+import { createSupervisor } from '../supervision/supervisor.ts'
 import { launchAll } from './launch-all.ts'
-import type { Part, RunningPart } from './part.ts'
 import { silentScreen } from './screen.ts'
 import { type ServiceName, serviceNames } from './services.ts'
-import { createSupervisor } from './supervisor.ts'
 import type { SystemOptions } from './system-options.ts'
 
 /** The running system. */
@@ -33,6 +33,9 @@ export type System = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+// The newest five hundred orders; a soak must not fill the runner's memory.
+const maxSpans = 20_000
+
 /** Services first, so that what they drain still has somewhere to go. */
 const stopOrder = [[...serviceNames], ['kafka', 'mail'], ['postgres']]
 
@@ -51,7 +54,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   for (const { name, pid } of claim.stopped)
     screen.note(`stopped ${name} (pid ${pid}), which an earlier run had left behind`)
   const java = await preflight(options)
-  const receiver = undo.use(await startReceiver({ port: ports.otlp }))
+  const receiver = undo.use(
+    await startReceiver({ port: ports.otlp, store: new SpanStore({ maxSpans }) }),
+  )
   const off = new AbortController()
   const signal = AbortSignal.any([off.signal, ...(options.signal ? [options.signal] : [])])
   const supervisor = createSupervisor({ tell: screen.note, signal })

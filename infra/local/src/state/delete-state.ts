@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises'
 import { CannotStart } from '../cannot-start.ts'
 import { postgresDataDir } from '../postgres/postgres.ts'
 import { stopLeftBehind } from '../process/left-behind.ts'
+import { postgresDir } from '../system/infrastructure.ts'
 import { findRunner } from './claim-state.ts'
-import { postgresDir } from './infrastructure.ts'
 
 /**
  * Deletes a state folder with all databases, topics, mails and logs, and returns what was deleted.
