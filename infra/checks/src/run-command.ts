@@ -4,13 +4,15 @@ export type Command = {
   readonly file: string
   readonly args: readonly string[]
   readonly cwd: string
+  /** Instead of our own environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 export type Ended = { readonly exitCode: number; readonly output: string }
 
 /** Runs a tool to its end and keeps what it said, both streams in one text. */
-export function runCommand({ file, args, cwd }: Command): Promise<Ended> {
+export function runCommand({ file, args, cwd, env }: Command): Promise<Ended> {
   const { promise, resolve, reject } = Promise.withResolvers<Ended>()
-  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))

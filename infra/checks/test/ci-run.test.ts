@@ -1,0 +1,114 @@
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { checkout } from '../src/checkout.ts'
+import { runCommand } from '../src/run-command.ts'
+
+// Real tools run here, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 })
+
+const java17 = 'echo \'openjdk version "17.0.15" 2025-04-15\' >&2'
+const green = 'echo "3 passed, 0 failed"'
+
+test('the count is the last line, the exit code follows the tests', async () => {
+  const machine = await layOutMachine({ java: java17, npm: 'echo "3 passed, 1 failed"\nexit 1' })
+
+  const { exitCode, output } = await machine.run()
+
+  expect(output).toBe('3 passed, 1 failed\n')
+  expect(exitCode).toBe(1)
+})
+
+test('npm test is what runs, without a terminal and without hints of npm at the end', async () => {
+  const said = 'echo "$* $CI $NPM_CONFIG_UPDATE_NOTIFIER"; cat; echo "1 passed, 0 failed"'
+  const machine = await layOutMachine({ java: java17, npm: said })
+
+  const { output } = await machine.run()
+
+  expect(output).toBe('--silent test true false\n1 passed, 0 failed\n')
+})
+
+test('what a test leaves running ends with the run', async () => {
+  const leaky = `sleep 1000 & echo $! > left; ${green}`
+  const machine = await layOutMachine({ java: java17, npm: leaky })
+
+  await machine.run()
+
+  const pid = Number(await machine.read('left'))
+  expect(await isRunning(pid)).toBe(false)
+})
+
+test('a machine that has Java is left as it is', async () => {
+  const machine = await layOutMachine({ java: java17, npm: green, 'apt-get': 'echo asked' })
+
+  const { output } = await machine.run()
+
+  expect(output).toBe('3 passed, 0 failed\n')
+})
+
+test.each([
+  ['none', {}],
+  ['an old one', { java: 'echo \'openjdk version "11.0.2"\' >&2' }],
+])('Java is installed by name where there is %s', async (_, tools) => {
+  const installs = 'echo "$@" >> asked\nln -sf "$PWD/bin/java17" bin/java'
+  const machine = await layOutMachine({ ...tools, java17, npm: green, 'apt-get': installs })
+
+  const { exitCode, output } = await machine.run()
+
+  expect(await machine.read('asked')).toBe(
+    'update -qq\ninstall -y -qq --no-install-recommends openjdk-17-jre-headless\n',
+  )
+  expect(output).toBe('3 passed, 0 failed\n')
+  expect(exitCode).toBe(0)
+})
+
+test('a machine that cannot get Java says so in one sentence and counts as failed', async () => {
+  const machine = await layOutMachine({ npm: green })
+
+  const { exitCode, output } = await machine.run()
+
+  expect(output).toBe(
+    'Kafka needs Java 17 or newer: install it and run again.\n0 passed, 1 failed\n',
+  )
+  expect(exitCode).toBe(1)
+})
+
+/** A checkout with nothing but .ci/run, on a machine that has only the tools given and the plainest. */
+async function layOutMachine(tools: Readonly<Record<string, string>>) {
+  const root = await mkdtemp(join(tmpdir(), 'tailspan-ci-'))
+  onTestFinished(() => rm(root, { recursive: true, force: true }))
+  await mkdir(join(root, 'bin'))
+  await mkdir(join(root, '.ci'))
+  await copyFile(join(checkout, '.ci/run'), join(root, '.ci/run'))
+  const plain = ['cat', 'dirname', 'head', 'ln', 'node', 'sed', 'sleep']
+  await Promise.all(plain.map((name) => linkTool(root, name)))
+  await Promise.all(Object.entries({ id: 'echo 0', ...tools }).map((tool) => writeTool(root, tool)))
+  const file = '/bin/bash'
+  const env = { PATH: join(root, 'bin') }
+  return {
+    run: () => runCommand({ file, args: ['.ci/run'], cwd: root, env }),
+    read: (name: string) => readFile(join(root, name), 'utf8'),
+  }
+}
+
+async function linkTool(root: string, name: string): Promise<void> {
+  const { output } = await runCommand({ file: 'which', args: [name], cwd: root })
+  await symlink(output.trim(), join(root, 'bin', name))
+}
+
+async function writeTool(root: string, [name, script]: readonly [string, string]): Promise<void> {
+  const file = join(root, 'bin', name)
+  await writeFile(file, `#!/bin/bash\n${script}\n`)
+  await chmod(file, 0o755)
+}
+
+async function isRunning(pid: number): Promise<boolean> {
+  const { output } = await runCommand({
+    file: 'ps',
+    args: ['-o', 'stat=', '-p', `${pid}`],
+    cwd: '/',
+  })
+  // A killed process may wait for its parent to look: that one runs no more.
+  return output.trim() !== '' && !output.trim().startsWith('Z')
+}
