@@ -4,6 +4,7 @@ export { findSpan, findSpans, SpanNotFound } from './pattern/find-span.ts'
 export { formatSpanTree, NotationError } from './pattern/notation.ts'
 export type { SpanPattern, SpanShape } from './pattern/span-shape.ts'
 export type { SpanSource } from './pattern/span-source.ts'
+export type { Fault, Signal } from './receiver/handle-export.ts'
 export { type Receiver, type ReceiverOptions, startReceiver } from './receiver/start-receiver.ts'
 export type {
   Attributes,

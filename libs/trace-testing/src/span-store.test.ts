@@ -138,6 +138,24 @@ test('a condition that throws ends the wait with its error, not the exporter', a
   expect(calls).toBeGreaterThan(0)
 })
 
+test('followers are the traces that link to a trace, also through others, but not those it links to', () => {
+  const store = new SpanStore()
+  const linkTo = (traceId: string) => [{ traceId, spanId: spanIdOf(1), attributes: {} }]
+  const [traceD, traceE] = ['d'.repeat(32), 'e'.repeat(32)] as [string, string]
+  store.add([
+    { ...spanOf(traceC, 4), links: linkTo(traceB) },
+    { ...spanOf(traceB, 3), links: linkTo(traceA) },
+    { ...spanOf(traceA, 1), links: linkTo(traceE) },
+    { ...spanOf(traceA, 2), links: linkTo(traceC) },
+    spanOf(traceD, 5),
+    spanOf(traceE, 6),
+  ])
+
+  const spans = store.traceAndFollowers(traceA)
+
+  expect(spans.map(({ name }) => name)).toEqual(['span 1', 'span 2', 'span 3', 'span 4'])
+})
+
 test('clear forgets spans, and the same span may come again', () => {
   const store = new SpanStore()
   store.add([spanOf(traceA, 1)])

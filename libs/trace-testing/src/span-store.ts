@@ -73,6 +73,24 @@ export class SpanStore {
     return [...(this.#traces.get(traceId)?.values() ?? [])]
   }
 
+  /**
+   * The spans of one trace and of all traces that link to it, directly or through others: what came
+   * of a request whose consumers begin traces of their own.
+   */
+  traceAndFollowers(traceId: string): readonly Span[] {
+    const found = new Set([traceId])
+    const links = this.traces().flatMap((trace) =>
+      trace.spans.flatMap(({ links }) =>
+        links.map((link) => [trace.traceId, link.traceId] as const),
+      ),
+    )
+    // A set takes members while it is walked: followers of followers are met in turn.
+    for (const leader of found) {
+      for (const [from, to] of links) if (to === leader) found.add(from)
+    }
+    return [...found].flatMap((id) => this.trace(id))
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#traces.clear()

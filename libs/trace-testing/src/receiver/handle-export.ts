@@ -15,12 +15,17 @@ import { Refusal } from './refusal.ts'
 
 export type ReceiverCounts = { traces: number; metrics: number; logs: number; refused: number }
 
-type Signal = 'traces' | 'metrics' | 'logs'
+/** What an exporter sends. */
+export type Signal = 'traces' | 'metrics' | 'logs'
+
+/** Asked before a request is taken; a status that it returns is the answer. */
+export type Fault = (signal: Signal) => Promise<number | undefined> | number | undefined
 
 type Needs = {
   readonly store: SpanStore
   readonly counts: ReceiverCounts
   readonly maxBodyBytes: number
+  readonly fault: Fault
 }
 
 /** The HTTP side of the receiver: whatever comes in, an answer goes out and the process lives. */
@@ -41,6 +46,8 @@ async function answer(
     if (!encoding)
       throw new Refusal('send application/json or application/x-protobuf', { status: 415 })
     const body = await readBody(request, needs.maxBodyBytes)
+    const status = await needs.fault(signal)
+    if (status !== undefined) throw new Refusal('this collector was told to refuse', { status })
     const partial = signal === 'traces' ? keep(body, encoding, needs.store) : undefined
     needs.counts[signal] += 1
     send(response, { status: 200, encoding, body: encodeSuccess(encoding, partial) })

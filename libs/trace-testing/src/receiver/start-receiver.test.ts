@@ -147,6 +147,31 @@ test('a sender that goes away in the middle does no harm', async () => {
   expect(next.status).toBe(200)
 })
 
+test('a collector can be told to refuse, and stores nothing then', async () => {
+  const fault = (signal: string) => (signal === 'traces' ? 503 : undefined)
+  await using receiver = await startReceiver({ fault })
+
+  const refused = await post(`${receiver.url}/v1/traces`, spanNamed('lost', '1'), json)
+  const taken = await post(`${receiver.url}/v1/logs`, '{}', json)
+
+  expect([refused.status, taken.status]).toEqual([503, 200])
+  expect(receiver.store.spans()).toEqual([])
+  expect(receiver.counts).toMatchObject({ refused: 1, traces: 0, logs: 1 })
+})
+
+test('a collector can be told to be slow', async () => {
+  const { promise: patience, resolve: goOn } = Promise.withResolvers<undefined>()
+  await using receiver = await startReceiver({ fault: () => patience })
+
+  const answer = post(`${receiver.url}/v1/traces`, spanNamed('late', '1'), json)
+  const first = await Promise.race([answer, post(`${receiver.url}/nowhere`, '{}', json)])
+  goOn(undefined)
+
+  expect(first.status).toBe(404)
+  expect((await answer).status).toBe(200)
+  expect(receiver.store.spans()).toHaveLength(1)
+})
+
 test('a busy port is an error, not a second receiver', async () => {
   await using receiver = await startReceiver()
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SpanStore } from '../span-store.ts'
-import { createHandler, type ReceiverCounts } from './handle-export.ts'
+import { createHandler, type Fault, type ReceiverCounts } from './handle-export.ts'
 
 /** What a receiver may be told. */
 export type ReceiverOptions = {
@@ -11,6 +11,8 @@ export type ReceiverOptions = {
   /** The largest body, as sent and unzipped. */
   readonly maxBodyBytes?: number
   readonly store?: SpanStore
+  /** Makes a bad collector: wait in it to be slow, return a status such as 503 to refuse. */
+  readonly fault?: Fault
 }
 
 /** A running receiver; `await using` closes it. */
@@ -40,9 +42,10 @@ export async function startReceiver({
   host = '127.0.0.1',
   maxBodyBytes = 8 * 1024 * 1024,
   store = new SpanStore(),
+  fault = () => undefined,
 }: ReceiverOptions = {}): Promise<Receiver> {
   const counts = { traces: 0, metrics: 0, logs: 0, refused: 0 }
-  const server = createServer(createHandler({ store, counts, maxBodyBytes }))
+  const server = createServer(createHandler({ store, counts, maxBodyBytes, fault }))
   server.requestTimeout = requestTimeoutMs
   await listen(server, port, host)
   const { port: actualPort } = server.address() as AddressInfo
