@@ -61,6 +61,7 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
         try {
           await untilConnected(() => prepare(signal), { signal, log: options.log })
         } catch (error) {
+          unobserve()
           await endPool(pool, signal)
           throw error
         }

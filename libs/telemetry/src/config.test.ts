@@ -35,10 +35,26 @@ test('wrong values are all named and their defaults hold', () => {
     OTEL_TRACES_EXPORTER: 'zipkin',
     OTEL_METRICS_EXPORTER: 'prometheus',
     OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    OTEL_BSP_SCHEDULE_DELAY: 'soon',
     OTEL_RESOURCE_ATTRIBUTES: '=x,,broken,k=%E0%A4%A',
   })
 
   expect(config).toMatchObject({ traces: 'otlp', metrics: 'none' })
-  expect(config.faults).toHaveLength(3)
+  expect(config.batch.scheduledDelayMillis).toBe(1_000)
+  expect(config.faults).toHaveLength(4)
   expect(config.resourceAttributes).toEqual({ k: '%E0%A4%A' })
+})
+
+test('the queue of spans is large unless somebody says otherwise', () => {
+  const said = { OTEL_BSP_MAX_QUEUE_SIZE: '64', OTEL_BSP_SCHEDULE_DELAY: '50' }
+
+  expect(readTelemetryConfig({}).batch).toEqual({
+    maxQueueSize: 16_384,
+    maxExportBatchSize: 2_048,
+    scheduledDelayMillis: 1_000,
+  })
+  expect(readTelemetryConfig(said).batch).toMatchObject({
+    maxQueueSize: 64,
+    scheduledDelayMillis: 50,
+  })
 })

@@ -19,11 +19,7 @@ import { instrumentPg, queryFailureGuard } from './query-spans.ts'
 import { inRootContext } from './root-span-processor.ts'
 import type { Running } from './running.ts'
 
-/**
- * Starts the SDK with our exporters and instrumentations.
- *
- * source: 20,000 spans/s fill the default queue of 2,048 in 100 ms, hence 16 k / 2 k / 1 s
- */
+/** Starts the SDK with our exporters and instrumentations. */
 export function startSdk(config: TelemetryConfig): Running {
   const onDemand = new OnDemandReader()
   const agents = createAgents()
@@ -52,27 +48,25 @@ function describeService({ service, version, resourceAttributes }: TelemetryConf
   }
 }
 
-function spanProcessors({ traces }: TelemetryConfig, agents: Agents): SpanProcessor[] {
+function spanProcessors({ traces, batch }: TelemetryConfig, agents: Agents): SpanProcessor[] {
   if (traces === 'none') return []
   if (traces === 'console')
     return [queryFailureGuard, new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() })]
-  const batch = new BatchSpanProcessor({
-    exporter: new OTLPTraceExporter({ httpAgentOptions: agents.create }),
-    maxQueueSize: 16_384,
-    maxExportBatchSize: 2_048,
-    scheduledDelayMillis: 1_000,
-  })
-  return [queryFailureGuard, inRootContext(batch)]
+  const exporter = new OTLPTraceExporter({ httpAgentOptions: agents.create })
+  return [queryFailureGuard, inRootContext(new BatchSpanProcessor({ exporter, ...batch }))]
 }
 
-function metricReaders({ metrics }: TelemetryConfig, agents: Agents): IMetricReader[] {
+function metricReaders(
+  { metrics, metricIntervalMs }: TelemetryConfig,
+  agents: Agents,
+): IMetricReader[] {
   if (metrics === 'none') return []
   const exporter = new OTLPMetricExporter({ httpAgentOptions: agents.create })
   return [
     new PeriodicExportingMetricReader({
       exporter,
-      exportIntervalMillis: 15_000,
-      exportTimeoutMillis: 10_000,
+      exportIntervalMillis: metricIntervalMs,
+      exportTimeoutMillis: Math.min(metricIntervalMs, 10_000),
     }),
   ]
 }

@@ -99,6 +99,40 @@ test.each(Object.keys(absent) as (keyof typeof absent)[])(
   },
 )
 
+test('metrics go out too when asked for, and what the stop finds is still sent', async () => {
+  const asked: string[] = []
+  await using collector = await answering(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    asked.push(`${request.url} ${Buffer.concat(chunks)}`)
+    response.end('{}')
+  })
+
+  const { code } = await runProgram('count-and-end', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_METRICS_EXPORTER: 'otlp',
+  })
+
+  expect(code).toBe(0)
+  expect(asked.find((text) => text.startsWith('/v1/metrics'))).toContain('tailspan.dead_letters')
+  expect(asked.find((text) => text.startsWith('/v1/traces'))).toContain('POST /orders')
+})
+
+test('spans beyond the queue are dropped in one line, none is waited for', async () => {
+  await using receiver = await startReceiver()
+
+  const { code, lines } = await runProgram('count-and-end', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_BSP_MAX_QUEUE_SIZE: '10',
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '10',
+  })
+
+  expect(code).toBe(0)
+  expect(lines.length).toBeLessThanOrEqual(1)
+  expect(receiver.store.spans().length).toBeGreaterThan(0)
+  expect(receiver.store.spans().length).toBeLessThan(1_000)
+})
+
 test.each([
   ['OTEL_TRACES_EXPORTER', 'none'],
   ['OTEL_SDK_DISABLED', 'true'],
