@@ -12,7 +12,7 @@ export type RawClient = AsyncDisposable & {
   closed(): Promise<void>
 }
 
-export async function openRaw(port: number): Promise<RawClient> {
+export async function openRaw(port: number, { stays = false } = {}): Promise<RawClient> {
   const socket = createConnection({ port, host: '127.0.0.1', allowHalfOpen: true })
   let text = ''
   let ended = false
@@ -20,8 +20,8 @@ export async function openRaw(port: number): Promise<RawClient> {
     text += chunk
   })
   socket.on('error', () => {})
-  // Half open on purpose, so this client says itself when it leaves.
-  socket.on('end', () => socket.end())
+  // Half open on purpose: one that stays does not leave when the server does.
+  if (!stays) socket.on('end', () => socket.end())
   socket.once('close', () => {
     ended = true
   })

@@ -104,7 +104,10 @@ test('a peer that is not there, is slow or redirects is unavailable', async () =
   await once(free, 'close')
   const routes = new Router()
     .get('/slow', (ctx) => aborted(requestScope(ctx).signal))
-    .get('/away', (ctx) => ctx.redirect('http://example.com/'))
+    .get('/away', (ctx) => ctx.redirect('/elsewhere'))
+    .get('/elsewhere', (ctx) => {
+      ctx.body = { done: true }
+    })
   await using server = await serve(routes)
 
   const calls = [

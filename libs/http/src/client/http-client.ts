@@ -65,12 +65,12 @@ export function createHttpClient({ baseUrl, timeoutMs, peer }: HttpClientOptions
       if (!response.ok) throw await errorOf(peer, response)
       return await response.json()
     } catch (error) {
-      throw explain(error, init.signal)
+      throw explain(error)
     }
   }
 
-  function explain(error: unknown, signal: AbortSignal): unknown {
-    if (signal.aborted) return signal.reason
+  // A cancelled fetch throws the reason of its signal as it is.
+  function explain(error: unknown): unknown {
     if (error instanceof SyntaxError) return new PeerAnswerInvalid(peer, { cause: error })
     // What fetch itself throws; the cause says whether it was refused, reset or not found.
     return error instanceof TypeError

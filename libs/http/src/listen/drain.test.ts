@@ -15,6 +15,9 @@ import {
 
 const protocols = ['http1', 'h2c'] as const
 
+/** The client preface of HTTP/2 with an empty SETTINGS frame. */
+const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1')
+
 /** A handler that answers when the test says so. */
 function gate() {
   const { promise, resolve } = Promise.withResolvers<void>()
@@ -113,6 +116,21 @@ test.each(protocols)(
     await server.stop()
 
     await client.closed()
+  },
+)
+
+test.each(protocols)(
+  'H4 over %s a client that keeps its half open does not delay',
+  async (protocol) => {
+    await using server = await serve(new Router(), { protocol })
+    await using client = await openRaw(server.port, { stays: true })
+    client.socket.write(protocol === 'h2c' ? preface : requestText())
+    await once(client.socket, 'data')
+
+    const ended = once(client.socket, 'end')
+    await server.stop()
+
+    await ended
   },
 )
 

@@ -24,7 +24,6 @@ export async function drain({ listener, open, cutShort }: Drain, signal: AbortSi
   const { server } = listener
   const closed = new Promise<void>((resolve) => server.once('close', () => resolve()))
   listener.refuseNew()
-  endEvents(open)
   const poll = setInterval(() => {
     endEvents(open)
     listener.closeIdle()

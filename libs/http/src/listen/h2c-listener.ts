@@ -28,11 +28,10 @@ export function createH2cListener({ limits, open, handle, Response }: H2cNeeds):
   return {
     server,
     refuseNew() {
+      // Closes each session too: it says GOAWAY with the last stream it took, so that a client may
+      // send later ones elsewhere, and ends when its streams are done. (The notice before it, which
+      // lets them still be served, cannot be sent: after any GOAWAY Node ignores new streams.)
       server.close()
-      // Says GOAWAY with the last stream it took, so that a client may send later ones elsewhere,
-      // and ends when its streams are done. (The notice before it, which lets them still be served,
-      // cannot be sent from Node: any GOAWAY makes it ignore new streams.)
-      for (const session of sessions.keys()) if (!session.closed) session.close()
     },
     closeIdle() {
       // Node waits for the client to close its side too; a client may never do that.

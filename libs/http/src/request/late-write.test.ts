@@ -70,25 +70,29 @@ test.each(writes)('in development a late %s throws where it happens', async (cal
   expect(() => write(ctx)).toThrow(`${call}: this request is already answered`)
 })
 
-test('the answer of a handler whose client has left is dropped without a word', async () => {
-  const { promise: done, resolve } = Promise.withResolvers<void>()
-  const { routes, next } = watch(async (ctx, { signal }) => {
-    await aborted(signal)
-    ctx.set('x-anything', '1')
-    ctx.body = { done: true }
-    ctx.res.write('more')
-    setImmediate(resolve)
-  })
-  await using server = await serve(routes, { development: true })
-  await using client = await openRaw(server.port)
-  client.socket.write(requestText())
-  await next()
+test.each(protocols)(
+  'over %s the answer of a handler whose client has left is dropped without a word',
+  async (protocol) => {
+    const { promise: done, resolve } = Promise.withResolvers<void>()
+    const { routes, next } = watch(async (ctx, { signal }) => {
+      await aborted(signal)
+      ctx.set('x-anything', '1')
+      ctx.body = { done: true }
+      ctx.res.write('more')
+      setImmediate(resolve)
+    })
+    await using server = await serve(routes, { protocol, development: true })
+    await using client = await (protocol === 'h2c' ? openH2(server.port) : openRaw(server.port))
+    if ('request' in client) client.request()
+    else client.socket.write(requestText())
+    await next()
 
-  client.socket.destroy()
-  await done
+    await client[Symbol.asyncDispose]()
+    await done
 
-  expect(server.lines.filter(({ level }) => level !== 'info')).toEqual([])
-})
+    expect(server.lines.filter(({ level }) => level !== 'info')).toEqual([])
+  },
+)
 
 test('a handler that ends the response twice is told so', async () => {
   const { routes } = watch((ctx) => {

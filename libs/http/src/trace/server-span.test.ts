@@ -171,6 +171,28 @@ test('a lost client is an outcome and no answer', async () => {
   expect(attributes).not.toHaveProperty('http.response.status_code')
 })
 
+test('a deadline stays the outcome, whatever happens to the connection afterwards', async () => {
+  const { traceId, spanId } = caller()
+  await using server = await serve(
+    routes(async (ctx) => {
+      throw await aborted(requestScope(ctx).signal)
+    }),
+    { limits: { requestTimeoutMs: 10 } },
+  )
+
+  const answer = await fetch(`${server.url}/orders/7`, {
+    headers: { traceparent: `00-${traceId}-${spanId}-01` },
+  })
+  const { attributes } = await serverSpan(traceId)
+
+  expect(answer.status).toBe(503)
+  expect(attributes).toMatchObject({
+    'error.type': 'deadline-exceeded',
+    'tailspan.request.outcome': 'deadline-exceeded',
+    'http.response.status_code': 503,
+  })
+})
+
 test('a method that nobody knows is not a name of its own', async () => {
   const { traceId, spanId } = caller()
   await using server = await serve(routes())
