@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as turn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { trace } from '@opentelemetry/api'
+import { createContextKey, trace } from '@opentelemetry/api'
 import { createScope, detach, inRoot } from '@tailspan/scope'
 import { eventually, infrastructure, startKafkaLink } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
@@ -13,6 +13,7 @@ import { givenRequest } from './spans.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
+const rpc = createContextKey('rpc')
 const requests = new AsyncLocalStorage<object>()
 
 test('D12 sends that are held keep no request alive, the first one included', async () => {
@@ -30,8 +31,10 @@ test('D12 sends that are held keep no request alive, the first one included', as
       const { scope, span } = givenRequest()
       // As instrumentations do: the live span knows its request.
       Reflect.set(span, 'request', request)
-      const message = producer.create(topic, orderPlaced(), scope)
-      const detached = detach(createScope({ context: trace.deleteSpan(scope.context) }))
+      // And frameworks put more into a context than a trace.
+      const full = createScope({ context: scope.context.setValue(rpc, request) })
+      const message = producer.create(topic, orderPlaced(), full)
+      const detached = detach(createScope({ context: trace.deleteSpan(full.context) }))
       return inRoot(() => producer.send(message, { scope: detached }))
     })
   })

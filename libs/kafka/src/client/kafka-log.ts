@@ -11,13 +11,18 @@ export function createKafkaLog(log: Log) {
   return () =>
     ({ level, namespace, log: { message, ...rest } }: LogEntry): void => {
       const fields = { namespace, message, cause: rest.error, broker: rest.broker }
-      if (level <= logLevel.WARN && !isKnown(message)) log.warn('kafka.client', fields)
-      else log.debug('kafka.client', fields)
+      const isRoutine = routine.some((beginning) => message.startsWith(beginning))
+      if (level > logLevel.WARN || isRoutine) log.debug('kafka.client', fields)
+      else log.warn('kafka.client', fields)
     }
 }
 
-// Our send loop repeats the same batch on the same producer, so that the few retries of kafkajs are
-// not the end of idempotence, which is what this warning is about.
-function isKnown(message: string): boolean {
-  return message.startsWith('Limiting retries for the idempotent producer')
-}
+const routine = [
+  // Our send loop repeats the same batch on the same producer: idempotence does not end with the few
+  // retries of kafkajs, which is what this one is about.
+  'Limiting retries for the idempotent producer',
+  // An answer that says no is repeated or thrown by whoever asked.
+  'Response ',
+  // We cut it.
+  'Connection error: this client was closed',
+]

@@ -40,7 +40,8 @@ export class GroupMember {
       allowAutoTopicCreation: false,
       // Leaving waits for the open fetch.
       maxWaitTimeInMs: 100,
-      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
+      // The longest pause is also how long a restart waits once the broker is back.
+      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 500 },
     })
     this.#crashed.promise.catch(() => {})
     this.#watch()

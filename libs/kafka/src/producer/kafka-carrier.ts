@@ -1,9 +1,10 @@
 import { inRoot } from '@tailspan/scope'
-import type { RecordMetadata, TopicMessages } from 'kafkajs'
+import type { RecordMetadata } from 'kafkajs'
 import type { Kafka } from '../client/kafka.ts'
 import { type Carrier, CarryFailed, type Load } from './carrier.ts'
 import { faultOf } from './fault-of.ts'
 import { type IdempotentLink, openLink } from './idempotent-link.ts'
+import { toTopicMessages } from './topic-messages.ts'
 
 export type KafkaCarrier = Carrier & {
   /** Connects now, outside every request, so that no socket keeps one alive. */
@@ -46,27 +47,6 @@ export function createKafkaCarrier(kafka: Kafka, knownTopics: readonly string[])
     close: async () => {
       await link?.disconnect()
       link = undefined
-    },
-  }
-}
-
-function toTopicMessages(batch: readonly Load[]): TopicMessages[] {
-  const byTopic = Map.groupBy(batch, ({ message }) => message.topic)
-  return [...byTopic].map(([topic, loads]) => ({ topic, messages: loads.map(toKafkaMessage) }))
-}
-
-// A new headers object each time: whoever instruments kafkajs writes into it.
-function toKafkaMessage(load: Load) {
-  const { key, value, headers } = load.message
-  return {
-    key,
-    value,
-    headers: { ...headers } as Record<string, string>,
-    get partition() {
-      return load.partition as number
-    },
-    set partition(partition: number) {
-      load.partition = partition
     },
   }
 }

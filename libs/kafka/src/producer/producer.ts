@@ -104,6 +104,8 @@ function createProducerActor({ kafka, carrier, sender, closePing }: Parts): Acto
   return {
     name: 'kafka producer',
     start: (signal) => inRoot(() => untilConnected(carrier.connect, { ...patience, signal })),
+    // For the goodbyes.
+    reserveMs: 300,
     async stop(signal) {
       try {
         await sender.close(signal)

@@ -1,0 +1,126 @@
+import { TailspanError } from '@tailspan/errors'
+import { expect, test, vi } from 'vitest'
+import type { CloudEvent } from '../message/cloud-event.ts'
+import { encodeEventHeaders } from '../message/event-codec.ts'
+import type { IncomingRecord } from './incoming-record.ts'
+import { createProcessRecord } from './process-record.ts'
+
+const event: CloudEvent = {
+  id: 'e-1',
+  type: 'order.placed',
+  source: '/order',
+  time: '2026-11-21T08:00:00.000Z',
+  subject: 'o-1',
+  data: { orderId: 'o-1' },
+}
+
+function givenRecord(parts: Partial<IncomingRecord> = {}): IncomingRecord {
+  return {
+    topic: 'orders',
+    partition: 2,
+    offset: '4711',
+    timestamp: '1795251600000',
+    key: Buffer.from('o-1'),
+    value: Buffer.from(JSON.stringify(event.data)),
+    headers: encodeEventHeaders(event),
+    ...parts,
+  }
+}
+
+function givenProcess(handle: () => Promise<unknown> = async () => {}) {
+  const metrics = { skipped: vi.fn(), retried: vi.fn(), deadLettered: vi.fn(), processed: vi.fn() }
+  const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+  const send = vi.fn(async () => {})
+  const processRecord = createProcessRecord({
+    groupId: 'mail',
+    handlers: { 'order.placed': { schema: { parse: (data) => data }, handle } },
+    traceAsync: 'child',
+    producer: { send },
+    maxAttempts: 3,
+    metrics,
+    log,
+  })
+  const process = (record: IncomingRecord, attempt = 1, signal = new AbortController().signal) =>
+    processRecord(record, { attempt, signal })
+  return { process, metrics, log, send }
+}
+
+const failing = (error: unknown) => () => Promise.reject(error)
+const odd = new TailspanError('order-odd', 'conflict', 'this order cannot be')
+const away = new TailspanError('database-away', 'unavailable', 'no database')
+
+test('C10 a type that nobody here handles is skipped and counted', async () => {
+  const { process, metrics } = givenProcess()
+
+  const outcome = await process(
+    givenRecord({ headers: encodeEventHeaders({ ...event, type: 'order.invented' }) }),
+  )
+
+  expect(outcome).toEqual({ next: 'done' })
+  expect(metrics.skipped).toHaveBeenCalledExactlyOnceWith('orders', 'unknown-type')
+})
+
+test('C10 a type that is the name of a method of every object is unknown too', async () => {
+  const { process, metrics } = givenProcess()
+
+  await process(givenRecord({ headers: encodeEventHeaders({ ...event, type: 'toString' }) }))
+
+  expect(metrics.skipped).toHaveBeenCalledOnce()
+})
+
+test('C6 a failure of the record counts, one of its surroundings does not', async () => {
+  const own = await givenProcess(failing(odd)).process(givenRecord())
+  const others = await givenProcess(failing(away)).process(givenRecord(), 99)
+
+  expect(own).toEqual({ next: 'retry', counts: true, error: odd })
+  expect(others).toEqual({ next: 'retry', counts: false, error: away })
+})
+
+test('C6 the last attempt ends as a dead letter, counted and told to a person', async () => {
+  const { process, metrics, log, send } = givenProcess(failing(odd))
+
+  const outcome = await process(givenRecord(), 3)
+
+  expect(outcome).toEqual({ next: 'done' })
+  expect(send).toHaveBeenCalledOnce()
+  expect(metrics.deadLettered).toHaveBeenCalledExactlyOnceWith('orders', 'order-odd')
+  expect(log.error).toHaveBeenCalledExactlyOnceWith('consumer.dead-lettered', {
+    topic: 'orders',
+    partition: 2,
+    offset: '4711',
+    groupId: 'mail',
+    attempt: 3,
+    err: odd,
+  })
+})
+
+test('a handler that was told to stop is neither counted nor buried', async () => {
+  const { process, send } = givenProcess(failing(odd))
+
+  const outcome = await process(givenRecord(), 3, AbortSignal.abort())
+
+  expect(outcome).toMatchObject({ next: 'retry', counts: false })
+  expect(send).not.toHaveBeenCalled()
+})
+
+test('C7 while the dead letter cannot be sent the record comes again', async () => {
+  const { process, send, metrics } = givenProcess(failing(odd))
+  send.mockRejectedValue(away)
+
+  const outcome = await process(givenRecord(), 3)
+
+  expect(outcome).toMatchObject({ next: 'retry', counts: false, error: away })
+  expect(metrics.deadLettered).not.toHaveBeenCalled()
+})
+
+test('C5 a header that is null on the wire does not stop the dead letter', async () => {
+  const { process, send } = givenProcess()
+  const headers = { ce_type: Buffer.from('order.placed'), odd: null as unknown as Buffer }
+
+  await process(givenRecord({ headers }))
+
+  expect(send).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ headers: expect.objectContaining({ odd: Buffer.alloc(0) }) }),
+    expect.anything(),
+  )
+})
