@@ -87,6 +87,7 @@ test('the line of the answer is drawn only when something goes on after it', () 
   ])
 
   expect(before).not.toContain('┊')
+  expect(before).not.toContain('━ runs')
   expect(after).toContain('┊ answer has ended')
 })
 
@@ -101,6 +102,19 @@ test('hours in which nothing runs are cut out and named', () => {
   expect(barOf(picture, 'send orders')).toMatch(/^ *┈+⋯┈*╍{10,}$/)
   expect(picture).toMatch(/took {2}0 .* ⋯ +2 h$/m)
   expect(picture).toContain('⋯ 2 h cut out, nothing ran')
+})
+
+test('where nearly everything is pause nothing is cut, and the picture keeps its width', () => {
+  const hourMs = 3_600_000
+  const picture = draw(
+    Array.from(
+      { length: 30 },
+      (_, i) => [i + 1, 0, 'retry', 'CLIENT', 'order', i * hourMs, 5] as const,
+    ),
+  )
+
+  expect(picture).not.toContain('⋯')
+  expect(Math.max(...linesOf(picture).map(cellsOf))).toBeLessThanOrEqual(80)
 })
 
 test('a pause that is short beside the work stays to scale', () => {

@@ -20,7 +20,7 @@ const cellsPerCut = 3
 
 /** A scale that is linear but for the long pauses that it leaves out. */
 export function createTimeScale(tree: TraceTree, cells: number): TimeScale {
-  const pauses = longPauses(busyIntervals(tree))
+  const pauses = longPauses(busyIntervals(tree), cells)
   const cutNs = pauses.reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0n)
   const shownCells = Math.max(1, cells - pauses.length * cellsPerCut)
   const nsPerCell = Math.max(Number(tree.endNs - tree.startNs - cutNs) / shownCells, 1e-9)
@@ -31,7 +31,6 @@ export function createTimeScale(tree: TraceTree, cells: number): TimeScale {
     for (const pause of pauses) {
       if (momentNs <= pause.fromNs) break
       cell += Number(pause.fromNs - fromNs) / nsPerCell + cellsPerCut
-      if (momentNs < pause.toNs) return cell - cellsPerCut / 2
       fromNs = pause.toNs
     }
     return cell + Number(momentNs - fromNs) / nsPerCell
@@ -53,10 +52,12 @@ function busyIntervals(tree: TraceTree): Interval[] {
   return busy
 }
 
-function longPauses(busy: readonly Interval[]): Interval[] {
+// Where most of the picture would be cuts, nothing is cut: the rhythm is then what there is to see.
+function longPauses(busy: readonly Interval[], cells: number): Interval[] {
   const busyNs = busy.reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0n)
-  return busy
+  const pauses = busy
     .slice(1)
     .map(({ fromNs }, i) => ({ fromNs: busy[i]?.toNs ?? fromNs, toNs: fromNs }))
     .filter(({ fromNs, toNs }) => toNs - fromNs > busyNs * cutFactor)
+  return pauses.length * cellsPerCut > cells / 2 ? [] : pauses
 }
