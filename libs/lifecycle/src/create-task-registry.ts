@@ -139,7 +139,7 @@ class Tasks implements TaskRegistry {
     }
     const timeoutMs = options.timeoutMs ?? this.#options.taskTimeoutMs ?? defaultTaskTimeoutMs
     const { context } = detach(options.scope)
-    const task = new Task({ name, data, fn: fn as TaskFunction<never>, context, timeoutMs })
+    const task = new Task(name, { data, fn: fn as TaskFunction<never>, context, timeoutMs })
     this.#pool.tasks.add(task)
     const { start = 'now' } = options
     if (start === 'now') this.#pool.ready(task)

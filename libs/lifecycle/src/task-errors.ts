@@ -16,8 +16,8 @@ export class TasksClosed extends LifecycleError {
 
 /** The reason of a task's scope when its own time is over. */
 export class TaskTimeout extends LifecycleError {
-  constructor(task: string, timeoutMs: number) {
-    super('task-timeout', 'unavailable', `${task}: not done within ${timeoutMs} ms`)
+  constructor(task: string) {
+    super('task-timeout', 'unavailable', `${task}: not done in its time`)
   }
 }
 

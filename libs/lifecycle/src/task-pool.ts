@@ -1,4 +1,5 @@
 import { inRoot } from '@tailspan/scope'
+import { Deadlines } from './deadlines.ts'
 import { Room } from './room.ts'
 import type { Task, TaskOutcome, TaskWatcher } from './task.ts'
 
@@ -22,6 +23,7 @@ export class TaskPool implements TaskWatcher {
   readonly #queue = new Set<Task>()
   readonly #maxRunning: number
   readonly #onEnded: TaskWatcher['ended']
+  readonly #deadlines = new Deadlines(this.tasks, (task) => task.timeOut(this))
   #running = 0
 
   constructor({ maxRunning, maxQueued, onEnded }: PoolOptions) {
@@ -53,12 +55,14 @@ export class TaskPool implements TaskWatcher {
     this.#onEnded(task, outcome, error)
   }
 
-  settled(task: Task): void {
+  settled(task: Task): boolean {
     // One that was abandoned has left already.
-    if (!this.tasks.delete(task)) return
+    if (!this.tasks.delete(task)) return false
     this.#running -= 1
     this.room.leave()
     this.#beginNext()
+    if (this.#running === 0) this.#deadlines.rest()
+    return true
   }
 
   /** Tells everything at work to stop, and gives up what has not begun. */
@@ -73,12 +77,16 @@ export class TaskPool implements TaskWatcher {
   abandonAll(): Task[] {
     const left = [...this.tasks]
     for (const task of left) this.#abandon(task)
+    this.#deadlines.rest()
     return left
   }
 
   #begin(task: Task): void {
     this.#running += 1
-    inRoot(() => task.begin(this))
+    inRoot(() => {
+      task.begin(this)
+      this.#deadlines.watch(task)
+    })
   }
 
   #beginNext(): void {

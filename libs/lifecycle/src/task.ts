@@ -2,6 +2,8 @@ import {
   type Context,
   context,
   createContextKey,
+  isSpanContextValid,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -20,14 +22,13 @@ export type TaskFunction<D> = (data: D, scope: Scope) => Promise<unknown>
 export type TaskState = 'waiting' | 'queued' | 'running' | 'overdue'
 export type TaskOutcome = 'completed' | 'failed' | 'timed-out' | 'abandoned'
 
-/** `ended` is told the outcome, once; `settled` when the function has really returned. */
+/** Hears the outcome, once, and then that the function has really returned: true when it was waited for. */
 export interface TaskWatcher {
   ended(task: Task, outcome: TaskOutcome, error?: unknown): void
-  settled(task: Task): void
+  settled(task: Task): boolean
 }
 
 export type TaskParts = {
-  name: string
   data: unknown
   fn: TaskFunction<never>
   /** Detached: the trace and the baggage of the caller, nothing else. */
@@ -46,48 +47,57 @@ export function taskOf(scope: Scope): Task | undefined {
 
 /** One piece of detached work, from its registration to its end. */
 export class Task {
+  readonly name: string
   readonly madeAt = performance.now()
+  /** When it will have timed out, on the same clock. */
+  dueAt = Number.POSITIVE_INFINITY
   state: TaskState = 'waiting'
-  readonly #parts: TaskParts
+  outcome: TaskOutcome | undefined
+  /** Let go of when the task begins: there may be ten thousand of them. */
+  #parts: TaskParts | undefined
   #scope: TaskScope | undefined
   #span: Span | undefined
-  #timer: NodeJS.Timeout | undefined
-  #outcome: TaskOutcome | undefined
 
-  constructor(parts: TaskParts) {
+  constructor(name: string, parts: TaskParts) {
+    this.name = name
     this.#parts = parts
   }
 
-  get name(): string {
-    return this.#parts.name
-  }
-
+  /** Absent when nobody traces. */
   get traceId(): string | undefined {
-    return trace.getSpanContext(this.#parts.context)?.traceId
+    const spanContext = trace.getSpanContext(this.context)
+    return spanContext && isSpanContextValid(spanContext) ? spanContext.traceId : undefined
   }
 
   get begun(): boolean {
     return this.#scope !== undefined
   }
 
-  get outcome(): TaskOutcome | undefined {
-    return this.#outcome
-  }
-
   /** The task's own context, with its span, once it has begun. */
   get context(): Context {
-    return this.#scope?.context ?? this.#parts.context
+    return this.#scope?.context ?? this.#parts?.context ?? ROOT_CONTEXT
   }
 
   /** Starts the work. To be called outside every async context, or the request stays alive. */
   begin(watcher: TaskWatcher): void {
-    const { name, context: parent, timeoutMs } = this.#parts
+    if (!this.#parts) return
+    const { fn, data, context: parent, timeoutMs } = this.#parts
+    this.#parts = undefined
     this.state = 'running'
-    this.#span = tracer.startSpan(name, spanOptions, parent)
+    this.dueAt = performance.now() + timeoutMs
+    this.#span = tracer.startSpan(this.name, spanOptions, parent)
     const own = trace.setSpan(parent, this.#span).setValue(taskKey, this)
     this.#scope = new TaskScope(own, Date.now() + timeoutMs)
-    this.#timer = setTimeout(() => this.#timeOut(watcher), timeoutMs)
-    void this.#work(this.#scope, watcher)
+    const scope = this.#scope
+    const work = called(() => context.with(own, fn, undefined, data as never, scope))
+    this.#follow(work, watcher)
+  }
+
+  timeOut(watcher: TaskWatcher): void {
+    const error = new TaskTimeout(this.name)
+    this.state = 'overdue'
+    this.#end(watcher, 'timed-out', error)
+    this.#scope?.abort(error)
   }
 
   shutDown(): void {
@@ -97,33 +107,27 @@ export class Task {
   /** Gives the task up, begun or not. */
   abandon(watcher: TaskWatcher): void {
     this.#end(watcher, 'abandoned')
-    this.#leave()
+    this.#span?.end()
   }
 
-  async #work(scope: TaskScope, watcher: TaskWatcher): Promise<void> {
-    const { fn, data } = this.#parts
-    try {
-      await context.with(scope.context, fn, undefined, data as never, scope)
-      this.#end(watcher, 'completed')
-    } catch (error) {
-      if (scope.reason === shuttingDown) this.#end(watcher, 'abandoned')
-      else this.#end(watcher, 'failed', error)
-    }
-    this.#leave()
-    watcher.settled(this)
+  // Apart from `begin`, whose variables these two functions would keep as long as the task is pending.
+  #follow(work: Promise<unknown>, watcher: TaskWatcher): void {
+    void work.then(
+      () => this.#settle(watcher, 'completed'),
+      (error) => this.#settle(watcher, 'failed', error),
+    )
   }
 
-  #timeOut(watcher: TaskWatcher): void {
-    const error = new TaskTimeout(this.name, this.#parts.timeoutMs)
-    this.state = 'overdue'
-    this.#end(watcher, 'timed-out', error)
-    this.#scope?.abort(error)
+  #settle(watcher: TaskWatcher, outcome: TaskOutcome, error?: unknown): void {
+    const gaveUp = outcome === 'failed' && this.#scope?.reason === shuttingDown
+    this.#end(watcher, gaveUp ? 'abandoned' : outcome, gaveUp ? undefined : error)
+    if (watcher.settled(this)) this.#span?.end()
   }
 
   // The first verdict stands: what is late has timed out, whatever it does afterwards.
   #end(watcher: TaskWatcher, outcome: TaskOutcome, error?: unknown): void {
-    if (this.#outcome) return
-    this.#outcome = outcome
+    if (this.outcome) return
+    this.outcome = outcome
     if (outcome !== 'completed') this.#mark(outcome, error)
     watcher.ended(this, outcome, error)
   }
@@ -133,11 +137,14 @@ export class Task {
     this.#span?.setStatus({ code: SpanStatusCode.ERROR })
     if (error instanceof Error) this.#span?.recordException(error)
   }
+}
 
-  #leave(): void {
-    clearTimeout(this.#timer)
-    this.#span?.end()
-    this.#span = undefined
+// No async function around it: what that remembers would stay as long as the task is pending.
+function called(fn: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return Promise.resolve(fn())
+  } catch (error) {
+    return Promise.reject(error)
   }
 }
 

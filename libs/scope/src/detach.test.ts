@@ -99,7 +99,9 @@ test('D5 trace id, parent span id and baggage survive detaching, and nothing els
 
   expect(trace.getSpanContext(kept)).toEqual(span.spanContext())
   expect(propagation.getBaggage(kept)).toEqual(baggage)
-  expect(valuesOf(kept)).toHaveLength(2)
+  const keys = keysOf(request.scope.context)
+  expect(keys).toHaveLength(5)
+  expect(keys.filter((key) => kept.getValue(key) !== undefined)).toEqual([keys[0], keys[1]])
 })
 
 test('D5 the live span stays behind: the one in a detached scope records nothing', () => {
@@ -123,9 +125,11 @@ test('D5 a value set on the detached context is not seen by the parent', () => {
 })
 
 test('D5 a detached scope of no trace and no baggage is as empty as the root', () => {
-  const detached = detach(createScope({ context: ROOT_CONTEXT.setValue(foreignKey, 1) }))
+  const { context: kept } = detach(createScope({ context: ROOT_CONTEXT.setValue(foreignKey, 1) }))
 
-  expect(detached.context).toBe(ROOT_CONTEXT)
+  expect(kept.getValue(foreignKey)).toBeUndefined()
+  expect(trace.getSpan(kept)).toBeUndefined()
+  expect(propagation.getBaggage(kept)).toBeUndefined()
 })
 
 test('D5 the active context inside a detached scope is the kept one', () => {
@@ -165,7 +169,9 @@ test('D7 detaching twice is detaching once', () => {
 
   const twice = detach(once)
 
-  expect(valuesOf(twice.context)).toEqual(valuesOf(once.context))
+  for (const key of keysOf(request.scope.context)) {
+    expect(twice.context.getValue(key)).toEqual(once.context.getValue(key))
+  }
   expect(twice.signal.aborted).toBe(false)
   expect(twice.deadlineMs).toBeUndefined()
 })
@@ -181,9 +187,9 @@ test('D7 every detached scope has a signal of its own', () => {
 })
 
 // There is no public way to list a context, and "nothing else" can be said of a list only.
-function valuesOf(from: Context): unknown[] {
-  const values: Map<symbol, unknown> = Reflect.get(from, '_currentContext')
-  return [...values.values()]
+function keysOf(full: Context): symbol[] {
+  const values: Map<symbol, unknown> = Reflect.get(full, '_currentContext')
+  return [...values.keys()]
 }
 
 function aborted({ signal }: Scope): Promise<void> {

@@ -1,5 +1,8 @@
 import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { LinkedContext } from './linked-context.ts'
 import { createScope, type Scope } from './scope.ts'
+
+const emptyContext = new LinkedContext(ROOT_CONTEXT, Symbol('empty'), undefined)
 
 /**
  * Keeps the trace and the baggage, and leaves the cancellation behind.
@@ -18,6 +21,6 @@ export function detach(scope: Scope): Scope {
 function keepTraceAndBaggage(from: Context): Context {
   const spanContext = trace.getSpanContext(from)
   const baggage = propagation.getBaggage(from)
-  const traced = spanContext ? trace.setSpanContext(ROOT_CONTEXT, spanContext) : ROOT_CONTEXT
-  return baggage ? propagation.setBaggage(traced, baggage) : traced
+  const kept = baggage ? propagation.setBaggage(emptyContext, baggage) : emptyContext
+  return spanContext ? trace.setSpanContext(kept, spanContext) : kept
 }
