@@ -278,7 +278,7 @@ test('a handler that does not end in time is aborted, and its record comes again
   })
   const event = orderPlaced()
   await sender.say(first.topic, event)
-  await first.hears(1)
+  const [inHand] = await first.hears(1)
 
   first.actor.quiesce?.()
   await first.actor.stop?.(AbortSignal.abort(new Error('no time left')), 250)
@@ -286,6 +286,7 @@ test('a handler that does not end in time is aborted, and its record comes again
   const { topic, groupId } = first
   await using second = await givenConsumer({ producer: sender.producer, topic, groupId })
   const heard = await second.hears(1)
+  expect(inHand?.scope.signal.reason).toMatchObject({ message: 'no time left' })
   expect(heard.map((one) => one.event.id)).toEqual([event.id])
   expect(await read(`${topic}.dlt`)).toEqual([])
 })

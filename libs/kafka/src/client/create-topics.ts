@@ -1,7 +1,11 @@
 import { inRoot } from '@tailspan/scope'
 import kafkajs, { type Admin } from 'kafkajs'
+import { endWithin } from './end-within.ts'
 import { type Kafka, openClient } from './kafka.ts'
 import { untilConnected } from './until-connected.ts'
+import { watchSockets } from './watched-sockets.ts'
+
+const goodbyeMs = 500
 
 /**
  * A topic as it is to be.
@@ -29,7 +33,7 @@ export function createTopics(
   { signal = new AbortController().signal }: Options = {},
 ): Promise<void> {
   const patience = { signal, log: kafka.log, who: 'topics' }
-  return inRoot(() => untilConnected(() => createOnce(kafka, specs), patience))
+  return inRoot(() => untilConnected(() => createOnce({ kafka, specs, signal }), patience))
 }
 
 /** The dead-letter topic of a topic: a little more room per record, for the headers that say why. */
@@ -38,17 +42,27 @@ export function deadLetterTopic(spec: TopicSpec, settings = spec.settings): Topi
   return { ...spec, topic, settings: { 'max.message.bytes': '1200000', ...settings } }
 }
 
-async function createOnce(kafka: Kafka, specs: readonly TopicSpec[]): Promise<void> {
-  const admin = openClient(kafka).admin()
-  await admin.connect()
+type Needs = {
+  readonly kafka: Kafka
+  readonly specs: readonly TopicSpec[]
+  readonly signal: AbortSignal
+}
+
+async function createOnce({ kafka, specs, signal }: Needs): Promise<void> {
+  const sockets = watchSockets()
+  const admin = openClient(kafka, sockets.factory).admin()
+  signal.addEventListener('abort', sockets.destroy, { once: true })
   try {
+    await admin.connect()
     for (const spec of specs) {
       await admin.createTopics({ topics: [toTopicConfig(spec)], waitForLeaders: true })
     }
     await applySettings(admin, specs)
     await reportPartitions(admin, { kafka, specs })
   } finally {
-    await admin.disconnect()
+    signal.removeEventListener('abort', sockets.destroy)
+    await endWithin(goodbyeMs, admin.disconnect())
+    sockets.destroy()
   }
 }
 

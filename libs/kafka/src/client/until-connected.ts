@@ -12,13 +12,26 @@ export async function untilConnected<T>(
   connect: () => Promise<T>,
   { signal, log, who }: Patience,
 ): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted()
     try {
-      return await connect()
+      return await unlessAborted(connect(), signal)
     } catch (err) {
+      signal.throwIfAborted()
       log.warn('kafka.unreachable', { who, attempt, err })
-      await wait(Math.min(100 * 2 ** attempt, 2_000), undefined, { signal }).catch(() => {})
+      await wait(Math.min(50 * 2 ** attempt, 2_000), undefined, { signal }).catch(() => {})
     }
+  }
+}
+
+// A silent broker must not hold up the stop: kafkajs waits for it, we do not.
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
   }
 }

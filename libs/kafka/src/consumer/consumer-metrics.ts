@@ -14,6 +14,10 @@ export function createConsumerMetrics(groupId: string): ConsumerMetrics {
   const skipped = counter('consumerSkipped')
   const retried = counter('consumerRetried')
   const deadLetters = counter('deadLetters')
+  const consumed = meter.createCounter(
+    metricNames.messagesConsumed,
+    metricOptions('messagesConsumed'),
+  )
   const duration = meter.createHistogram(
     metricNames.messageProcessDuration,
     metricOptions('messageProcessDuration'),
@@ -27,6 +31,9 @@ export function createConsumerMetrics(groupId: string): ConsumerMetrics {
     retried: (topic, code) => retried.add(1, { ...at(topic), [attributes.errorType]: code }),
     deadLettered: (topic, code) =>
       deadLetters.add(1, { ...at(topic), [attributes.deadLetterReason]: code }),
-    processed: (topic, durationMs) => duration.record(durationMs / 1_000, at(topic)),
+    processed(topic, durationMs) {
+      consumed.add(1, at(topic))
+      duration.record(durationMs / 1_000, at(topic))
+    },
   }
 }

@@ -79,7 +79,14 @@ function createConsumerActor({ settings: { groupId, log }, member, work }: Parts
   const who = `consumer ${groupId}`
   return {
     name: `kafka ${who}`,
-    start: (signal) => inRoot(() => untilConnected(() => member.connect(), { signal, log, who })),
+    async start(signal) {
+      try {
+        await inRoot(() => untilConnected(() => member.connect(), { signal, log, who }))
+      } catch (error) {
+        await member.leave(signal, 0)
+        throw error
+      }
+    },
     run: (signal) => inRoot(() => Promise.race([member.run(work.eachBatch), untilAborted(signal)])),
     quiesce() {
       work.quiesce()

@@ -29,6 +29,7 @@ export class GroupMember {
   readonly #settings: MemberSettings
   readonly #log: Log
   #isJoined = false
+  #isLeaving = false
 
   constructor(kafka: Kafka, settings: MemberSettings) {
     this.#settings = settings
@@ -41,7 +42,12 @@ export class GroupMember {
       // Leaving waits for the open fetch.
       maxWaitTimeInMs: 100,
       // The longest pause is also how long a restart waits once the broker is back.
-      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 500 },
+      retry: {
+        retries: 5,
+        initialRetryTime: 100,
+        maxRetryTime: 500,
+        restartOnFailure: async () => !this.#isLeaving,
+      },
     })
     this.#crashed.promise.catch(() => {})
     this.#watch()
@@ -73,12 +79,14 @@ export class GroupMember {
 
   /** Waits for the record in hand, commits and leaves the group; an aborted signal leaves it `lastMs` for that. */
   async leave(signal: AbortSignal, lastMs: number): Promise<void> {
+    this.#isLeaving = true
     const isOver = Promise.withResolvers<void>()
-    const onAbort = () => void setTimeout(isOver.resolve, lastMs)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
+    const endSoon = () => void setTimeout(isOver.resolve, lastMs)
+    // Who is not in the group has no record in hand, but may be waiting for others to join.
+    if (signal.aborted || !this.#isJoined) endSoon()
+    signal.addEventListener('abort', endSoon, { once: true })
     await Promise.race([this.#consumer.disconnect(), isOver.promise])
-    signal.removeEventListener('abort', onAbort)
+    signal.removeEventListener('abort', endSoon)
     this.#isJoined = false
     this.#sockets.destroy()
   }
@@ -96,6 +104,7 @@ export class GroupMember {
       this.#isJoined = false
     })
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
+      if (this.#isLeaving) return
       this.#log.warn('consumer.crashed', { groupId, restart, err: error })
       if (!restart) this.#crashed.reject(new ConsumerCrashed(groupId, { cause: error }))
     })

@@ -4,6 +4,7 @@ import type { Kafka } from '../client/kafka.ts'
 import { type Carrier, CarryFailed, type Load } from './carrier.ts'
 import { faultOf } from './fault-of.ts'
 import { type IdempotentLink, openLink } from './idempotent-link.ts'
+import { ProducerStopped } from './send-errors.ts'
 import { toTopicMessages } from './topic-messages.ts'
 
 export type KafkaCarrier = Carrier & {
@@ -16,8 +17,11 @@ export type KafkaCarrier = Carrier & {
 export function createKafkaCarrier(kafka: Kafka, knownTopics: readonly string[]): KafkaCarrier {
   const topics = new Set(knownTopics)
   let link: IdempotentLink | undefined
+  let isClosed = false
 
   async function connect(): Promise<IdempotentLink> {
+    // What was given up at the stop must not open a socket that keeps the process alive.
+    if (isClosed) throw new ProducerStopped()
     link ??= inRoot(() => openLink(kafka))
     await link.connect(topics)
     return link
@@ -45,6 +49,7 @@ export function createKafkaCarrier(kafka: Kafka, knownTopics: readonly string[])
     retire,
     connect: async () => void (await connect()),
     close: async () => {
+      isClosed = true
       await link?.disconnect()
       link = undefined
     },

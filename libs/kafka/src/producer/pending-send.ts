@@ -22,6 +22,7 @@ export class PendingSend implements Load {
   readonly done: Promise<void>
   partition?: number
   #span: Span | undefined
+  #isSettled = false
   readonly #needs: Needs
   readonly #startedMs = performance.now()
   readonly #result = Promise.withResolvers<void>()
@@ -74,7 +75,10 @@ export class PendingSend implements Load {
     this.#result.reject(error)
   }
 
+  // Once: what was given up at the stop can still get an answer.
   #settle(how: { readonly code?: string }): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
     this.#span = undefined
     const durationMs = performance.now() - this.#startedMs
     this.#needs.metrics.settled(this.message.topic, { durationMs, ...how })

@@ -103,7 +103,14 @@ function createProducerActor({ kafka, carrier, sender, closePing }: Parts): Acto
   const patience = { log: kafka.log, who: 'producer' }
   return {
     name: 'kafka producer',
-    start: (signal) => inRoot(() => untilConnected(carrier.connect, { ...patience, signal })),
+    async start(signal) {
+      try {
+        await inRoot(() => untilConnected(carrier.connect, { ...patience, signal }))
+      } catch (error) {
+        await carrier.close()
+        throw error
+      }
+    },
     // For the goodbyes.
     reserveMs: 300,
     async stop(signal) {

@@ -63,8 +63,8 @@ export class Sender {
       this.#inHand = this.#queue.takeBatch()
       const again = await deliver(this.#inHand, { carrier, backoffMs, giveUp: this.#giveUp.signal })
       this.#inHand = []
-      this.#queue.putBack(again)
       if (this.#giveUp.signal.aborted) break
+      this.#queue.putBack(again)
     }
     this.#working = undefined
   }
