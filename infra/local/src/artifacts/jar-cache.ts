@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { ArtifactSettings } from '../config.ts'
 import { fetchJar } from './fetch-jar.ts'
@@ -49,8 +50,9 @@ export async function ensureJars(needs: JarCacheNeeds): Promise<string[]> {
 /** Where a jar lies in the mirror, or in the repository that the npm package knows as the usual one. */
 async function locate({ gav }: PinnedJar, mirror: string | undefined): Promise<string> {
   const [groupId = '', artifactId = '', version = ''] = gav.split(':')
-  // The package is CommonJS: what it calls its default export arrives one level down.
-  const { default: maven } = await import('mvn-artifact-url')
+  // The package is CommonJS, and loaders disagree on what an import of its default is.
+  const require = createRequire(import.meta.url)
+  const maven = require('mvn-artifact-url') as typeof import('mvn-artifact-url')
   const artifact = { groupId, artifactId, version, extension: 'jar' }
   return maven.default(artifact, mirror && `${mirror}/`)
 }

@@ -6,6 +6,7 @@ export type Out = {
   write(text: string): unknown
   readonly isTTY?: boolean
   readonly columns?: number
+  hasColors?(): boolean
 }
 
 /** A screen with one line per part; on a terminal, what is under way stands below and is replaced. */
@@ -44,7 +45,8 @@ function createSparseLog(out: Out): (words: string) => void {
 
 /** A colour where there is a terminal that wants colours. */
 export function paint(out: Out, colour: 'green' | 'yellow' | 'red', text: string): string {
-  return styleText(colour, text, { stream: out as NodeJS.WriteStream, validateStream: true })
+  // Respects NO_COLOR and dumb terminals.
+  return out.hasColors?.() ? styleText(colour, text, { validateStream: false }) : text
 }
 
 /** Milliseconds as a person reads them: `1.2 s`. */

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { readStartOptions } from './options.ts'
+
+test('nothing said means: show it and stay', () => {
+  expect(readStartOptions([])).toEqual({ once: false, json: false, timings: false })
+})
+
+test('options for scripts and machines', () => {
+  const options = readStartOptions(['--once', '--json', '--local', '--timings'])
+
+  expect(options).toEqual({ once: true, json: true, timings: true })
+})
+
+test.each([['--nope'], ['once'], ['--once=yes']])(
+  '%s is refused in one sentence that lists what there is',
+  (arg) => {
+    const read = () => readStartOptions([arg])
+
+    expect(read).toThrow(expect.objectContaining({ code: 'option-unknown' }))
+    expect(read).toThrow(/^[^\n]*--once, --json[^\n]*\.$/)
+  },
+)
+
+test('containers are refused until they come, not silently replaced', () => {
+  const read = () => readStartOptions(['--docker'])
+
+  expect(read).toThrow(expect.objectContaining({ code: 'mode-unavailable' }))
+})
+
+test('both modes at once are refused', () => {
+  expect(() => readStartOptions(['--docker', '--local'])).toThrow(/exclude each other/)
+})

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { toServerProperties } from './server-properties.ts'
+
+const layout = { dataDir: '/data', port: 9_092, controllerPort: 9_093, extraListeners: [] }
+const lineOf = (text: string, key: string) =>
+  text.split('\n').find((line) => line.startsWith(`${key}=`))
+
+test('a broker is its own controller and listens on this machine only', () => {
+  const text = toServerProperties(layout)
+
+  expect(lineOf(text, 'process.roles')).toBe('process.roles=broker,controller')
+  expect(lineOf(text, 'listeners')).toBe(
+    'listeners=PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093',
+  )
+})
+
+test('an extra listener is advertised at the port of the proxy in front of it', () => {
+  const extraListeners = [{ name: 'proxy', port: 9_192, advertisedPort: 9_292 }]
+
+  const text = toServerProperties({ ...layout, extraListeners })
+
+  expect(lineOf(text, 'listeners')).toContain(',PROXY://127.0.0.1:9192,')
+  expect(lineOf(text, 'advertised.listeners')).toBe(
+    'advertised.listeners=PLAINTEXT://127.0.0.1:9092,PROXY://127.0.0.1:9292',
+  )
+  expect(lineOf(text, 'listener.security.protocol.map')).toContain('PROXY:PLAINTEXT')
+})
+
+test('no topic comes into being because somebody asked for it', () => {
+  expect(toServerProperties(layout)).toContain('auto.create.topics.enable=false\n')
+})

@@ -1,0 +1,121 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { scratchFolder } from '../../test/scratch.ts'
+import { startSmallPart, staying } from '../../test/small-parts.ts'
+import { untilReady } from '../process/until-ready.ts'
+import type { Part, RunningPart } from './part.ts'
+import { createSupervisor } from './supervisor.ts'
+
+/** A part that is a real process; `starts` counts how often it was started. */
+function smallPart(name: string, program = staying) {
+  const state = scratchFolder()
+  const runs: RunningPart[] = []
+  const part: Part = {
+    name,
+    place: 'nowhere',
+    async start(signal) {
+      const process = await startSmallPart(state, program, name)
+      await untilReady(process, { serves: async () => program === staying, signal })
+      const run = { process, stop: () => process.stop('SIGTERM'), kill: process.kill }
+      runs.push(run)
+      return run
+    },
+  }
+  return { part, runs }
+}
+
+function supervise() {
+  const told: string[] = []
+  const off = new AbortController()
+  const supervisor = createSupervisor({ tell: (words) => told.push(words), signal: off.signal })
+  onTestFinished(() => off.abort())
+  return { supervisor, told, off }
+}
+
+test('a part that is killed is started again, and its cause is told', async () => {
+  const { supervisor, told } = supervise()
+  const { part, runs } = smallPart('order')
+  await supervisor.keep(part)
+
+  await runs[0]?.kill()
+
+  await expect.poll(() => told).toHaveLength(2)
+  expect(told[0]).toMatch(/^order ended by SIGKILL .*; starting order again$/)
+  expect(told[1]).toBe('order serves again')
+  expect(supervisor.current('order')?.process.pid).toBe(runs[1]?.process.pid)
+})
+
+test('a part that ends three times in 30 s fails the system with its last cause', async () => {
+  const { supervisor } = supervise()
+  const { part, runs } = smallPart('order')
+  await supervisor.keep(part)
+
+  for (const nth of [0, 1, 2]) {
+    await expect.poll(() => runs.length).toBe(nth + 1)
+    await runs[nth]?.kill()
+  }
+
+  const failure = await supervisor.failed
+  expect(failure.code).toBe('part-failed')
+  expect(failure.message).toMatch(
+    /^order ended 3 times within 30 s; the last time: order ended by SIGKILL/,
+  )
+  expect(runs).toHaveLength(3)
+})
+
+test('a part that cannot be started at all fails its first start with its own words', async () => {
+  const { supervisor } = supervise()
+  const { part } = smallPart('order', 'console.error("Error: no database"); process.exit(1)')
+
+  await expect(supervisor.keep(part)).rejects.toThrow(
+    /order ended with exit code 1: Error: no database/,
+  )
+})
+
+test('a part that does not come back counts every try', async () => {
+  const { supervisor } = supervise()
+  const { part, runs } = smallPart('order')
+  await supervisor.keep(part)
+  part.start = () => Promise.reject(new Error('the database is gone.'))
+
+  await runs[0]?.kill()
+
+  expect((await supervisor.failed).message).toMatch(/3 times .*: the database is gone\.$/)
+})
+
+test('a part that is stopped rests', async () => {
+  const { supervisor, told } = supervise()
+  const { part, runs } = smallPart('order')
+  await supervisor.keep(part)
+
+  await supervisor.stop([['order']])
+
+  await expect(runs[0]?.process.exited).resolves.toMatchObject({ signal: 'SIGTERM' })
+  expect(told).toEqual([])
+  expect(runs).toHaveLength(1)
+})
+
+test('what is needed by others is stopped after them', async () => {
+  const { supervisor } = supervise()
+  const ended: string[] = []
+  for (const name of ['kafka', 'order', 'pricing']) {
+    const run = await supervisor.keep(smallPart(name).part)
+    void run.process.exited.then(() => ended.push(name))
+  }
+
+  await supervisor.stop([['order', 'pricing'], ['kafka']])
+
+  expect(ended).toHaveLength(3)
+  expect(ended.at(-1)).toBe('kafka')
+})
+
+test('a stop in the middle of a start leaves nothing behind', async () => {
+  const { supervisor, off } = supervise()
+  const { part, runs } = smallPart('order', `console.log('never ready'); ${staying}`)
+  const started = supervisor.keep(part)
+
+  off.abort(new Error('called off'))
+  await supervisor.stop([['order']])
+
+  await expect(started).rejects.toThrow('called off')
+  expect(runs).toEqual([])
+})

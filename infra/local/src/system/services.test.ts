@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { readPorts } from '../ports.ts'
+import { type ServiceSurroundings, toServiceEnv } from './services.ts'
+
+const surroundings: ServiceSurroundings = {
+  ports: readPorts({ TAILSPAN_PORT_OFFSET: '100' }),
+  state: '/state',
+  kafkaBrokers: '127.0.0.1:9192',
+  databaseUrls: { order: 'postgres://order' },
+  smtpUrl: 'smtp://127.0.0.1:1125',
+  otlpUrl: 'http://127.0.0.1:4418',
+  env: { PATH: '/bin', PUBLISH: 'background', HTTP_PROTOCOL: 'h2c', NODE_OPTIONS: '--inspect' },
+}
+
+test('a service is told where everything is', () => {
+  expect(toServiceEnv('order', surroundings)).toMatchObject({
+    HTTP_PORT: '8180',
+    DEBUG_PORT: '8101',
+    KAFKA_BROKERS: '127.0.0.1:9192',
+    DATABASE_URL: 'postgres://order',
+    INVENTORY_URL: 'http://127.0.0.1:8181',
+    PRICING_URL: 'http://127.0.0.1:8182',
+    SMTP_URL: 'smtp://127.0.0.1:1125',
+    OTEL_SERVICE_NAME: 'order',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4418',
+  })
+})
+
+test('what the runner was told for the services reaches them', () => {
+  expect(toServiceEnv('order', surroundings)).toMatchObject({ PUBLISH: 'background', PATH: '/bin' })
+})
+
+test('only the edge speaks HTTP/2', () => {
+  expect(toServiceEnv('order', surroundings).HTTP_PROTOCOL).toBe('h2c')
+  expect(toServiceEnv('inventory', surroundings).HTTP_PROTOCOL).toBeUndefined()
+})
+
+test('options for the Node of the runner stay with it', () => {
+  expect(toServiceEnv('order', surroundings)).not.toHaveProperty('NODE_OPTIONS')
+})
+
+test('what a test sets for one service wins, and only there', () => {
+  const serviceEnv = { order: { KAFKA_BROKERS: '127.0.0.1:1', PUBLISH: 'request' } }
+
+  const order = toServiceEnv('order', { ...surroundings, serviceEnv })
+  const inventory = toServiceEnv('inventory', { ...surroundings, serviceEnv })
+
+  expect(order).toMatchObject({ KAFKA_BROKERS: '127.0.0.1:1', PUBLISH: 'request' })
+  expect(inventory).toMatchObject({ KAFKA_BROKERS: '127.0.0.1:9192' })
+})
