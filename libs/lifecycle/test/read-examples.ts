@@ -1,0 +1,18 @@
+/** A `ts` block of a README and the `text` block after it, which is what it prints. */
+export type Example = { library: string; title: string; file: string; code: string; output: string }
+
+const block =
+  /^## (?<title>.+)$|^```ts\n(?<code>[\s\S]*?)^```\n\n```text\n(?<output>[\s\S]*?)^```$/gm
+
+/** Takes the runnable examples out of a README, each named after the heading it stands under. */
+export function readExamples(library: string, readme: string): Example[] {
+  const examples: Example[] = []
+  let title = ''
+  for (const { groups = {} } of readme.matchAll(block)) {
+    const { code, output } = groups
+    title = groups.title ?? title
+    if (code === undefined || output === undefined) continue
+    examples.push({ library, title, file: `${library}-${examples.length + 1}.ts`, code, output })
+  }
+  return examples
+}
