@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { CannotStart } from '../cannot-start.ts'
 import { openPart } from './part-file.ts'
 import { isPinned, jarName, type PinnedJar } from './pinned-jars.ts'
@@ -50,13 +47,19 @@ async function fetchInto(part: string, { from, jar, onBytes }: JarFetch): Promis
     headers: already > 0 ? { range: `bytes=${already}-` } : {},
   })
   if (!answer.ok || !answer.body) throw new RefusedDownload(answer.status)
-  const file = createWriteStream(part, { flags: answer.status === 206 ? 'a' : 'w' })
   const watch = setTimeout(() => stall.abort(new Error('no byte arrived for 30 s')), stallMs)
-  const counted = Readable.fromWeb(answer.body).on('data', (chunk: Buffer) => {
-    watch.refresh()
-    onBytes(chunk.length)
-  })
-  await pipeline(counted, file).finally(() => clearTimeout(watch))
+  const file = await open(part, answer.status === 206 ? 'a' : 'w')
+  try {
+    // One chunk after the other: what has arrived is on the disk when the connection breaks.
+    for await (const chunk of answer.body) {
+      watch.refresh()
+      await file.write(chunk)
+      onBytes(chunk.length)
+    }
+  } finally {
+    clearTimeout(watch)
+    await file.close()
+  }
 }
 
 class RefusedDownload extends Error {

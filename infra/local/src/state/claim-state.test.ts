@@ -39,6 +39,14 @@ test('of two runners that find a dead one in the same moment one gets the state'
   expect(readdirSync(recordFolder(state))).toEqual(['runner.json'])
 })
 
+test('a record that nobody can read holds nothing', async () => {
+  const state = scratchFolder()
+  mkdirSync(recordFolder(state), { recursive: true })
+  writeFileSync(join(recordFolder(state), 'runner.json'), '{"name":')
+
+  await expect(claimState(state)).resolves.toMatchObject({ stopped: [] })
+})
+
 test('a state that was released can be claimed again', async () => {
   const state = scratchFolder()
   await (await claimState(state)).release()

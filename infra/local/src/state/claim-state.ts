@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
 import { recordFolder, stopLeftBehind } from '../process/left-behind.ts'
@@ -10,6 +10,7 @@ import {
   removeRecord,
   writeRecord,
 } from '../process/record.ts'
+import { takeName } from './exclusive.ts'
 
 const runner = 'runner'
 
@@ -44,47 +45,11 @@ export async function claimState(state: string): Promise<ClaimedState> {
   return { stopped, release }
 }
 
-/** A whole record appears under the runner's name in one step, and only one of two can make it appear. */
 async function recordRunner(state: string): Promise<void> {
   const own = `${runnerFile(state)}.${randomBytes(4).toString('hex')}`
   await writeRecord(own, runner, process.pid)
-  try {
-    while (!appear(own, runnerFile(state))) await removeDeadRunner(state, `${own}.old`)
-  } finally {
-    rmSync(own, { force: true })
-  }
-}
-
-async function removeDeadRunner(state: string, aside: string): Promise<void> {
-  const file = runnerFile(state)
-  const holder = await findRunner(state)
+  const holder = await takeName(runnerFile(state), own).finally(() => rmSync(own, { force: true }))
   if (holder) throw alreadyRunning(state, holder)
-  if (!moveAway(file, aside)) return
-  // Between the look and the move a living runner may have come: it gets its name back.
-  const moved = readRecord(aside)
-  const isAlive = moved !== undefined && (await isStillAlive(moved))
-  if (isAlive) appear(aside, file)
-  rmSync(aside, { force: true })
-  if (isAlive) throw alreadyRunning(state, moved)
-}
-
-function appear(from: string, to: string): boolean {
-  try {
-    linkSync(from, to)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
-}
-
-function moveAway(from: string, to: string): boolean {
-  try {
-    renameSync(from, to)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function runnerFile(state: string): string {
