@@ -10,6 +10,7 @@ import { goroutinePage, tasksPage } from './pages/work-pages.ts'
 import { type LoadOptions, loadProfiler } from './profiling/load-profiler.ts'
 import { createSupervision } from './supervision.ts'
 
+/** What the debug listener of a process shows, and where. */
 export type DebugOptions = {
   /** On 127.0.0.1; 0 lets the system choose. */
   readonly port: number
@@ -22,6 +23,7 @@ export type DebugOptions = {
   readonly loadAddon?: LoadOptions['load']
 }
 
+/** The debug listener of one process. */
 export interface Debug {
   readonly actor: Actor
   port(): number

@@ -1,5 +1,6 @@
 import type { Actor } from '@tailspan/lifecycle'
 
+/** Where in its life an actor is; `failed` in any of its steps stays. */
 export type ActorState =
   | 'waiting'
   | 'starting'

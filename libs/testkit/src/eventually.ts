@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+/** How long to go on asking, and how often. */
 export type EventuallyOptions = {
   readonly timeoutMs?: number
   readonly intervalMs?: number

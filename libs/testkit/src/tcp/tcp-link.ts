@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { createPipe, type Pipe } from './tcp-pipe.ts'
 
+/** Which way bytes go: from the client to the target, or back. */
 export type Direction = 'to-target' | 'to-client'
 
 /** One client, its connection to the target, and the two directions between them. */

@@ -2,12 +2,14 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { createLink, type Direction, type Link } from './tcp-link.ts'
 
+/** Where the wire ends, and where it begins. */
 export type TcpProxyOptions = {
   readonly target: { readonly host?: string; readonly port: number }
   /** Fixed where somebody has to advertise it; else any free one. */
   readonly port?: number
 }
 
+/** A running proxy; `await using` closes it. */
 export interface TcpProxy extends AsyncDisposable {
   readonly port: number
   /** `127.0.0.1:port` */
