@@ -18,8 +18,7 @@ export class Verdict {
 
   decide(cause: Cause): void {
     if (cause.kind === 'failed') this.#collect(cause.actor, cause.error)
-    if (this.#cause) return
-    this.#cause = cause
+    this.#cause ??= cause
     this.#decided.resolve(cause)
   }
 
