@@ -19,14 +19,14 @@ export function pinOf(name: string, bytes: Buffer): PinnedJar {
   return { gav: `org.example:${name}:1.0`, size: bytes.length, sha512 }
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
 
 /** A Maven repository on this machine that remembers what it was asked. */
 export async function startJarServer(answer: Answer) {
   const asked: { path: string; range: string | undefined }[] = []
   const server = createServer((request, response) => {
     asked.push({ path: request.url ?? '', range: request.headers.range })
-    answer(request, response)
+    void answer(request, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

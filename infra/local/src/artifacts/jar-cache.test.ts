@@ -92,7 +92,10 @@ test('a connection that is cut in the middle is taken up where it broke', async 
     readdirSync(folderOf(cacheDir)).map((file) => statSync(join(folderOf(cacheDir), file)).size)
   let isFirst = true
   const { url, asked } = await startJarServer(async (request, response) => {
-    if (!isFirst) return serveJar(bytes)(request, response)
+    if (!isFirst) {
+      serveJar(bytes)(request, response)
+      return
+    }
     isFirst = false
     response.writeHead(200, { 'content-length': bytes.length })
     response.write(bytes.subarray(0, 100_000))

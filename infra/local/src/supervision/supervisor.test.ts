@@ -119,3 +119,17 @@ test('a stop in the middle of a start leaves nothing behind', async () => {
   await expect(started).rejects.toThrow('called off')
   expect(runs).toEqual([])
 })
+
+test('a part that is replaced ends without being counted, and the new one is kept', async () => {
+  const { supervisor, told } = supervise()
+  const first = smallPart('order')
+  const second = smallPart('order')
+  await supervisor.keep(first.part)
+
+  await supervisor.replace(second.part)
+  await second.runs[0]?.kill()
+
+  await expect.poll(() => told).toHaveLength(2)
+  expect(first.runs).toHaveLength(1)
+  expect(second.runs).toHaveLength(2)
+})

@@ -14,6 +14,8 @@ export type SupervisorNeeds = {
 export type Supervisor = {
   /** Starts a part; from then on it is started again whenever it ends. */
   keep(part: Part): Promise<RunningPart>
+  /** Stops the part of this name and keeps another in its place; its end counts as nobody's failure. */
+  replace(part: Part): Promise<RunningPart>
   /** Stops parts and lets them rest; those of one list at the same time, list after list. */
   stop(order: readonly (readonly string[])[]): Promise<void>
   /** A part as it runs now. */
@@ -31,60 +33,85 @@ const withinMs = 30_000
  * Services never restart themselves: they end with their cause, and somebody outside decides.
  */
 export function createSupervisor(needs: SupervisorNeeds): Supervisor {
-  const { now, tell, signal } = needs
-  const starting = new Map<string, Promise<unknown>>()
-  const running = new Map<string, RunningPart>()
-  const resting = new Set<string>()
-  const isTooOften = createEndCounter({ mostEnds, withinMs, ...(now ? { now } : {}) })
-  const failed = Promise.withResolvers<CannotStart>()
+  return new Keeper(needs)
+}
 
-  function keep(part: Part): Promise<RunningPart> {
-    const started = part.start(signal)
+class Keeper implements Supervisor {
+  readonly #needs: SupervisorNeeds
+  readonly #starting = new Map<string, Promise<unknown>>()
+  readonly #watching = new Map<string, Promise<unknown>>()
+  readonly #running = new Map<string, RunningPart>()
+  readonly #resting = new Set<string>()
+  readonly #isTooOften: ReturnType<typeof createEndCounter>
+  readonly #failed = Promise.withResolvers<CannotStart>()
+
+  constructor(needs: SupervisorNeeds) {
+    const { now } = needs
+    this.#needs = needs
+    this.#isTooOften = createEndCounter({ mostEnds, withinMs, ...(now ? { now } : {}) })
+  }
+
+  get failed(): Promise<CannotStart> {
+    return this.#failed.promise
+  }
+
+  readonly current = (name: string): RunningPart | undefined => this.#running.get(name)
+
+  keep(part: Part): Promise<RunningPart> {
+    const started = part.start(this.#needs.signal)
     // A stop that comes meanwhile waits for this start to succeed or fail.
-    const settled = started.then((run) => running.set(part.name, run))
-    starting.set(
-      part.name,
-      settled.catch(() => {}),
-    )
-    void started.then((run) => watch(part, run)).catch(() => {})
+    const settled = started.then((run) => this.#running.set(part.name, run))
+    const watched = started.then((run) => this.#watch(part, run))
+    this.#starting.set(part.name, settled.catch(ignored))
+    this.#watching.set(part.name, watched.catch(ignored))
     return started
   }
 
-  async function watch(part: Part, run: RunningPart): Promise<void> {
-    const exit = await run.process.exited
-    running.delete(part.name)
-    if (!isDone(part)) await startAgain(part, await describeEnd(run.process, exit))
+  async replace(part: Part): Promise<RunningPart> {
+    await this.#stopOne(part.name)
+    await this.#watching.get(part.name)
+    this.#resting.delete(part.name)
+    return this.keep(part)
   }
 
-  async function startAgain(part: Part, cause: string): Promise<void> {
-    if (isTooOften(part.name)) {
+  async stop(order: readonly (readonly string[])[]): Promise<void> {
+    for (const names of order) for (const name of names) this.#resting.add(name)
+    for (const names of order) await Promise.all(names.map((name) => this.#stopOne(name)))
+  }
+
+  async #watch(part: Part, run: RunningPart): Promise<void> {
+    const exit = await run.process.exited
+    this.#running.delete(part.name)
+    if (!this.#isDone(part)) await this.#startAgain(part, await describeEnd(run.process, exit))
+  }
+
+  async #startAgain(part: Part, cause: string): Promise<void> {
+    if (this.#isTooOften(part.name)) {
       const times = `${part.name} ended ${mostEnds} times within ${withinMs / 1_000} s`
-      return failed.resolve(new CannotStart('part-failed', `${times}; the last time: ${cause}.`))
+      const failure = new CannotStart('part-failed', `${times}; the last time: ${cause}.`)
+      return this.#failed.resolve(failure)
     }
+    const { tell } = this.#needs
     tell(`${cause}; starting ${part.name} again`)
-    await keep(part).then(
+    await this.keep(part).then(
       () => tell(`${part.name} serves again`),
-      (error) => (isDone(part) ? undefined : startAgain(part, sentenceOf(error))),
+      (error) => (this.#isDone(part) ? undefined : this.#startAgain(part, sentenceOf(error))),
     )
   }
 
-  function isDone({ name }: Part): boolean {
-    return resting.has(name) || signal.aborted
+  #isDone({ name }: Part): boolean {
+    return this.#resting.has(name) || this.#needs.signal.aborted
   }
 
-  async function stopOne(name: string): Promise<void> {
-    resting.add(name)
-    await starting.get(name)
-    await running.get(name)?.stop()
+  async #stopOne(name: string): Promise<void> {
+    this.#resting.add(name)
+    await this.#starting.get(name)
+    await this.#running.get(name)?.stop()
   }
-
-  async function stop(order: readonly (readonly string[])[]): Promise<void> {
-    for (const names of order) for (const name of names) resting.add(name)
-    for (const names of order) await Promise.all(names.map(stopOne))
-  }
-
-  return { keep, stop, current: (name) => running.get(name), failed: failed.promise }
 }
+
+// Whoever called `keep` hears of a failed start; these promises only wait for its end.
+function ignored(): void {}
 
 function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message.replace(/\.$/, '') : String(error)

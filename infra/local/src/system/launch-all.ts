@@ -1,4 +1,4 @@
-import { ownEnv } from '../config.ts'
+import { type Env, ownEnv } from '../config.ts'
 import type { Java } from '../kafka/java.ts'
 import { prepareKafka } from '../kafka/prepare-kafka.ts'
 import { ensureServiceSchemas } from '../postgres/service-schemas.ts'
@@ -48,5 +48,7 @@ export async function launchAll(
     await launch(toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv }))
   }
   await Promise.all([kafka, postgres, mail, ...services.map(launchService)])
-  return urls
+  const toPart = (name: ServiceName, own: Env) =>
+    toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv: { [name]: own } })
+  return { urls, toPart }
 }

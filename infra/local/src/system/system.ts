@@ -1,6 +1,6 @@
 import { type Receiver, SpanStore, startReceiver } from '@tailspan/trace-testing'
 import type { CannotStart } from '../cannot-start.ts'
-import { ownEnv, readArtifactSettings } from '../config.ts'
+import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
 import { findJava, type Java } from '../kafka/java.ts'
 import type { Ports } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
@@ -29,6 +29,8 @@ export type System = {
   readonly failed: Promise<CannotStart>
   /** A part as it runs now; one that is killed here is started again. */
   part(name: string): RunningPart | undefined
+  /** Stops a service and starts it with other settings of its own. */
+  replace(name: ServiceName, env: Env): Promise<RunningPart>
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -71,7 +73,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     timings.push({ name: part.name, tookMs })
     screen.part(part.name, part.place, tookMs)
   }
-  const urls = await launchAll(options, { launch, services, signal, java, otlpUrl: receiver.url })
+  const { urls, toPart } = await launchAll(options, {
+    launch,
+    services,
+    signal,
+    java,
+    otlpUrl: receiver.url,
+  })
   const standing = undo.move()
   const stop = () => standing.disposeAsync()
   return {
@@ -80,7 +88,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     receiver,
     timings,
     failed: supervisor.failed,
-    part: supervisor.current,
+    part: (name) => supervisor.current(name),
+    replace: (name, env) => supervisor.replace(toPart(name, env)),
     stop,
     [Symbol.asyncDispose]: stop,
   }

@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { fakeCheckout } from './fake-checkout.ts'
+
+const asNode = (version: string) => [
+  '--import',
+  `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`,
+]
+
+test('a Node that is too old is one sentence with both versions, and nothing is installed', async () => {
+  const { root, run } = fakeCheckout()
+
+  const { stderr, exitCode } = await run(['start'], asNode('18.20.4')).ended
+
+  expect(stderr).toMatch(/^Tailspan needs Node 20 or newer .*18\.20\.4[^\n]*\.\n$/)
+  expect(exitCode).toBe(1)
+  expect(existsSync(join(root, 'npx-calls'))).toBe(false)
+})
+
+test('a fresh clone is installed once, from the frozen lockfile', async () => {
+  const { root, run } = fakeCheckout({ program: 'console.log("up")' })
+
+  const first = await run(['start']).ended
+  const second = await run(['start']).ended
+
+  expect(first).toEqual({ stdout: 'up\n', stderr: 'installing packages …\n', exitCode: 0 })
+  expect(second).toEqual({ stdout: 'up\n', stderr: '', exitCode: 0 })
+  expect(readFileSync(join(root, 'npx-calls'), 'utf8')).toMatch(
+    /^--yes pnpm@[\d.]+ install --frozen-lockfile .*\n$/,
+  )
+})
+
+test('a lockfile that has changed is installed again', async () => {
+  const { root, write, run } = fakeCheckout()
+  await run(['start']).ended
+  write('pnpm-lock.yaml', 'two')
+
+  await run(['start']).ended
+
+  expect(readFileSync(join(root, 'npx-calls'), 'utf8').trim().split('\n')).toHaveLength(2)
+})
+
+test('an install that fails is one sentence with its reason and its log', async () => {
+  const npx = '#!/bin/sh\necho noise\necho "ERR_PNPM_NO_OFFLINE_TARBALL no network" >&2\nexit 1\n'
+  const { root, run } = fakeCheckout({ npx })
+
+  const { stderr, exitCode } = await run(['start']).ended
+
+  expect(exitCode).toBe(1)
+  expect(stderr).toMatch(
+    /\nThe packages could not be installed \(ERR_PNPM_NO_OFFLINE_TARBALL no network\): [^\n]*\.\n$/,
+  )
+  expect(readFileSync(join(root, '.tailspan/logs/install.log'), 'utf8')).toContain('noise\n')
+})
+
+test('an install that failed is tried again', async () => {
+  const npx = '#!/bin/sh\necho >> npx-calls\nexit 1\n'
+  const { root, run } = fakeCheckout({ npx })
+
+  await run(['start']).ended
+  await run(['start']).ended
+
+  expect(readFileSync(join(root, 'npx-calls'), 'utf8')).toBe('\n\n')
+})
+
+test('arguments go in, output and exit code come out', async () => {
+  const program = 'console.log(process.argv.slice(2).join()); process.exitCode = 7'
+  const { run } = fakeCheckout({ program })
+
+  const { stdout, exitCode } = await run(['start', '--once', 'a b']).ended
+
+  expect(stdout).toBe('--once,a b\n')
+  expect(exitCode).toBe(7)
+})
+
+test('the program runs from the sources of the workspace and knows when the command was given', async () => {
+  const program = 'console.log(process.execArgv.join(), Number(process.env.TAILSPAN_STARTED_AT))'
+  const { run } = fakeCheckout({ program })
+  const before = Date.now()
+
+  const { stdout } = await run(['start']).ended
+
+  const [flags = '', startedAt = ''] = stdout.split(' ')
+  expect(flags).toContain('--conditions=@tailspan/source')
+  expect(Number(startedAt)).toBeGreaterThanOrEqual(before)
+  expect(Number(startedAt)).toBeLessThanOrEqual(Date.now())
+})
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s reaches the program, which decides how it ends',
+  async (signal) => {
+    const program = `process.on('${signal}', () => process.exit(5)); setInterval(() => {}, 1e6); console.log('up')`
+    const { run } = fakeCheckout({ program })
+    const { child, ended } = run(['start'])
+    child.stdout.once('data', () => child.kill(signal))
+
+    const { exitCode } = await ended
+
+    expect(exitCode).toBe(5)
+  },
+)
+
+test('a program that a signal ended ends the bootstrap with 128 and its number', async () => {
+  const { run } = fakeCheckout({ program: "process.kill(process.pid, 'SIGKILL')" })
+
+  const { exitCode } = await run(['start']).ended
+
+  expect(exitCode).toBe(137)
+})
+
+test('a program whose bootstrap dies without a word is told', async () => {
+  const program =
+    "process.on('disconnect', () => { console.log('alone'); process.exit() }); console.log('up')"
+  const { run } = fakeCheckout({ program })
+  const { child, ended } = run(['start'])
+  child.stdout.once('data', () => child.kill('SIGKILL'))
+
+  const { stdout } = await ended
+
+  expect(stdout).toBe('up\nalone\n')
+})
+
+test('help needs nothing installed', async () => {
+  const { root, run } = fakeCheckout()
+
+  const help = await run(['start', '--help']).ended
+  const overview = await run(['--help']).ended
+
+  expect(help).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('--once') })
+  expect(overview).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('npm run reset') })
+  expect(existsSync(join(root, 'npx-calls'))).toBe(false)
+})
+
+test('a command that does not exist is refused with those that do', async () => {
+  const { stdout, exitCode } = await fakeCheckout().run(['strat']).ended
+
+  expect(stdout).toMatch(/^There is no command "strat"\.\n.*npm run start/s)
+  expect(exitCode).toBe(1)
+})
+
+test('a command of a later step is one sentence', async () => {
+  const { stderr, exitCode } = await fakeCheckout().run(['soak']).ended
+
+  expect(stderr).toMatch(/\n[^\n]*comes with a later step\.\n$/)
+  expect(exitCode).toBe(1)
+})

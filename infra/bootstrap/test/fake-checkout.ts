@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const infra = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What `npx pnpm install` does in a fake checkout: notes the call, brings this Node. */
+const npxThatInstalls = `#!/bin/sh
+echo "$@" >> npx-calls
+mkdir -p node_modules/node/bin
+ln -sf "${process.execPath}" node_modules/node/bin/node
+`
+
+/** A checkout with the real bootstrap, a program of the test's own and an installer that only pretends. */
+export function fakeCheckout({ program = '', npx = npxThatInstalls } = {}) {
+  const root = mkdtempSync(join(tmpdir(), 'tailspan-bootstrap-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const write = (file: string, content: string) => {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), content)
+  }
+  cpSync(join(infra, 'run.mjs'), join(root, 'infra', 'run.mjs'))
+  cpSync(join(infra, 'bootstrap'), join(root, 'infra', 'bootstrap'), { recursive: true })
+  write('package.json', '{ "type": "module" }')
+  write('pnpm-lock.yaml', 'one')
+  write('pnpm-workspace.yaml', '')
+  write('infra/local/src/cli/start.ts', program)
+  write('bin/npx', npx)
+  chmodSync(join(root, 'bin', 'npx'), 0o755)
+  return {
+    root,
+    write,
+    run: (args: readonly string[], flags: readonly string[] = []) => run(root, args, flags),
+  }
+}
+
+/** Runs the bootstrap as `npm run` does; `ended` has all that it said. */
+function run(root: string, args: readonly string[], flags: readonly string[]) {
+  const child = spawn(process.execPath, [...flags, join(root, 'infra', 'run.mjs'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // biome-ignore lint/style/noProcessEnv: the bootstrap is run as a person runs it
+    env: { ...process.env, PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH}` },
+  })
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
+    ([stdout, stderr, [exitCode]]) => ({ stdout, stderr, exitCode }),
+  )
+  return { child, ended }
+}
