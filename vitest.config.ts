@@ -36,7 +36,16 @@ export default defineConfig({
       },
       {
         ...here,
-        test: { ...withServers, name: 'e2e', include: ['e2e/**/*.test.ts'], exclude: outside },
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          exclude: outside,
+          // Each file opens a system of its own: they take turns, so that none starves another.
+          fileParallelism: false,
+          globalSetup: 'e2e/shop/global-setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

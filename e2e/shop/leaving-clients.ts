@@ -30,7 +30,8 @@ export const postAndHangUp: Post = async (orderUrl, order, headers = {}) => {
 
 /** Sends an order over HTTP/2 and leaves by resetting its stream. */
 export const postAndReset: Post = async (orderUrl, order, headers = {}) => {
-  const session = connectH2(orderUrl)
+  // With no window the answer's body cannot be sent: the stream is open until it is reset.
+  const session = connectH2(orderUrl, { settings: { initialWindowSize: 0 } })
   await once(session, 'connect')
   const request = { ':method': 'POST', ':path': '/orders', 'content-type': 'application/json' }
   const stream = session.request({ ...request, ...headers })
@@ -39,8 +40,8 @@ export const postAndReset: Post = async (orderUrl, order, headers = {}) => {
   return {
     async leave() {
       const closed = once(stream, 'close')
-      // Its answer is not read, so the stream is still open, whether the server has answered or not.
       stream.close(constants.NGHTTP2_CANCEL)
+      stream.resume()
       await closed
       session.destroy()
     },

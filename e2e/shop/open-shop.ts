@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   chooseFreePorts,
@@ -9,7 +8,8 @@ import {
   type System,
   startSystem,
 } from '@tailspan/local'
-import { startTcpProxy, type TcpProxy } from '@tailspan/testkit'
+import { startTcpProxy, type TcpProxy, uniqueId } from '@tailspan/testkit'
+import { inject } from 'vitest'
 
 /** The links that a test can hold or cut; each lies between order and one other part. */
 type Links = {
@@ -23,6 +23,8 @@ export type Shop = AsyncDisposable & {
   readonly system: System
   readonly links: Links
   readonly orderUrl: string
+  /** Starts the order service anew with these settings; whatever the old one still had is decided then. */
+  reopen(order: Settings): Promise<void>
   /** The superuser's. */
   readonly databaseUrl: string
 }
@@ -38,30 +40,34 @@ const env = { ...ownEnv, OTEL_BSP_SCHEDULE_DELAY: '50' }
 /** Opens a shop of its own: nothing in it is shared with another test file. */
 export async function openShop({ all = {}, order = {} }: ShopOptions = {}): Promise<Shop> {
   await using undo = new AsyncDisposableStack()
-  const state = await mkdtemp(join(tmpdir(), 'tailspan-e2e-'))
+  const state = join(inject('shops'), uniqueId('shop'))
   undo.defer(() => rm(state, { recursive: true, force: true }))
   const ports = await chooseFreePorts()
   const [doorPort = 0] = await findFreePorts(1)
   const links = await openLinks(ports, doorPort, undo)
+  const orderEnv = (own: Settings) => ({ ...throughLinks(links), ...own })
   const system = undo.use(
     await startSystem({
       ...{ state, ports, env: { ...env, ...all } },
       extraListeners: [{ name: 'HELD', port: doorPort, advertisedPort: links.kafka.port }],
-      serviceEnv: {
-        order: {
-          KAFKA_BROKERS: links.kafka.address,
-          INVENTORY_URL: `http://${links.inventory.address}`,
-          PRICING_URL: `http://${links.pricing.address}`,
-          ...order,
-        },
-      },
+      serviceEnv: { order: orderEnv(order) },
     }),
   )
   const opened = undo.move()
-  const orderUrl = `http://127.0.0.1:${ports.order}`
-  const databaseUrl = Object.assign(new URL(system.adminUrl), { pathname: '/tailspan' }).href
-  const close = () => opened.disposeAsync()
-  return { system, links, orderUrl, databaseUrl, [Symbol.asyncDispose]: close }
+  return {
+    ...{ system, links, orderUrl: `http://127.0.0.1:${ports.order}` },
+    databaseUrl: Object.assign(new URL(system.adminUrl), { pathname: '/tailspan' }).href,
+    reopen: async (own) => void (await system.replace('order', orderEnv(own))),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+function throughLinks({ kafka, inventory, pricing }: Links): Settings {
+  return {
+    KAFKA_BROKERS: kafka.address,
+    INVENTORY_URL: `http://${inventory.address}`,
+    PRICING_URL: `http://${pricing.address}`,
+  }
 }
 
 async function openLinks(

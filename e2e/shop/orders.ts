@@ -90,8 +90,8 @@ export function placedRecord(shop: Shop, orderId: string): Promise<TopicRecord> 
   )
 }
 
-/** Lets the link go and stops the service, so that whatever it still had is decided. */
-export async function settleLink({ links, system }: Shop): Promise<void> {
+/** Lets the link go and starts the service anew, so that whatever the old one still had is decided. */
+export async function settleLink({ links, reopen }: Shop): Promise<void> {
   links.kafka.release()
-  await system.part('order')?.stop()
+  await reopen({})
 }

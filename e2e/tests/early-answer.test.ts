@@ -1,13 +1,18 @@
 import '@tailspan/trace-testing/vitest'
 import { findSpan, type Span } from '@tailspan/trace-testing'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop } from '../shop/open-shop.ts'
-import { type Placed, placedRecord, placeOrder, recordsOf, settleLink } from '../shop/orders.ts'
+import { placedRecord, placeOrder, recordsOf, settleLink } from '../shop/orders.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop[Symbol.asyncDispose]())
 
 // The proxy between order and broker keeps the bytes, so at the time of the answer Kafka has nothing.
 
 test('B1 B13 with `detached` the answer does not wait for Kafka, and the record follows in its trace', async () => {
-  await using shop = await openShop()
   shop.links.kafka.hold()
 
   const order = await placeOrder(shop)
@@ -28,7 +33,7 @@ test('B1 B13 with `detached` the answer does not wait for Kafka, and the record 
 })
 
 test('D11 with `request` a record is cancelled by its answer and lost', async () => {
-  await using shop = await openShop({ order: { PUBLISH: 'request' } })
+  await shop.reopen({ PUBLISH: 'request' })
   shop.links.kafka.hold()
 
   // At most one can be on its way before its answer ends it; the other one waits in the queue.
@@ -40,18 +45,14 @@ test('D11 with `request` a record is cancelled by its answer and lost', async ()
 })
 
 test('D11 with `background` the record arrives in another trace', async () => {
-  await using shop = await openShop({ order: { PUBLISH: 'background' } })
+  await shop.reopen({ PUBLISH: 'background' })
 
   const order = await placeOrder(shop)
-  const traceparent = await traceparentOf(shop, order)
+  const { headers } = await placedRecord(shop, order.id)
 
-  expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
-  expect(traceparent).not.toContain(order.traceId)
+  expect(headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+  expect(headers.traceparent).not.toContain(order.traceId)
 })
-
-async function traceparentOf(shop: Shop, { id }: Placed): Promise<string | undefined> {
-  return (await placedRecord(shop, id)).headers.traceparent
-}
 
 const hasSend = (spans: readonly Span[]) => sendOf(spans) !== undefined
 

@@ -1,7 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Post, postAndHangUp, postAndReset } from '../shop/leaving-clients.ts'
 import { openShop, type Shop } from '../shop/open-shop.ts'
 import { newCustomer, recordsOf, settleLink, storedOrder, teaFor } from '../shop/orders.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop[Symbol.asyncDispose]())
 
 // Both clients leave once their order is stored, while the link to Kafka is held. At most one of the
 // two records can be on its way by then: the other one waits in the service.
@@ -34,14 +40,14 @@ const callersTrace = 'd'.repeat(32)
 
 /** The traceparents of what Kafka has of both orders in the end. */
 async function leaveTwice(post: Post, settings: Record<string, string>): Promise<string[]> {
-  await using shop = await openShop({ order: settings })
+  await shop.reopen(settings)
   shop.links.kafka.hold()
-  const orderIds = [await postAndLeave(shop, post), await postAndLeave(shop, post)]
+  const orderIds = [await postAndLeave(post), await postAndLeave(post)]
   await settleLink(shop)
-  return Promise.all(orderIds.map((id) => traceparentOf(shop, id)))
+  return Promise.all(orderIds.map((id) => traceparentOf(id)))
 }
 
-async function postAndLeave(shop: Shop, post: Post): Promise<string> {
+async function postAndLeave(post: Post): Promise<string> {
   const customer = newCustomer()
   const traceparent = `00-${callersTrace}-${'e'.repeat(16)}-01`
   const client = await post(shop.orderUrl, teaFor(customer), { traceparent })
@@ -50,7 +56,7 @@ async function postAndLeave(shop: Shop, post: Post): Promise<string> {
   return orderId
 }
 
-async function traceparentOf(shop: Shop, orderId: string): Promise<string> {
+async function traceparentOf(orderId: string): Promise<string> {
   const records = await recordsOf(shop, orderId)
   const placed = records.find(({ headers }) => headers.ce_type === 'order.placed')
   return placed?.headers.traceparent ?? 'lost'
