@@ -13,7 +13,6 @@ export {
   WorkAbandoned,
 } from './lifecycle-error.ts'
 export type { Log } from './log.ts'
-export { attributes, metricNames } from './names.ts'
 export {
   createReadiness,
   type Readiness,

@@ -5,7 +5,6 @@ export const instrumentationName = '@tailspan/lifecycle'
 export const attributes = {
   detached: 'tailspan.detached',
   registry: 'tailspan.task.registry',
-  task: 'tailspan.task.name',
   outcome: 'tailspan.task.outcome',
   errorType: 'error.type',
 } as const

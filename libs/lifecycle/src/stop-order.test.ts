@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import {
   type Actor,
   createGroup,
@@ -166,6 +166,21 @@ test('S3 a closer hangs: it is told, then abandoned; the rest still has its time
   expect(service.record).toContain('stop pool, not ready')
 })
 
+test('S3 when the budget is spent the actor’s own signal is aborted too', async () => {
+  const readiness = createReadiness()
+  const ended = vi.fn()
+  const service = createService(['app'], readiness, {
+    app: {
+      run: (signal) => once(signal, 'abort').then(ended),
+      stop: () => new Promise(() => {}),
+    },
+  })
+
+  await startAndStop(service, { graceMs: 60, readiness })
+
+  expect(ended).toHaveBeenCalledOnce()
+})
+
 test('S3 a quiesce that hangs holds up its own actor only', async () => {
   const readiness = createReadiness()
   const service = createService(names, readiness, {
@@ -220,4 +235,26 @@ test('S6 what ends during start-up stops what was started, and starts nothing mo
     'quiesce first, not ready',
     'stop first, not ready',
   ])
+})
+
+test('S6 what gets ready after the end was decided is stopped, and never run', async () => {
+  const run = vi.fn(async () => {})
+  const stop = vi.fn()
+  const parent = new AbortController()
+  const group = createGroup({ graceMs: 5_000 })
+  group.add({
+    name: 'late',
+    async start(signal) {
+      parent.abort('enough')
+      await once(signal, 'abort')
+    },
+    run,
+    stop,
+  })
+
+  const result = await group.run(parent.signal)
+
+  expect(result).toMatchObject({ errors: [], abandoned: [] })
+  expect(run).not.toHaveBeenCalled()
+  expect(stop).toHaveBeenCalledOnce()
 })
