@@ -2,7 +2,7 @@ import { TailspanError } from '@tailspan/errors'
 import { rootScope, type Scope } from '@tailspan/scope'
 import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { createProducer } from '../src/index.ts'
+import { createConsumer, createProducer, createTopicsActor } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
@@ -99,8 +99,8 @@ test('C11 an owner that lost its partition during a backoff does nothing more to
   await using owner = await givenConsumer(shared)
   await eventually(() => owner.handled().includes(event.id), patient)
   link.release()
-  // By then its backoff is over and it has noticed.
   await eventually(() => heard("event: 'consumer.joined'") > 1, patient)
+  await eventually(() => heard('Resuming fetching') > 0, patient)
 
   expect(idsOf(old.heard()).filter((id) => id === event.id)).toHaveLength(1)
 })
@@ -124,6 +124,83 @@ test('C11 a handler at work is aborted when its consumer is no longer a member',
 
   expect(heard?.scope.signal.reason).toMatchObject({ code: 'partition-lost' })
   await consumer.hears(2)
+})
+
+test('S6 a start that is given up leaves no socket behind, however silent the broker is', async () => {
+  await using sender = await givenProducer()
+  await using link = await startKafkaLink(infrastructure())
+  const kafka = openKafka({ brokers: [link.address] })
+  const handlers = {}
+  const consumer = createConsumer(kafka, { ...sender, groupId: 'g', topics: ['t'], handlers })
+  const actors = [
+    createProducer(kafka).actor,
+    consumer.actor,
+    createTopicsActor(kafka, [{ topic: 't', partitions: 1 }]),
+  ]
+  const starting = new AbortController()
+  link.hold()
+
+  const started = actors.map((actor) => actor.start?.(starting.signal))
+  await eventually(() => link.connectionCount() === actors.length)
+  starting.abort(new Error('stopping'))
+
+  await Promise.all(started.map((start) => expect(start).rejects.toThrow('stopping')))
+  // Sooner than a request times out, which would close them too.
+  await eventually(() => link.connectionCount() === 0, { timeoutMs: 2_000 })
+})
+
+test('S6 a member that still waits for others to join stops at once and does not come back', async () => {
+  await using sender = await givenProducer()
+  await using link = await startKafkaLink(infrastructure())
+  const { log, heard } = listeningLog()
+  const kafka = openKafka({ brokers: [link.address], log })
+  const topic = await openTopic()
+  const { actor } = createConsumer(kafka, {
+    ...sender,
+    groupId: uniqueId('group'),
+    topics: [topic],
+    handlers: {},
+  })
+  const running = new AbortController()
+  await actor.start?.(running.signal)
+  link.hold('to-client')
+  const ended = actor.run?.(running.signal)
+  await eventually(() => link.heldBytes('to-client') > 0)
+
+  const budget = AbortSignal.timeout(2_000)
+  await actor.stop?.(budget, 250)
+  const hasWaited = budget.aborted
+  running.abort()
+  await ended
+
+  await eventually(() => link.connectionCount() === 0, { timeoutMs: 2_000 })
+  expect(hasWaited).toBe(false)
+  expect(heard("event: 'consumer.crashed'")).toBe(0)
+})
+
+test('S6 a stop in the middle of a crash is the end: kafkajs does not start the consumer again', async () => {
+  await using sender = await givenProducer()
+  await using link = await startKafkaLink(infrastructure())
+  const { log, heard } = listeningLog()
+  let stopped: unknown
+  const warn = (event: string, fields: object = {}) => {
+    log.warn(event, { ...fields })
+    const isCrash = 'message' in fields && String(fields.message).startsWith('Crash: ')
+    if (isCrash) stopped ??= consumer.actor.stop?.(AbortSignal.timeout(2_000), 250)
+  }
+  const watching = { ...log, warn }
+  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200, log: watching })
+  const consumer = await givenConsumer({ kafka, producer: sender.producer })
+  await sender.say(consumer.topic)
+  await consumer.hears(1)
+
+  link.hold()
+  await eventually(() => stopped !== undefined, patient)
+  await stopped
+  await eventually(() => heard('consumer.cut') > 0)
+
+  expect(heard('restart: true')).toBe(0)
+  await consumer[Symbol.asyncDispose]()
 })
 
 function fail(error: Error): never {

@@ -104,8 +104,10 @@ export class GroupMember {
       this.#isJoined = false
     })
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
-      if (this.#isLeaving) return
-      this.#log.warn('consumer.crashed', { groupId, restart, err: error })
+      const fields = { groupId, restart, err: error }
+      // Cut while it waited for something.
+      if (this.#isLeaving) return this.#log.debug('consumer.cut', fields)
+      this.#log.warn('consumer.crashed', fields)
       if (!restart) this.#crashed.reject(new ConsumerCrashed(groupId, { cause: error }))
     })
   }
