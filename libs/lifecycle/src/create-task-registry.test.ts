@@ -295,6 +295,21 @@ test('B9 a start hook that fires twice starts the task once', async () => {
   expect(work).toHaveBeenCalledOnce()
 })
 
+test('B9 a start hook that throws throws at the call site, and leaves nothing pending', async () => {
+  const { registry } = createRegistry({ maxRunning: 1, maxQueued: 0 })
+  const start = () => {
+    throw new Error('no such response')
+  }
+
+  expect(() => registry.run('publish', 1, async () => {}, { scope, start })).toThrow(
+    'no such response',
+  )
+
+  expect(registry.pending()).toEqual([])
+  expect(() => registry.reserve().release()).not.toThrow()
+  await registry.drain()
+})
+
 test('B10 what is not a function throws at the call site, and takes no place', () => {
   const { registry } = createRegistry({ maxRunning: 1, maxQueued: 0 })
   const notAFunction = Promise.resolve() as never

@@ -1,20 +1,20 @@
 import { detach, type Scope } from '@tailspan/scope'
 import type { Actor } from './actor.ts'
+import { createRegistryActor } from './create-registry-actor.ts'
 import { createSlot } from './create-slot.ts'
 import { type CreationStacks, createCreationStacks } from './creation-stacks.ts'
 import { drainTasks } from './drain-tasks.ts'
-import { WorkAbandoned } from './lifecycle-error.ts'
 import { onceLater } from './once-later.ts'
 import { Task, type TaskFunction, taskOf } from './task.ts'
 import { assertFunction, TasksClosed, TasksFull } from './task-errors.ts'
 import { createTaskMetrics, type TaskFigures } from './task-metrics.ts'
 import { TaskPool } from './task-pool.ts'
 import type {
-  AbandonedTask,
   DrainOptions,
   DrainResult,
   Overflow,
   PendingTask,
+  StartHook,
   TaskOptions,
   TaskRegistry,
   TaskRegistryOptions,
@@ -25,7 +25,6 @@ import { createTaskReport } from './task-report.ts'
 type RunRest<D> = [fn: TaskFunction<D>, options: TaskOptions & { overflow?: Overflow }]
 
 const defaultTaskTimeoutMs = 30_000
-const reserveMs = 300
 
 /**
  * Makes the owner of detached work: it bounds, times, watches and drains it.
@@ -58,7 +57,7 @@ class Tasks implements TaskRegistry {
     this.#metrics = createTaskMetrics(name, () => this.#figures())
     const onEnded = createTaskReport(options, this.#metrics)
     this.#pool = new TaskPool({ ...options, onEnded })
-    this.actor = createActor(this)
+    this.actor = createRegistryActor(this)
   }
 
   run<D>(
@@ -139,11 +138,22 @@ class Tasks implements TaskRegistry {
     }
     const timeoutMs = options.timeoutMs ?? this.#options.taskTimeoutMs ?? defaultTaskTimeoutMs
     const { context } = detach(options.scope)
-    const task = new Task(name, { data, fn: fn as TaskFunction<never>, context, timeoutMs })
+    const traced = options.span !== 'none'
+    const work = fn as TaskFunction<never>
+    const task = new Task(name, { data, fn: work, context, timeoutMs, traced })
     this.#pool.tasks.add(task)
     const { start = 'now' } = options
     if (start === 'now') this.#pool.ready(task)
-    else start(onceLater(() => this.#pool.ready(task)))
+    else this.#beginLater(task, start)
+  }
+
+  #beginLater(task: Task, start: StartHook): void {
+    try {
+      start(onceLater(() => this.#pool.ready(task)))
+    } catch (error) {
+      this.#pool.withdraw(task)
+      throw error
+    }
   }
 
   #figures(): TaskFigures {
@@ -155,20 +165,4 @@ class Tasks implements TaskRegistry {
       oldestAgeMs: oldest ? performance.now() - oldest.madeAt : 0,
     }
   }
-}
-
-function createActor(registry: Tasks): Actor {
-  return {
-    name: registry.name,
-    reserveMs,
-    async stop(signal, lastMs) {
-      // A little less than there is, to come home with the names.
-      const { abandoned } = await registry.drain({ signal, graceMs: lastMs * 0.8 })
-      if (abandoned.length > 0) throw new WorkAbandoned(abandoned.map(describe))
-    },
-  }
-}
-
-function describe({ name, traceId }: AbandonedTask): string {
-  return traceId ? `${name} (trace ${traceId})` : name
 }

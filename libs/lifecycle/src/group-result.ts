@@ -19,6 +19,23 @@ export type GroupResult = {
 
 /** 0 when somebody asked for the end and everything ended well, else 1. */
 export function exitCode({ cause, errors, abandoned }: GroupResult): number {
-  const asked = cause.kind === 'signal' || cause.kind === 'aborted' || cause.kind === 'empty'
-  return asked && errors.length === 0 && abandoned.length === 0 ? 0 : 1
+  return wasAsked(cause) && errors.length === 0 && abandoned.length === 0 ? 0 : 1
+}
+
+export function wasAsked({ kind }: Cause): boolean {
+  return kind === 'signal' || kind === 'aborted' || kind === 'empty'
+}
+
+/** The cause as fields for a log line, without values that only programs understand. */
+export function describeCause(cause: Cause): object {
+  switch (cause.kind) {
+    case 'signal':
+      return { kind: cause.kind, signal: cause.signal }
+    case 'ended':
+    case 'failed':
+      return { kind: cause.kind, actor: cause.actor }
+    case 'aborted':
+    case 'empty':
+      return { kind: cause.kind }
+  }
 }

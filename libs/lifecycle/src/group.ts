@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts'
-import type { Cause, GroupResult } from './group-result.ts'
+import { type Cause, describeCause, type GroupResult, wasAsked } from './group-result.ts'
 import { GroupMisused, shuttingDown } from './lifecycle-error.ts'
 import { type Log, silentLog } from './log.ts'
 import { Member } from './member.ts'
@@ -60,6 +60,7 @@ async function live(actors: readonly Actor[], life: Life): Promise<GroupResult> 
   await startAll(members, verdict, life)
   const cause = await verdict.decided
   life.signal?.removeEventListener('abort', abort)
+  announce(cause, life.log)
   await stopAll(members, verdict, life)
   return { cause, errors: verdict.errors, abandoned: verdict.abandoned }
 }
@@ -74,6 +75,14 @@ async function startAll(members: Member[], verdict: Verdict, { readiness, log }:
     log?.info('actor.started', { actor: member.actor.name })
   }
   readiness?.accept()
+}
+
+// At once and not with the result: whatever hangs from here on, the reason is known.
+function announce(cause: Cause, log: Log = silentLog): void {
+  const fields = { cause: describeCause(cause) }
+  if (wasAsked(cause)) log.info('group.stopping', fields)
+  else
+    log.error('group.stopping', { ...fields, ...(cause.kind === 'failed' && { err: cause.error }) })
 }
 
 async function stopAll(members: Member[], verdict: Verdict, life: Life): Promise<void> {

@@ -17,6 +17,7 @@ export {
   createReadiness,
   type Readiness,
   type ReadinessCheck,
+  type ReadinessOptions,
   type ReadinessReport,
 } from './readiness.ts'
 export { type RunOptions, runTogether } from './run-together.ts'

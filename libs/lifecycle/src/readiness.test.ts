@@ -28,6 +28,14 @@ test('every dependency is asked, and one fault makes the process not ready', asy
   })
 })
 
+test('a dependency that is not vital is shown, and the process is ready without it', async () => {
+  const readiness = createReadiness()
+  readiness.accept()
+  readiness.add('kafka', () => Promise.reject(new Error('away')), { vital: false })
+
+  expect(await readiness.check()).toEqual({ ready: true, checks: { kafka: 'away' } })
+})
+
 test('a dependency that does not answer in time is not ready, and its question is cancelled', async () => {
   const readiness = createReadiness()
   readiness.accept()

@@ -1,5 +1,8 @@
 export type ReadinessCheck = (signal: AbortSignal) => Promise<unknown>
 
+/** A dependency that is not vital is asked and shown, and the process is ready without it. */
+export type ReadinessOptions = { readonly vital?: boolean }
+
 /** `reason` and `faults` are absent when there is nothing to say. */
 export type ReadinessReport = {
   readonly ready: boolean
@@ -19,7 +22,7 @@ export interface Readiness {
   reason(): string | undefined
   accept(): void
   refuse(reason: string): void
-  add(name: string, check: ReadinessCheck): void
+  add(name: string, check: ReadinessCheck, options?: ReadinessOptions): void
   /** Asks every dependency at the same time; one that does not answer in `timeoutMs` is not ready. */
   check(options?: { timeoutMs?: number }): Promise<ReadinessReport>
 }
@@ -27,6 +30,7 @@ export interface Readiness {
 /** Makes the readiness of one process; hand it to the group and to whoever answers /readyz. */
 export function createReadiness(): Readiness {
   const checks = new Map<string, ReadinessCheck>()
+  const vital = new Set<string>()
   let refusal: string | undefined = 'starting'
   return {
     ready: () => refusal === undefined,
@@ -37,13 +41,14 @@ export function createReadiness(): Readiness {
     refuse(reason) {
       refusal = reason
     },
-    add(name, check) {
+    add(name, check, { vital: isVital = true } = {}) {
       checks.set(name, check)
+      if (isVital) vital.add(name)
     },
     async check({ timeoutMs = 1_000 } = {}) {
       const asked = [...checks].map(async ([name, check]) => [name, await ask(check, timeoutMs)])
       const answers: Record<string, string> = Object.fromEntries(await Promise.all(asked))
-      const ready = refusal === undefined && Object.values(answers).every((text) => text === 'ok')
+      const ready = refusal === undefined && [...vital].every((name) => answers[name] === 'ok')
       return { ready, ...(refusal !== undefined && { reason: refusal }), checks: answers }
     },
   }

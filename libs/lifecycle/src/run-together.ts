@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 import { createGroup } from './group.ts'
-import { type Cause, exitCode, type GroupResult } from './group-result.ts'
+import { describeCause, exitCode, type GroupResult } from './group-result.ts'
 import { type Log, silentLog } from './log.ts'
 import type { Readiness } from './readiness.ts'
 import { untilUncaught } from './until-uncaught.ts'
@@ -33,21 +33,10 @@ export async function runTogether(actors: readonly Actor[], options: RunOptions)
 }
 
 function report(log: Log, { cause, errors, abandoned }: GroupResult, code: number): void {
-  for (const err of errors) log.error('group.error', { err })
-  const fields = { cause: describe(cause), abandoned, exitCode: code }
+  // The error that is the cause was logged when the group began to stop.
+  const later = errors.filter((error) => cause.kind !== 'failed' || error !== cause.error)
+  for (const err of later) log.error('group.error', { err })
+  const fields = { cause: describeCause(cause), abandoned, exitCode: code }
   if (code === 0) log.info('group.ended', fields)
   else log.error('group.ended', fields)
-}
-
-function describe(cause: Cause): object {
-  switch (cause.kind) {
-    case 'signal':
-      return { kind: cause.kind, signal: cause.signal }
-    case 'ended':
-    case 'failed':
-      return { kind: cause.kind, actor: cause.actor }
-    case 'aborted':
-    case 'empty':
-      return { kind: cause.kind }
-  }
 }

@@ -50,6 +50,11 @@ export class TaskPool implements TaskWatcher {
     }
   }
 
+  /** Takes back a task that has not begun. */
+  withdraw(task: Task): void {
+    if (this.tasks.delete(task)) this.room.leave()
+  }
+
   ended(task: Task, outcome: TaskOutcome, error?: unknown): void {
     this.counts[outcome] += 1
     this.#onEnded(task, outcome, error)

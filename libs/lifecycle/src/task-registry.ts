@@ -11,6 +11,8 @@ export type TaskOptions = {
   scope: Scope
   start?: 'now' | StartHook
   timeoutMs?: number
+  /** `none` for work that makes a span of its own and nothing else; `task` by default. */
+  span?: 'task' | 'none'
 }
 
 /** When there is no room, `reject` throws TasksFull and `wait` waits, as long as the caller's scope lives. */

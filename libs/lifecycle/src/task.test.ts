@@ -85,6 +85,20 @@ test('B13 the task sees its own span as the active one, and the baggage of the r
   expect(create?.parentSpanContext?.spanId).toBe(taskSpanId)
 })
 
+test('B13 work that makes its own span gets none, and its span is a child of the request’s', async () => {
+  const { span, scope } = givenRequest()
+  const registry = createRegistry()
+
+  const send = async () => tracer.startSpan('send orders').end()
+  registry.run('publish', 1, send, { scope, span: 'none' })
+  await registry.drain()
+
+  const [own, ...others] = finishedSpans(span)
+  expect(own).toMatchObject({ name: 'send orders' })
+  expect(own?.parentSpanContext?.spanId).toBe(span.spanContext().spanId)
+  expect(others).toEqual([])
+})
+
 test('B13 a nested task’s span is a child of the task that started it', async () => {
   const { span, scope } = givenRequest()
   const registry = createRegistry()

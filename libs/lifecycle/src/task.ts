@@ -34,6 +34,7 @@ export type TaskParts = {
   /** Detached: the trace and the baggage of the caller, nothing else. */
   context: Context
   timeoutMs: number
+  traced: boolean
 }
 
 const tracer = trace.getTracer(instrumentationName)
@@ -81,12 +82,13 @@ export class Task {
   /** Starts the work. To be called outside every async context, or the request stays alive. */
   begin(watcher: TaskWatcher): void {
     if (!this.#parts) return
-    const { fn, data, context: parent, timeoutMs } = this.#parts
+    const { fn, data, context: parent, timeoutMs, traced } = this.#parts
     this.#parts = undefined
     this.state = 'running'
     this.dueAt = performance.now() + timeoutMs
-    this.#span = tracer.startSpan(this.name, spanOptions, parent)
-    const own = trace.setSpan(parent, this.#span).setValue(taskKey, this)
+    if (traced) this.#span = tracer.startSpan(this.name, spanOptions, parent)
+    const active = this.#span ? trace.setSpan(parent, this.#span) : parent
+    const own = active.setValue(taskKey, this)
     this.#scope = new TaskScope(own, Date.now() + timeoutMs)
     const scope = this.#scope
     const work = called(() => context.with(own, fn, undefined, data as never, scope))

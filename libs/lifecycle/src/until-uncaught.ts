@@ -5,15 +5,18 @@ import type { Log } from './log.ts'
 /**
  * An actor that fails with the first error that nobody caught, rejections included.
  *
- * errors: Uncaught with the error as its cause; later ones are logged only, the group is stopping already
+ * errors: Uncaught with the error as its cause; the group is stopping then, and later ones are only logged
  */
 export function untilUncaught(log: Log): Actor {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   // Two errors in one tick: the second must not find a rejection that nobody has taken yet.
   promise.catch(() => {})
 
+  let caught = false
+
   function onUncaught(cause: unknown): void {
-    log.error('process.uncaught', { err: cause })
+    if (caught) log.error('process.uncaught', { err: cause })
+    caught = true
     reject(new Uncaught({ cause }))
   }
   return {

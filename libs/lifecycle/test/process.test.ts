@@ -104,7 +104,8 @@ test.concurrent.each(['uncaught exception', 'unhandled rejection'])(
 
     expect(await child.exited).toBe(1)
     expect(await child.logged('closed')).toMatchObject({ name: 'pool' })
-    expect(await child.logged('group.error')).toMatchObject({
+    expect(await child.logged('group.stopping')).toMatchObject({
+      cause: { kind: 'failed', actor: 'uncaught errors' },
       err: { name: 'Uncaught', cause: { message: 'nobody caught me' } },
     })
   },
@@ -115,6 +116,5 @@ test.concurrent('S9 a second uncaught exception does not stop the stopping', asy
 
   expect(await child.exited).toBe(1)
   expect(await child.logged('closed')).toMatchObject({ name: 'pool' })
-  const uncaught = child.lines.filter(({ event }) => event === 'process.uncaught')
-  expect(uncaught).toHaveLength(2)
+  expect(await child.logged('process.uncaught')).toMatchObject({ err: { message: 'again' } })
 })
