@@ -59,6 +59,14 @@ export function createOnLateWrite({ log, development = false }: AppOptions): OnL
 // Koa answers errors of its own, such as a body stream that fails, in plain text with the error's text.
 function takeOverErrors(app: Koa, answerError: AnswerError): void {
   app.context.onerror = function onerror(this: Koa.Context, thrown: unknown) {
-    if (thrown !== null && thrown !== undefined) answerError(this, thrown)
+    if (thrown !== null && thrown !== undefined && !isLostConnection(thrown))
+      answerError(this, thrown)
   }
 }
+
+// Koa also hands on what broke the connection: a client that has left, as the verdict will say.
+function isLostConnection(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && lostConnection.has(thrown.code)
+}
+
+const lostConnection: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE'])

@@ -12,8 +12,10 @@ import { cutShort } from './request/cut-short.ts'
 import { guardResponses } from './request/guarded-response.ts'
 import type { OpenRequest } from './request/open-request.ts'
 
+/** HTTP/1.1, or HTTP/2 without TLS by prior knowledge. */
 export type Protocol = 'http1' | 'h2c'
 
+/** Where a server listens, what it serves, what it refuses. */
 export type HttpServerOptions = AppOptions & {
   /** The name of the actor. */
   readonly name?: string
@@ -24,6 +26,7 @@ export type HttpServerOptions = AppOptions & {
   readonly limits?: Partial<Limits>
 }
 
+/** A server that a group runs. */
 export type HttpServer = {
   readonly actor: Actor
   /** The port it listens on, once started. */

@@ -22,6 +22,7 @@ export type Limits = {
   readonly concurrentStreams: number
 }
 
+/** What holds where a server does not say otherwise. */
 export const defaultLimits: Limits = Object.freeze({
   bodyBytes: 65_536,
   headerBytes: 16_384,

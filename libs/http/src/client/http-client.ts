@@ -5,6 +5,7 @@ import { errorOf, PeerAnswerInvalid, PeerUnavailable } from './peer-errors.ts'
 
 type QueryValue = string | number | readonly (string | number)[]
 
+/** Where a peer is, how long it may take, what it is called. */
 export type HttpClientOptions = {
   readonly baseUrl: string
   /** From the call to the end of the answer. */
@@ -13,6 +14,7 @@ export type HttpClientOptions = {
   readonly peer: string
 }
 
+/** What one call carries and expects. */
 export type CallOptions<S extends z.ZodType> = {
   /** Its trace is the call's parent, its cancellation cancels the call. */
   readonly scope: Scope
@@ -23,6 +25,7 @@ export type CallOptions<S extends z.ZodType> = {
   readonly template?: string
 }
 
+/** The calls that a peer takes. */
 export type HttpClient = {
   get<S extends z.ZodType>(path: string, options: CallOptions<S>): Promise<z.output<S>>
   post<S extends z.ZodType>(

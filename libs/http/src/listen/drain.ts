@@ -47,7 +47,12 @@ function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
       cutShort(request, serverShutdown)
     }
     // What was just answered may leave first.
-    timer = setTimeout(() => listener.destroyAll(), pollMs)
+    timer = setTimeout(destroy, pollMs)
+  }
+  function destroy(): void {
+    // Also those that came in the meantime, on connections that were open.
+    for (const request of open) request.end(serverShutdown)
+    listener.destroyAll()
   }
   if (signal.aborted) cut()
   else signal.addEventListener('abort', cut, { once: true })

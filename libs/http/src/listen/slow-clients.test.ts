@@ -71,7 +71,7 @@ test('header fields over the limit are answered with 431 over HTTP/1.1', async (
   client.socket.write(`GET / HTTP/1.1\r\nHost: t\r\nX-Big: ${'x'.repeat(2_000)}\r\n\r\n`)
   await client.closed()
 
-  expect(client.text()).toMatch(/^HTTP\/1\.1 431 [\s\S]*header-fields-too-large/)
+  expect(client.text()).toMatch(/^HTTP\/1\.1 431 [\s\S]*request-header-fields-too-large/)
 })
 
 test('header fields over the limit are answered with 431 over HTTP/2', async () => {
@@ -84,7 +84,7 @@ test('header fields over the limit are answered with 431 over HTTP/2', async () 
   const answer = await answerOf(client.request({ 'x-big': 'x'.repeat(2_000) }))
 
   expect(answer).toMatchObject({
-    ...{ status: 431, body: expect.stringContaining('header-fields-too-large') },
+    ...{ status: 431, body: expect.stringContaining('request-header-fields-too-large') },
   })
 })
 

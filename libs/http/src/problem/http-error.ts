@@ -1,6 +1,7 @@
 import { type ErrorKind, TailspanError } from '@tailspan/errors'
 import type { Fault } from './fault.ts'
 
+/** Faults of the body, when to come again, and what is behind it. */
 export type HttpErrorDetails = {
   readonly faults?: readonly Fault[]
   readonly retryAfterSeconds?: number
@@ -34,7 +35,7 @@ export const serverBusy = new HttpError(
   'too many requests at the moment',
 )
 export const headerFieldsTooLarge = new HttpError(
-  'header-fields-too-large',
+  'request-header-fields-too-large',
   'invalid',
   'the header fields are too large',
 )

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { ErrorKind } from '@tailspan/errors'
 
 const statusOfKind: Readonly<Record<ErrorKind, number>> = {
@@ -8,14 +9,13 @@ const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   internal: 500,
 }
 
-// Where HTTP has a better word than the kind's.
-const statusOfCode: Readonly<Record<string, number>> = {
-  'method-not-allowed': 405,
-  'request-timeout': 408,
-  'payload-too-large': 413,
-  'unsupported-media-type': 415,
-  'header-fields-too-large': 431,
-}
+// Where HTTP has a word for a refusal, that word is a code: `payload-too-large` is 413.
+const statusOfCode: StatusByCode = Object.fromEntries(
+  Object.keys(STATUS_CODES)
+    .map(Number)
+    .filter((status) => status >= 400 && status < 500)
+    .map((status) => [codeOfStatus(status), status]),
+)
 
 /** What a service adds to the table: `{ 'unknown-sku': 422 }`. */
 export type StatusByCode = Readonly<Record<string, number>>
@@ -27,10 +27,16 @@ export function problemStatus(
   return ownValue(ours, code) ?? ownValue(statusOfCode, code) ?? statusOfKind[kind]
 }
 
-function ownValue(table: StatusByCode, code: string): number | undefined {
-  return Object.hasOwn(table, code) ? table[code] : undefined
+/** The word that HTTP has for a status, as a code: 403 is `forbidden`. */
+export function codeOfStatus(status: number): string {
+  const words = STATUS_CODES[status] ?? 'bad request'
+  return words.toLowerCase().replace(/[^a-z]+/g, '-')
 }
 
 export function isErrorKind(value: unknown): value is ErrorKind {
   return typeof value === 'string' && Object.hasOwn(statusOfKind, value)
+}
+
+function ownValue(table: StatusByCode, code: string): number | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined
 }

@@ -1,6 +1,6 @@
 import { type ErrorKind, TailspanError, toTailspanError } from '@tailspan/errors'
 import { HttpError } from './http-error.ts'
-import { isErrorKind } from './problem-status.ts'
+import { codeOfStatus, isErrorKind } from './problem-status.ts'
 
 /** An error that says what can be done about it. */
 export type KnownError = Error & {
@@ -22,14 +22,12 @@ function isKnown(thrown: unknown): thrown is KnownError {
   return typeof thrown.code === 'string' && isErrorKind(thrown.kind)
 }
 
-// The router refuses a path it cannot decode with an `http-errors` error: the client's fault.
+// `ctx.throw` and `ctx.assert` make errors of `http-errors`, with a status and leave to show their text.
 function refusalOf(thrown: unknown): HttpError | undefined {
   if (!(thrown instanceof Error) || !('status' in thrown) || !('expose' in thrown)) return undefined
-  if (thrown.expose !== true || !isClientFault(thrown.status)) return undefined
-  if (thrown.status === 404) return new HttpError('not-found', 'not-found', 'there is nothing here')
-  return new HttpError('bad-request', 'invalid', 'the request is malformed', { cause: thrown })
-}
-
-function isClientFault(status: unknown): boolean {
-  return typeof status === 'number' && status >= 400 && status < 500
+  const { status, expose, message, cause } = thrown
+  if (expose !== true || typeof status !== 'number' || status < 400 || status >= 500)
+    return undefined
+  const kind = status === 404 ? 'not-found' : 'invalid'
+  return new HttpError(codeOfStatus(status), kind, message, { cause })
 }

@@ -13,6 +13,8 @@ export function writeProblem(
   // Both kinds of response share these calls; their union's overloads do not.
   const answer = response as ServerResponse
   for (const name of answer.getHeaderNames()) if (!kept.has(name)) answer.removeHeader(name)
+  // The rest of such a body is not worth reading. (HTTP/2 resets the stream by itself.)
+  if (problem.status === 413 || problem.status === 408) answer.shouldKeepAlive = false
   const body = Buffer.from(JSON.stringify(problem))
   answer.statusCode = problem.status
   answer.setHeader('content-type', 'application/problem+json')

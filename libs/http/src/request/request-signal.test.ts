@@ -11,7 +11,7 @@ import {
   type RawClient,
   requestText,
 } from '../../test/clients.ts'
-import { aborted, type Handle, type Seen, serve, watch } from '../../test/serve.ts'
+import { aborted, type Handle, type Seen, type Served, serve, watch } from '../../test/serve.ts'
 import { clientClosedRequest, requestFinished, requestScope, serverShutdown } from '../index.ts'
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR } = constants
@@ -156,6 +156,7 @@ test.each(http1)('%s over HTTP/1.1, %s ends with its reason, once', async (...ro
   const { seen } = await actAndSee(client, { act, next })
 
   await expectOneVerdict(seen, reason)
+  expect(faults(server)).toEqual(handle === fail ? ['http.request_failed'] : [])
 })
 
 test.each(http2)('%s over HTTP/2, %s ends with its reason, once', async (...row) => {
@@ -167,7 +168,13 @@ test.each(http2)('%s over HTTP/2, %s ends with its reason, once', async (...row)
   const { seen } = await actAndSee(client, { act, next })
 
   await expectOneVerdict(seen, reason)
+  expect(faults(server)).toEqual([])
 })
+
+/** A client that leaves is nobody's fault. */
+function faults({ lines }: Served): string[] {
+  return lines.filter(({ level }) => level === 'error').map(({ event }) => event)
+}
 
 async function say({ socket, until }: RawClient, method: string): Promise<void> {
   socket.write(requestText(method))
