@@ -100,6 +100,16 @@ export const badFiles: readonly BadFile[] = [
   },
   {
     check: 'manifests',
+    mistake: 'an old version of our own',
+    changes: {
+      'libs/kafka/package.json': manifest('@tailspan/kafka', {
+        dependencies: { '@tailspan/errors': '^0.0.1' },
+      }),
+    },
+    says: 'libs/kafka/package.json: write @tailspan/errors as "workspace:*" or "^0.1.0".',
+  },
+  {
+    check: 'manifests',
     mistake: 'a dependency without its reference',
     changes: { 'libs/http/tsconfig.json': '{ "references": [{ "path": "../errors" }] }' },
     says: 'libs/http/tsconfig.json: add a reference to libs/scope.',

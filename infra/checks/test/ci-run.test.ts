@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { checkout } from '../src/checkout.ts'
 import { runCommand } from '../src/run-command.ts'
+import { isRunning } from './is-running.ts'
 
 // Real tools run here, on machines that have other things to do.
 vi.setConfig({ testTimeout: 120_000 })
@@ -36,7 +37,7 @@ test('what a test leaves running ends with the run', async () => {
   await machine.run()
 
   const pid = Number(await machine.read('left'))
-  expect(await isRunning(pid)).toBe(false)
+  await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false))
 })
 
 test('a machine that has Java is left as it is', async () => {
@@ -101,14 +102,4 @@ async function writeTool(root: string, [name, script]: readonly [string, string]
   const file = join(root, 'bin', name)
   await writeFile(file, `#!/bin/bash\n${script}\n`)
   await chmod(file, 0o755)
-}
-
-async function isRunning(pid: number): Promise<boolean> {
-  const { output } = await runCommand({
-    file: 'ps',
-    args: ['-o', 'stat=', '-p', `${pid}`],
-    cwd: '/',
-  })
-  // A killed process may wait for its parent to look: that one runs no more.
-  return output.trim() !== '' && !output.trim().startsWith('Z')
 }

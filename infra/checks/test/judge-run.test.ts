@@ -9,7 +9,7 @@ const skipped: TestReport = { ...passed, name: 'D3', state: 'skipped', reason: '
 test('tests are counted by their state, skipped ones with their reason', () => {
   const report = { tests: [passed, passed, failed, skipped], faults: [] }
 
-  const judged = judgeRun({ exitCode: 1, report })
+  const judged = judgeRun({ exitCode: 1, report, leftBehind: [] })
 
   expect(judged).toMatchObject({ passed: 2, failed: 1, skipped: 1 })
   expect(judged.failures).toEqual(['libs/scope/src/a.test.ts > D2'])
@@ -34,18 +34,22 @@ test.each([
     { exitCode: 1, report: { tests: [passed], faults: ['a.test.ts: does not load'] } },
     'a.test.ts: does not load',
   ],
+  [
+    'that left a server running',
+    { exitCode: 0, report: { tests: [passed], faults: [] }, leftBehind: ['java kafka.Kafka'] },
+    'left running: java kafka.Kafka',
+  ],
 ])('a run %s counts as failed', (_, end, says) => {
-  const judged = judgeRun(end)
+  const judged = judgeRun({ leftBehind: [], ...end })
 
   expect(judged.failed).toBe(1)
   expect(judged.failures).toEqual([says])
 })
 
 test('a folder that was asked for and ran no test counts as failed', () => {
-  const judged = judgeRun({ exitCode: 0, report: { tests: [passed], faults: [] } }, [
-    'libs/scope',
-    'libs/http',
-  ])
+  const end = { exitCode: 0, report: { tests: [passed], faults: [] }, leftBehind: [] }
+
+  const judged = judgeRun(end, ['libs/scope', 'libs/http'])
 
   expect(judged.failures).toEqual(['ran no test in libs/http'])
 })

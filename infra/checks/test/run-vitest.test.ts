@@ -1,10 +1,11 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { checkout } from '../src/checkout.ts'
 import { otherNode } from '../src/tests/other-node.ts'
 import { runVitest } from '../src/tests/run-vitest.ts'
+import { isRunning } from './is-running.ts'
 
 // Real tools run here, on machines that have other things to do.
 vi.setConfig({ testTimeout: 120_000 })
@@ -45,6 +46,25 @@ test('an error that nobody awaited is a fault', async () => {
   expect(report?.faults).toEqual(['lost'])
 })
 
+test('a process that outlives its test is named and ended', async ({ skip }) => {
+  skip(process.platform !== 'linux', 'only Linux shows the environment of other processes')
+  const leak = `import { spawn } from 'node:child_process'
+    import { writeFileSync } from 'node:fs'
+    import { test } from 'vitest'
+    test('leaks', () => {
+      const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })
+      child.unref()
+      writeFileSync('left', String(child.pid))
+    })`
+  const root = await layOutTests({ 'a.test.ts': leak })
+
+  const { leftBehind } = await runVitest({ node: process.execPath, root, ...quietly })
+
+  expect(leftBehind).toEqual(['sleep 1000'])
+  const pid = Number(await readFile(join(root, 'left'), 'utf8'))
+  await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false))
+})
+
 test('the other Node runs the tests itself', async () => {
   const root = await layOutTests({ 'a.test.ts': tests })
 
@@ -60,7 +80,7 @@ test('a project that does not exist leaves no report', async () => {
 
   const ended = await runVitest({ node: process.execPath, root, ...quietly, project: 'e2e' })
 
-  expect(ended).toEqual({ exitCode: 1, report: undefined })
+  expect(ended).toEqual({ exitCode: 1, report: undefined, leftBehind: [] })
 })
 
 async function layOutTests(files: Record<string, string>): Promise<string> {

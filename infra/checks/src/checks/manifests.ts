@@ -19,8 +19,9 @@ export const manifests: Check = {
   why: 'package.json, tsconfig references and imports agree, versions stand in the catalog only: else one machine finds what another does not.',
   async run(root) {
     const packages = await readPackages(root)
+    const own = new Map(packages.map(({ manifest }) => [manifest.name, manifest.version]))
     const faults = await Promise.all(
-      packages.map(async (one) => packageFaults(await readImports(root, one))),
+      packages.map(async (one) => packageFaults(await readImports(root, one), own)),
     )
     const findings = [
       ...faults.flat(),
@@ -45,9 +46,14 @@ async function readImports(root: string, { folder, manifest, sources }: Package)
     folder,
     manifest,
     text: [...files.map(({ text }) => text), JSON.stringify(manifest.scripts ?? {})].join('\n'),
-    inProduction: importedBy((path) => !isTest(path)),
-    inTests: importedBy(isTest),
+    inProduction: importedBy((path) => ships(folder) && !isTest(path)),
+    inTests: importedBy((path) => !ships(folder) || isTest(path)),
   }
+}
+
+// What only runs in this repository may also use what is there for development.
+function ships(folder: string): boolean {
+  return /^(libs|services)\//.test(folder)
 }
 
 function packageOf(imported: string): string[] {
@@ -55,8 +61,8 @@ function packageOf(imported: string): string[] {
   return [imported.split('/', imported.startsWith('@') ? 2 : 1).join('/')]
 }
 
-function packageFaults(read: Read): string[] {
-  return [...undeclared(read), ...unused(read), ...versions(read)]
+function packageFaults(read: Read, own: ReadonlyMap<string, string>): string[] {
+  return [...undeclared(read), ...unused(read), ...versions(read, own)]
 }
 
 function undeclared({ folder, manifest, inProduction, inTests }: Read): string[] {
@@ -89,15 +95,18 @@ function unused({ folder, manifest, text }: Read): string[] {
     .map((name) => `${folder}/package.json: depends on ${name} and no source names it.`)
 }
 
-function versions({ folder, manifest }: Read): string[] {
+function versions({ folder, manifest }: Read, own: ReadonlyMap<string, string>): string[] {
   const all = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
   return all
-    .filter(([name, version]) => version !== expectedVersion(name))
-    .map(([name]) => `${folder}/package.json: write ${name} as "${expectedVersion(name)}".`)
+    .filter(([name, version]) => !acceptedVersions(own.get(name)).includes(version))
+    .map(([name]) => {
+      return `${folder}/package.json: write ${name} as "${acceptedVersions(own.get(name)).join('" or "')}".`
+    })
 }
 
-function expectedVersion(name: string): string {
-  return name.startsWith('@tailspan/') ? 'workspace:*' : 'catalog:'
+// A library of its own right names its dependency by version, as everybody outside must.
+function acceptedVersions(ownVersion: string | undefined): string[] {
+  return ownVersion === undefined ? ['catalog:'] : ['workspace:*', `^${ownVersion}`]
 }
 
 async function catalogFaults(root: string, packages: readonly Package[]): Promise<string[]> {

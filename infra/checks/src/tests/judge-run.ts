@@ -10,11 +10,13 @@ export type Judged = Tally & {
 }
 
 /** Counts a run. What failed without a failing test counts too, and so does a run of nothing. */
-export function judgeRun({ exitCode, report }: VitestEnd, folders: readonly string[] = []): Judged {
+export function judgeRun(end: VitestEnd, folders: readonly string[] = []): Judged {
+  const { exitCode, report } = end
   const { tests, faults } = report ?? { tests: [], faults: [] }
   const failed = tests.filter(({ state }) => state === 'failed').map(told)
   const silent = report ? emptyOnes(tests, folders) : [`ended with ${exitCode} and left no report`]
-  const failures = [...failed, ...faults, ...silent]
+  const left = end.leftBehind.map((command) => `left running: ${command}`)
+  const failures = [...failed, ...faults, ...silent, ...left]
   const unexplained =
     exitCode !== 0 && failures.length === 0 ? [`ended with ${exitCode} and no failing test`] : []
   const skipped = tests.filter(({ state }) => state === 'skipped')

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkout } from '../checkout.ts'
+import { ownEnv } from '../config.ts'
+import { type MarkedRun, markRun } from './left-behind.ts'
 import type { Report } from './report.ts'
 import { Interrupted, watchSignals } from './watch-signals.ts'
 
@@ -23,7 +25,12 @@ export type VitestRun = {
   readonly output?: 'inherit' | 'ignore'
 }
 
-export type VitestEnd = { readonly exitCode: number; readonly report: Report | undefined }
+export type VitestEnd = {
+  readonly exitCode: number
+  readonly report: Report | undefined
+  /** Commands of processes that were still running; they have been ended. */
+  readonly leftBehind: readonly string[]
+}
 
 /** Runs one vitest project, shows its progress as it comes and reads the report that it leaves. */
 export async function runVitest(run: VitestRun): Promise<VitestEnd> {
@@ -32,18 +39,23 @@ export async function runVitest(run: VitestRun): Promise<VitestEnd> {
   const file = join(folder, 'report.json')
   const reporters = ['--reporter=default', `--reporter=${reporter}`, `--outputFile=${file}`]
   const args = [vitest, 'run', `--project=${project}`, ...reporters, ...folders]
+  const marked = markRun()
+  let leftBehind: readonly string[] = []
   try {
-    const exitCode = await untilEnded(run, args)
-    return { exitCode, report: await readReport(file) }
+    const exitCode = await untilEnded(run, args, marked.env).finally(async () => {
+      leftBehind = await marked.endLeftBehind()
+    })
+    return { exitCode, report: await readReport(file), leftBehind }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function untilEnded(run: VitestRun, args: readonly string[]): Promise<number> {
+function untilEnded(run: VitestRun, args: readonly string[], mark: MarkedRun['env']) {
   const { node, root, output = 'inherit' } = run
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const child = spawn(node, args, { cwd: root, stdio: ['ignore', output, output] })
+  const env = { ...ownEnv, ...mark }
+  const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', output, output] })
   const watch = watchSignals(child)
   child.on('error', reject)
   child.on('close', (code) => {

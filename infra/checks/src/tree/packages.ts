@@ -6,6 +6,7 @@ import { listFiles } from './list-files.ts'
 
 export type Manifest = {
   readonly name: string
+  readonly version: string
   readonly description?: string
   readonly private?: boolean
   readonly exports?: unknown

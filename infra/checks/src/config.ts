@@ -1,0 +1,2 @@
+/** The environment of this process; only this file looks at it. */
+export const ownEnv = process.env
