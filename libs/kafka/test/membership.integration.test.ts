@@ -2,7 +2,7 @@ import { TailspanError } from '@tailspan/errors'
 import { rootScope, type Scope } from '@tailspan/scope'
 import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { createConsumer, createProducer, createTopicsActor } from '../src/index.ts'
+import { createConsumer, createKafkaAdmin, createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
@@ -135,7 +135,7 @@ test('S6 a start that is given up leaves no socket behind, however silent the br
   const actors = [
     createProducer(kafka).actor,
     consumer.actor,
-    createTopicsActor(kafka, [{ topic: 't', partitions: 1 }]),
+    createKafkaAdmin(kafka, [{ topic: 't', partitions: 1 }]).actor,
   ]
   const starting = new AbortController()
   link.hold()

@@ -2,7 +2,7 @@ import { rootScope } from '@tailspan/scope'
 import { infrastructure, readTopic, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs'
 import { expect, test } from 'vitest'
-import { createProducer, createTopics, createTopicsActor, deadLetterTopic } from '../src/index.ts'
+import { createKafkaAdmin, createProducer, createTopics, deadLetterTopic } from '../src/index.ts'
 import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
 
@@ -33,7 +33,7 @@ async function describe(topic: string, ...configNames: string[]) {
 test('topics are created with their settings, by several services at the same time', async () => {
   const topic = uniqueId('topic')
   const spec = { topic, partitions: 3, replicationFactor: 1, settings }
-  const actors = [1, 2, 3].map(() => createTopicsActor(openKafka(), [spec]))
+  const actors = [1, 2, 3].map(() => createKafkaAdmin(openKafka(), [spec]).actor)
 
   await Promise.all(actors.map((actor) => actor.start?.(new AbortController().signal)))
 

@@ -1,7 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { baggageKeys, topics } from '@tailspan/contracts'
+import { createDebug } from '@tailspan/debug'
 import { createHttpServer } from '@tailspan/http'
-import { createConsumer, createKafka, createProducer, createTopicsActor } from '@tailspan/kafka'
+import { createConsumer, createKafka, createKafkaAdmin, createProducer } from '@tailspan/kafka'
 import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
 import { createDatabase } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
@@ -25,6 +26,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
     ...{ name: 'inventory', migrations, log },
   })
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'inventory', log })
+  const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const stock = createStockStore(database)
   const clock = { now: () => new Date(), newId: randomUUIDv7 }
@@ -38,16 +40,18 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
     ...{ routes: stockRoutes({ stock }), statuses: { 'sku-unknown': 422 } },
     ...{ baggageAllow: baggageKeys, readiness, log },
   })
+  const debug = createDebug({ port: config.debugPort, readiness, log })
   readiness.add('postgres', database.ping)
+  readiness.add('kafka', admin.ping)
   return {
     readiness,
-    actors: [
+    actors: debug.supervise([
       telemetryActor(),
       database.actor,
-      createTopicsActor(kafka, Object.values(topics)),
+      admin.actor,
       producer.actor,
       consumer.actor,
       server.actor,
-    ],
+    ]),
   }
 }

@@ -1,6 +1,7 @@
 import { topics } from '@tailspan/contracts'
+import { createDebug } from '@tailspan/debug'
 import { createHttpServer, Router } from '@tailspan/http'
-import { createConsumer, createKafka, createProducer, createTopicsActor } from '@tailspan/kafka'
+import { createConsumer, createKafka, createKafkaAdmin, createProducer } from '@tailspan/kafka'
 import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
 import { createDatabase } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
@@ -24,6 +25,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
   })
   const mailer = createMailer({ url: config.smtpUrl, from: config.mailFrom })
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'notification', log })
+  const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const sendMail = createSendMailOnce({
     ...{ log: createMailLog(database), sendMail: mailer.send, now: () => new Date() },
@@ -40,18 +42,20 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
     ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
     ...{ routes: new Router(), readiness, log },
   })
+  const debug = createDebug({ port: config.debugPort, readiness, log })
   readiness.add('postgres', database.ping)
+  readiness.add('kafka', admin.ping)
   readiness.add('smtp', mailer.ping)
   return {
     readiness,
-    actors: [
+    actors: debug.supervise([
       telemetryActor(),
       database.actor,
-      createTopicsActor(kafka, Object.values(topics)),
+      admin.actor,
       producer.actor,
       mailer.actor,
       consumer.actor,
       server.actor,
-    ],
+    ]),
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { baggageKeys, topics } from '@tailspan/contracts'
+import { createDebug } from '@tailspan/debug'
 import { createHttpClient, createHttpServer } from '@tailspan/http'
-import { createConsumer, createKafka, createProducer, createTopicsActor } from '@tailspan/kafka'
+import { createConsumer, createKafka, createKafkaAdmin, createProducer } from '@tailspan/kafka'
 import {
   type Actor,
   createReadiness,
@@ -35,6 +36,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     ...{ name: 'order', migrations, log },
   })
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'order', log })
+  const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
   const orders = createOrderStore(database)
@@ -63,17 +65,20 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     statuses: { 'sku-unknown': 422 },
     ...{ baggageAllow: baggageKeys, readiness, log },
   })
+  const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)
+  // Orders are taken without Kafka: that is the point.
+  readiness.add('kafka', admin.ping, { vital: false })
   return {
     readiness,
-    actors: [
+    actors: debug.supervise([
       telemetryActor(),
       database.actor,
-      createTopicsActor(kafka, Object.values(topics)),
+      admin.actor,
       producer.actor,
       tasks.actor,
       consumer.actor,
       server.actor,
-    ],
+    ]),
   }
 }

@@ -1,4 +1,5 @@
 import { baggageKeys } from '@tailspan/contracts'
+import { createDebug } from '@tailspan/debug'
 import { createHttpServer } from '@tailspan/http'
 import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
@@ -16,5 +17,6 @@ export function wire({ config, log }: { config: PricingConfig; log: Log }): Wire
     routes: quoteRoutes({ prices: readPrices() }),
     ...{ statuses: { 'sku-unknown': 422 }, baggageAllow: baggageKeys, readiness, log },
   })
-  return { readiness, actors: [telemetryActor(), server.actor] }
+  const debug = createDebug({ port: config.debugPort, readiness, log })
+  return { readiness, actors: debug.supervise([telemetryActor(), server.actor]) }
 }

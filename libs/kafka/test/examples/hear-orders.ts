@@ -1,4 +1,4 @@
-import { createConsumer, createKafka, createProducer, createTopicsActor } from '@tailspan/kafka'
+import { createConsumer, createKafka, createKafkaAdmin, createProducer } from '@tailspan/kafka'
 import { createGroup } from '@tailspan/lifecycle'
 import { detach, rootScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
@@ -26,7 +26,7 @@ const consumer = createConsumer(kafka, {
 })
 
 const group = createGroup({ graceMs: 5_000 })
-group.add(createTopicsActor(kafka, [{ topic, partitions: 1 }]))
+group.add(createKafkaAdmin(kafka, [{ topic, partitions: 1 }]).actor)
 group.add(producer.actor)
 group.add({ name: 'orders', start: placeOrders })
 group.add(consumer.actor) // ends the group when it is dead for good

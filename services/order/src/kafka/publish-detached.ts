@@ -14,7 +14,7 @@ export function publishDetached({ producer, tasks }: PublishNeeds): OrderPublish
             'send orders',
             message,
             (data, detached) => producer.send(data, { scope: detached, detached: true }),
-            { scope },
+            { scope, span: 'none' },
           )
         },
         [Symbol.dispose]: () => slot.release(),
