@@ -20,13 +20,14 @@ export function restoreMessage(stored: Omit<OutgoingMessage, 'context'>): Outgoi
   return { ...stored, context: decodeTrace(stored.headers) }
 }
 
-/** What the record takes in a batch, about: keys and values exactly, some more per record and header. */
+/** What the record takes in a batch, about: key and value exactly, headers as if they were ASCII. */
 export function messageBytes({ key, value, headers }: OutgoingMessage): number {
   let bytes = 32 + Buffer.byteLength(key ?? '') + Buffer.byteLength(value ?? '')
-  for (const [name, header] of Object.entries(headers)) {
-    for (const one of Array.isArray(header) ? header : [header]) {
-      bytes += 8 + name.length + Buffer.byteLength(one)
-    }
-  }
+  for (const name in headers) bytes += name.length + headerBytes(headers[name] ?? '')
   return bytes
+}
+
+function headerBytes(header: HeaderValue): number {
+  if (typeof header === 'string' || Buffer.isBuffer(header)) return 8 + header.length
+  return header.reduce((bytes, one) => bytes + 8 + one.length, 0)
 }

@@ -110,7 +110,7 @@ async function queueAgain(batch: Batch, { failure, attempt, needs }: End): Promi
   await pause(attempt, needs)
   const nowMs = Date.now()
   return batch.filter((send) => {
-    if (send.isCancelled) send.fail(send.cancelReason)
+    if (send.signal.aborted) send.fail(send.signal.reason)
     else if (send.expiresAtMs <= nowMs) send.fail(new NotSent({ cause: failure.cause }))
     else return true
     return false

@@ -2,6 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import { toTailspanError } from '@tailspan/errors'
 import { attributes, recordFailure } from '@tailspan/telemetry'
 import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
+import type { CancelWatch } from './cancel-watch.ts'
 import type { Load } from './carrier.ts'
 import type { ProducerMetrics } from './producer-metrics.ts'
 import { type SendOptions, startSendSpan } from './send-span.ts'
@@ -11,7 +12,7 @@ type Needs = SendOptions & {
   readonly signal: AbortSignal
   readonly expiresAtMs: number
   readonly metrics: ProducerMetrics
-  readonly onCancel: (send: PendingSend) => void
+  readonly cancels: CancelWatch<PendingSend>
 }
 
 /** A caller that waits for its record: its span, its cancellation and its own result. */
@@ -39,15 +40,11 @@ export class PendingSend implements Load {
   begin(): void {
     this.beginAttempt()
     this.#needs.metrics.queued(this.message.topic)
-    this.#needs.signal.addEventListener('abort', this.#onAbort, { once: true })
+    this.#needs.cancels.add(this)
   }
 
-  get isCancelled(): boolean {
-    return this.#needs.signal.aborted
-  }
-
-  get cancelReason(): unknown {
-    return this.#needs.signal.reason
+  get signal(): AbortSignal {
+    return this.#needs.signal
   }
 
   beginAttempt(): void {
@@ -82,8 +79,6 @@ export class PendingSend implements Load {
     this.#span = undefined
     const durationMs = performance.now() - this.#startedMs
     this.#needs.metrics.settled(this.message.topic, { durationMs, ...how })
-    this.#needs.signal.removeEventListener('abort', this.#onAbort)
+    this.#needs.cancels.remove(this)
   }
-
-  readonly #onAbort = (): void => this.#needs.onCancel(this)
 }

@@ -6,6 +6,7 @@ import { untilConnected } from '../client/until-connected.ts'
 import type { CloudEvent } from '../message/cloud-event.ts'
 import { createMessage } from '../message/create-message.ts'
 import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
+import { CancelWatch } from './cancel-watch.ts'
 import { createKafkaCarrier, type KafkaCarrier } from './kafka-carrier.ts'
 import { PendingSend } from './pending-send.ts'
 import { createProducerMetrics } from './producer-metrics.ts'
@@ -66,6 +67,8 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
     backoffMs: settings.backoffMs,
   })
 
+  const cancels = new CancelWatch<PendingSend>((cancelled) => sender.cancel(cancelled))
+
   async function send(
     message: OutgoingMessage,
     { scope, ...how }: SendOptions & { readonly scope: Scope },
@@ -77,7 +80,7 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
       metrics,
       signal: scope.signal,
       expiresAtMs: Date.now() + settings.deliveryTimeoutMs,
-      onCancel: (cancelled) => sender.cancel(cancelled),
+      cancels,
     })
     sender.add(pending)
     return pending.done

@@ -53,6 +53,7 @@ export class SendQueue {
 
   /** Puts back what did not leave, before what came later: the order per key is the order of `send`. */
   putBack(batch: readonly PendingSend[]): void {
+    if (batch.length === 0) return
     this.#sends = new Set([...batch, ...this.#sends])
     for (const { bytes } of batch) this.#bytes += bytes
   }

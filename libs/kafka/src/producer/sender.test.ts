@@ -1,6 +1,8 @@
+import { getEventListeners } from 'node:events'
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { expect, test, vi } from 'vitest'
 import type { OutgoingMessage } from '../message/outgoing-message.ts'
+import { CancelWatch } from './cancel-watch.ts'
 import { CarryFailed, type Fault, type Load } from './carrier.ts'
 import { PendingSend } from './pending-send.ts'
 import { Sender } from './sender.ts'
@@ -26,6 +28,7 @@ function givenCarrier(...answers: Answer[]) {
 
 function givenSender(carrier: ReturnType<typeof givenCarrier>, limits = {}) {
   const all = { maxQueued: 100, maxQueuedBytes: 1e6, maxBatch: 100, maxBatchBytes: 1e6, ...limits }
+  const cancels = new CancelWatch<PendingSend>((one) => sender.cancel(one))
   const sender = new Sender({ carrier, limits: all, backoffMs: 1 })
   const send = (value: string, { signal = never, timeoutMs = 60_000 } = {}) => {
     const message: OutgoingMessage = {
@@ -40,7 +43,7 @@ function givenSender(carrier: ReturnType<typeof givenCarrier>, limits = {}) {
       signal,
       metrics: { queued() {}, settled() {} },
       expiresAtMs: Date.now() + timeoutMs,
-      onCancel: (one) => sender.cancel(one),
+      cancels,
     })
     sender.add(pending)
     return pending.done
@@ -314,13 +317,32 @@ test('closing without time names what it gives up, and tells each caller whether
   expect(carrier.retire).toHaveBeenCalled()
 })
 
-test('a settled send leaves no listener at its signal', async () => {
+test('many sends under one signal listen to it once, and leave no listener behind', async () => {
   const { send } = givenSender(givenCarrier())
   const request = new AbortController()
-  const remove = vi.spyOn(request.signal, 'removeEventListener')
   const add = vi.spyOn(request.signal, 'addEventListener')
 
-  await send('a', { signal: request.signal })
+  await Promise.all(['a', 'b', 'c'].map((value) => send(value, { signal: request.signal })))
 
-  expect(remove.mock.calls.length).toBe(add.mock.calls.length)
+  expect(add).toHaveBeenCalledOnce()
+  expect(getEventListeners(request.signal, 'abort')).toHaveLength(0)
+})
+
+test('a cancel reaches each that waits under its signal, and no other', async () => {
+  const { answer, release } = held()
+  const carrier = givenCarrier(answer)
+  const { send } = givenSender(carrier)
+  const first = send('a')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  const request = new AbortController()
+  const cancelled = ['b', 'c'].map((value) => send(value, { signal: request.signal }))
+  const kept = send('d')
+
+  request.abort('client gone')
+  const results = await Promise.allSettled(cancelled)
+  release()
+  await Promise.all([first, kept])
+
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(carrier.batches).toEqual([['a'], ['d']])
 })

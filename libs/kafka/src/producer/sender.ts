@@ -38,7 +38,7 @@ export class Sender {
 
   /** Honoured while the record waits here; for one in hand its attempt decides. */
   cancel(send: PendingSend): void {
-    if (this.#queue.remove(send)) send.fail(send.cancelReason)
+    if (this.#queue.remove(send)) send.fail(send.signal.reason)
   }
 
   /** Takes nothing more and waits for what it has; an aborted signal ends the waiting. */
