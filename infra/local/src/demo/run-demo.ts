@@ -19,8 +19,8 @@ export type DemoResult = {
 
 const mailCount = 2
 const patienceMs = 30_000
-// Services send their spans every second.
-const tracePatienceMs = 10_000
+// Services send their spans every second; a trace that is broken stays so.
+const tracePatienceMs = 5_000
 
 /** Places an order and follows it to its end: confirmed, two mails, one whole trace. */
 export async function runDemo(system: System, protocol: Protocol): Promise<DemoResult> {

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, statSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { scratchFolder } from '../../test/scratch.ts'
+import { ownEnv, readArtifactSettings } from '../config.ts'
+import { findFreePorts } from '../free-ports.ts'
+import { runKafkaTool, toJvmArgs } from './jvm.ts'
+import { startKafka } from './kafka.ts'
+import { prepareKafka } from './prepare-kafka.ts'
+
+const runtime = await prepareKafka()
+
+/** Kafka's own tool, so that nothing of ours stands between a test and the broker. */
+function topics(brokers: string, ...args: string[]): Promise<string> {
+  const all = ['--bootstrap-server', brokers, ...args]
+  return runKafkaTool(runtime, 'org.apache.kafka.tools.TopicCommand', all)
+}
+
+test('two brokers serve side by side, each with its own topics', async () => {
+  await using one = await startKafka({ dir: scratchFolder(), runtime })
+  await using other = await startKafka({ dir: scratchFolder(), runtime })
+
+  await topics(one.brokers, '--create', '--topic', 'mine')
+  const [mine, yours] = await Promise.all([one, other].map((k) => topics(k.brokers, '--list')))
+
+  expect(mine).toBe('mine\n')
+  expect(yours?.trim()).toBe('')
+})
+
+test('clients of an extra listener are led through the port of the proxy', async () => {
+  const [port = 0, advertisedPort = 0] = await findFreePorts(2)
+  let connections = 0
+  const proxy = createServer((client) => {
+    connections += 1
+    const upstream = connect(port, '127.0.0.1')
+    client.pipe(upstream).pipe(client)
+    for (const end of [client, upstream]) end.on('error', () => end.destroy())
+  })
+  proxy.listen(advertisedPort, '127.0.0.1')
+  await once(proxy, 'listening')
+  onTestFinished(() => void proxy.close())
+  const extraListeners = [{ name: 'proxy', port, advertisedPort }]
+  await using kafka = await startKafka({ dir: scratchFolder(), runtime, extraListeners })
+
+  await topics(kafka.listeners.proxy as string, '--create', '--topic', 'through')
+
+  expect(kafka.listeners).toEqual({ proxy: `127.0.0.1:${advertisedPort}` })
+  // One to ask who is there, one to whom the answer names.
+  expect(connections).toBeGreaterThanOrEqual(2)
+})
+
+test('a broker that was killed serves again with its topics', async () => {
+  const dir = scratchFolder()
+  const first = await startKafka({ dir, runtime })
+  await topics(first.brokers, '--create', '--topic', 'kept')
+  await first.kill()
+
+  await using second = await startKafka({ dir, runtime, port: first.port })
+
+  expect(await topics(second.brokers, '--list')).toBe('kept\n')
+})
+
+test('a broker whose data is broken says so in one sentence', async () => {
+  const dir = scratchFolder()
+  await (await startKafka({ dir, runtime })).stop()
+  writeFileSync(join(dir, 'data', 'meta.properties'), 'version=1\ncluster.id=another\nnode.id=7\n')
+
+  const started = startKafka({ dir, runtime })
+
+  await expect(started).rejects.toMatchObject({ code: 'part-failed' })
+  await expect(started).rejects.toThrow(/^kafka ended with exit code 1: [^\n]+kafka\.log\)\.$/)
+})
+
+test('the class archive is made once for a Java and its jars, and the JVM takes its classes from it', async () => {
+  const cacheDir = scratchFolder()
+  const jars = readArtifactSettings().cacheDir
+  cpSync(jars, cacheDir, { recursive: true, filter: (file) => !/\.(jsa|part)$/.test(file) })
+  const told: string[] = []
+  const env = { ...ownEnv, TAILSPAN_CACHE: cacheDir }
+
+  const first = await prepareKafka({ env, progress: (words) => told.push(words) })
+  const madeAtMs = statSync(first.archive as string).mtimeMs
+  const second = await prepareKafka({ env, progress: (words) => told.push(words) })
+
+  expect(told).toEqual(['preparing Apache Kafka for fast starts, once'])
+  expect(second.archive).toBe(first.archive)
+  expect(statSync(second.archive as string).mtimeMs).toBe(madeAtMs)
+  const args = toJvmArgs(second, ['-Xshare:on', '-Xlog:class+load'])
+  const loaded = execFileSync(second.java.path, [...args, 'kafka.Kafka', '--version']).toString()
+  expect(loaded).toMatch(/ kafka\.Kafka source: shared objects file/)
+}, 120_000)

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { apart, runCommand } from './npm-start.ts'
+import { scratchFolder } from './scratch.ts'
+
+const patience = { timeout: 60_000 }
+const staying = 'Ctrl-C stops everything'
+
+function pidOf(state: string, part: string): number {
+  return JSON.parse(readFileSync(join(state, 'run', `${part}.json`), 'utf8')).pid
+}
+
+test('--once --json: confirmed, two mails, one whole trace over four services, and nothing stays', async () => {
+  const state = scratchFolder()
+
+  const { stdout, exitCode } = await runCommand(['start', '--once', '--json'], await apart(state))
+    .ended
+
+  const result = JSON.parse(stdout)
+  expect(exitCode).toBe(0)
+  expect(result).toMatchObject({ mode: 'local', status: 'confirmed' })
+  expect(result.services).toEqual(['inventory', 'notification', 'order', 'pricing'])
+  expect(result.traceIds).toHaveLength(1)
+  expect(result.mails).toHaveLength(2)
+  expect(readdirSync(join(state, 'run'))).toEqual([])
+}, 120_000)
+
+test('a broken trace is told; after a crash the next start stops what was left; Ctrl-C ends it well', async () => {
+  const state = scratchFolder()
+  const env = await apart(state)
+  const crashing = runCommand(['start'], { ...env, PUBLISH: 'background' })
+  await expect.poll(crashing.shown, patience).toContain(staying)
+  const kafka = pidOf(state, 'kafka')
+  process.kill(pidOf(state, 'runner'), 'SIGKILL')
+  const crashed = await crashing.ended
+
+  const next = runCommand(['start'], env)
+  await expect.poll(next.shown, patience).toContain(staying)
+  next.child.kill('SIGINT')
+  const { stdout, stderr, exitCode } = await next.ended
+
+  expect(crashed.stderr).toMatch(/the trace lacks .*send orders of order/)
+  expect(stdout).toContain(`stopped kafka (pid ${kafka}), which an earlier run had left behind`)
+  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+  expect(readdirSync(join(state, 'run'))).toEqual([])
+}, 180_000)
+
+test('a second start and a reset are refused; a killed service comes back, the third time everything stops', async () => {
+  const state = scratchFolder()
+  const env = await apart(state)
+  const system = runCommand(['start'], env)
+  await expect.poll(system.shown, patience).toContain(staying)
+
+  const again = await runCommand(['start'], env).ended
+  const reset = await runCommand(['reset'], env).ended
+  for (const times of [0, 1, 2]) {
+    const serving = () => system.shown().split('pricing serves again').length - 1
+    await expect.poll(serving, patience).toBe(times)
+    process.kill(pidOf(state, 'pricing'), 'SIGKILL')
+  }
+  const { stdout, stderr, exitCode } = await system.ended
+
+  expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/runs already/) })
+  expect(reset).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/stop it first/) })
+  expect(stdout).toMatch(/pricing ended by SIGKILL .*; starting pricing again/)
+  expect(stderr).toMatch(/^pricing ended 3 times within 30 s; [^\n]+\n$/)
+  expect(exitCode).toBe(1)
+  expect(readdirSync(join(state, 'run'))).toEqual([])
+}, 180_000)
+
+test('Ctrl-C in the middle of a start leaves nothing behind', async () => {
+  const state = scratchFolder()
+  const system = runCommand(['start'], await apart(state))
+  await expect.poll(system.shown, patience).toContain('postgres')
+
+  system.child.kill('SIGINT')
+  const { stderr, exitCode } = await system.ended
+
+  expect(stderr).toContain('The start was called off; everything has stopped.')
+  expect(exitCode).toBe(130)
+  expect(readdirSync(join(state, 'run'))).toEqual([])
+}, 120_000)
+
+test.each([
+  [{ JAVA_HOME: '/no/such/java' }, /^Java was not found .* install Java 17/],
+  [
+    { TAILSPAN_CACHE: '/dev/null/cache' },
+    /^\/dev\/null\/cache.*: a file is where a folder should be/,
+  ],
+  [{ TAILSPAN_PORT_OFFSET: 'ten' }, /TAILSPAN_PORT_OFFSET must be a whole number/],
+  [{ TAILSPAN_MAVEN_MIRROR: 'ftp://x' }, /TAILSPAN_MAVEN_MIRROR must be a URL/],
+])('with %j a start is one sentence and exit code 1', async (broken, sentence) => {
+  const env = { ...(await apart(scratchFolder())), ...broken }
+
+  const { stdout, stderr, exitCode } = await runCommand(['start', '--once'], env).ended
+
+  expect(stderr).toMatch(sentence)
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+  expect(stdout).toBe('')
+  expect(exitCode).toBe(1)
+})
+
+test('a port that somebody holds stops a start before anything is started', async () => {
+  const env = await apart(scratchFolder())
+  const server = createServer().listen(Number(env.TAILSPAN_PORT_MAIL), '127.0.0.1')
+  onTestFinished(() => void server.close())
+
+  const { stdout, stderr, exitCode } = await runCommand(['start', '--once'], env).ended
+
+  expect(stderr).toMatch(/^Port \d+ of the mail catcher's page is taken by .*TAILSPAN_PORT_MAIL/)
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
+})
+
+test('an unknown option, and the mode that is still to come, are one sentence each', async () => {
+  const env = await apart(scratchFolder())
+
+  const unknown = await runCommand(['start', '--nope'], env).ended
+  const docker = await runCommand(['start', '--docker'], env).ended
+
+  expect(unknown).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(/^Unknown option '--nope'/),
+  })
+  expect(docker).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(/^Containers come with/),
+  })
+})
