@@ -2,7 +2,9 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { checkout } from '../src/checkout.ts'
-import { goodFiles, packageNames, vendors } from './good-files.ts'
+import { goodFiles } from './good-files.ts'
+import { packageFolders } from './good-parts.ts'
+import { standIns } from './stand-ins.ts'
 
 const settings = ['biome.json', 'laws.mjs', 'tsconfig.json']
 
@@ -16,7 +18,7 @@ export async function layOut(changes: Changes = {}): Promise<Tree> {
   const root = await mkdtemp(join(tmpdir(), 'tailspan-checks-'))
   const copied = settings.filter((name) => changes[name] !== null)
   await Promise.all(copied.map((name) => copy(root, name)))
-  const files = Object.entries({ ...goodFiles, ...vendors, ...changes })
+  const files = Object.entries({ ...goodFiles, ...standIns, ...changes })
   await Promise.all(
     files.filter(([, text]) => text !== null).map(([path, text]) => write(root, path, text ?? '')),
   )
@@ -24,7 +26,7 @@ export async function layOut(changes: Changes = {}): Promise<Tree> {
     name,
     join(checkout, 'node_modules', name),
   ])
-  const owned = Object.entries(packageNames).map(([name, folder]) => [name, join(root, folder)])
+  const owned = Object.entries(packageFolders).map(([name, folder]) => [name, join(root, folder)])
   await Promise.all([...linked, ...owned].map(([name = '', to = '']) => link(root, name, to)))
   return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) }
 }
