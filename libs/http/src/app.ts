@@ -66,7 +66,7 @@ function takeOverErrors(app: Koa, answerError: AnswerError): void {
 
 // Koa also hands on what broke the connection: a client that has left, as the verdict will say.
 function isLostConnection(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && lostConnection.has(thrown.code)
+  return thrown instanceof Error && 'code' in thrown && lostConnection.test(String(thrown.code))
 }
 
-const lostConnection: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE'])
+const lostConnection = /^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_\w+)$/

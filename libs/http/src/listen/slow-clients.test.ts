@@ -199,3 +199,17 @@ test('an answer that waits for a client which has reset its stream ends at the d
   expect([clientClosedRequest, deadlineExceeded]).toContain(reason)
   if (reason === deadlineExceeded) await once(ctx.res, 'close')
 })
+
+test('HTTP/1.1 spoken to an HTTP/2 port closes that connection and no other', async () => {
+  const { routes } = watch((ctx) => {
+    ctx.body = { done: true }
+  })
+  await using server = await serve(routes, { protocol: 'h2c' })
+  await using client = await openH2(server.port)
+  await using stranger = await openRaw(server.port)
+
+  stranger.socket.write(requestText())
+  await stranger.closed()
+
+  expect(await answerOf(client.request())).toMatchObject({ status: 200 })
+})

@@ -14,7 +14,7 @@ import {
 import { aborted, type Handle, type Seen, type Served, serve, watch } from '../../test/serve.ts'
 import { clientClosedRequest, requestFinished, requestScope, serverShutdown } from '../index.ts'
 
-const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR } = constants
+const { NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR } = constants
 
 const answer: Handle = (ctx) => {
   ctx.body = { done: true }
@@ -112,6 +112,13 @@ const http2: Row<H2Client>[] = [
     'a stream reset with CANCEL',
     work,
     (client, arrived) => reset(client, arrived, NGHTTP2_CANCEL),
+    clientClosedRequest,
+  ],
+  [
+    'R12',
+    'a stream reset with INTERNAL_ERROR',
+    work,
+    (client, arrived) => reset(client, arrived, NGHTTP2_INTERNAL_ERROR),
     clientClosedRequest,
   ],
   [
