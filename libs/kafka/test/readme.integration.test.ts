@@ -24,7 +24,7 @@ test('the mistake of the README: one bad record, and the consumer is dead for go
   const stdout = await runExample('mistake', topic)
 
   expect(example).toContain(mistake)
-  expect(stdout).toBe('crash, restart false\n')
+  expect(stdout).toBe('dead for good\n')
 })
 
 test('the fix of the README: the bad record is a dead letter, the good one is heard', async () => {

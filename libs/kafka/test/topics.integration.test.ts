@@ -93,13 +93,13 @@ test('the largest record that may be created still fits as a dead letter', async
 test('a ping is answered by a broker, and fails while none answers', async () => {
   await using link = await startKafkaLink(infrastructure())
   const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200 })
-  const producer = createProducer(kafka)
-  await using _running = await runActor(producer.actor)
+  const admin = createKafkaAdmin(kafka, [])
+  await using _running = await runActor(admin.actor)
 
-  await producer.ping()
+  await admin.ping()
   link.hold()
-  await expect(producer.ping()).rejects.toThrow()
+  await expect(admin.ping()).rejects.toThrow()
   link.release()
 
-  await producer.ping()
+  await admin.ping()
 })

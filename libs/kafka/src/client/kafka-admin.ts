@@ -1,9 +1,9 @@
 import type { Actor } from '@tailspan/lifecycle'
-import { inRoot } from '@tailspan/scope'
 import { createTopics, deadLetterTopic, type TopicSpec } from './create-topics.ts'
-import { type Kafka, openClient } from './kafka.ts'
-import { untilConnected } from './until-connected.ts'
+import type { Kafka } from './kafka.ts'
+import { createPing } from './ping.ts'
 
+/** Sees to topics and asks after the brokers' health. */
 export type KafkaAdmin = {
   /** Starts when the topics are there; list it before who sends or hears. */
   readonly actor: Actor
@@ -18,17 +18,15 @@ export type KafkaAdmin = {
  */
 export function createKafkaAdmin(kafka: Kafka, specs: readonly TopicSpec[]): KafkaAdmin {
   const all = specs.flatMap((spec) => [spec, deadLetterTopic(spec)])
-  const admin = openClient(kafka).admin()
-  const patience = { log: kafka.log, who: 'admin' }
+  const { ping, close } = createPing(kafka)
   return {
-    ping: async () => void (await inRoot(() => admin.describeCluster())),
+    ping,
     actor: {
       name: 'kafka admin',
-      async start(signal) {
-        await createTopics(kafka, all, { signal })
-        await inRoot(() => untilConnected(() => admin.connect(), { ...patience, signal }))
-      },
-      stop: () => admin.disconnect(),
+      start: (signal) => createTopics(kafka, all, { signal }),
+      stop: close,
+      // For the goodbye.
+      reserveMs: 300,
     },
   }
 }

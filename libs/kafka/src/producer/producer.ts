@@ -1,7 +1,6 @@
 import type { Actor } from '@tailspan/lifecycle'
 import { inRoot, type Scope } from '@tailspan/scope'
 import type { Kafka } from '../client/kafka.ts'
-import { createPing } from '../client/ping.ts'
 import { untilConnected } from '../client/until-connected.ts'
 import type { CloudEvent } from '../message/cloud-event.ts'
 import { createMessage } from '../message/create-message.ts'
@@ -31,8 +30,6 @@ export interface Producer {
   create(topic: string, event: CloudEvent, scope: Scope): OutgoingMessage
   send(message: OutgoingMessage, options: SendOptions & { readonly scope: Scope }): Promise<void>
   pending(): number
-  /** Asks a broker, for readiness checks. */
-  ping(): Promise<void>
 }
 
 const defaults = {
@@ -59,7 +56,6 @@ const batchLimits = { maxBatch: 1_000, maxBatchBytes: 900_000 }
 export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Producer {
   const settings = { ...defaults, ...options }
   const metrics = createProducerMetrics()
-  const { ping, close } = createPing(kafka)
   const carrier = createKafkaCarrier(kafka, settings.topics)
   const sender = new Sender({
     carrier,
@@ -87,11 +83,10 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
   }
 
   return {
-    actor: createProducerActor({ kafka, carrier, sender, closePing: close }),
+    actor: createProducerActor({ kafka, carrier, sender }),
     create: (topic, event, scope) => assertSize(createMessage(topic, event, scope), settings),
     send,
     pending: () => sender.pending,
-    ping,
   }
 }
 
@@ -99,10 +94,9 @@ type Parts = {
   readonly kafka: Kafka
   readonly carrier: KafkaCarrier
   readonly sender: Sender
-  readonly closePing: () => Promise<void>
 }
 
-function createProducerActor({ kafka, carrier, sender, closePing }: Parts): Actor {
+function createProducerActor({ kafka, carrier, sender }: Parts): Actor {
   const patience = { log: kafka.log, who: 'producer' }
   return {
     name: 'kafka producer',
@@ -120,7 +114,7 @@ function createProducerActor({ kafka, carrier, sender, closePing }: Parts): Acto
       try {
         await sender.close(signal)
       } finally {
-        await Promise.all([carrier.close(), closePing()])
+        await carrier.close()
       }
     },
   }

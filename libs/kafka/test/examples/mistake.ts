@@ -12,7 +12,8 @@ await producer.send({ topic, messages: [{ value: 'no JSON' }, { value }] })
 await consumer.connect()
 await consumer.subscribe({ topic, fromBeginning: true })
 consumer.on('consumer.crash', ({ payload }) => {
-  say(`crash, restart ${payload.restart}`)
+  if (payload.restart) return
+  say('dead for good')
   // The process looks healthy and would live on; this one has been seen.
   void producer.disconnect()
 })
