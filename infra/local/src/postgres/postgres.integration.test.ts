@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
 import { type Postgres, postgresDataDir, startPostgres } from './postgres.ts'
 import { ensureServiceSchemas } from './service-schemas.ts'
@@ -98,16 +98,20 @@ test('a server that was killed comes back with what was committed', async () => 
   expect(await query(second.adminUrl, 'select id from kept')).toEqual([7])
 })
 
-test('in a folder that its user cannot enter, the data goes where it can', async () => {
+test('in a folder that its user cannot enter, the data goes where it can, and goes with the folder', async () => {
   const closed = join(scratchFolder(), 'closed')
   mkdirSync(closed, { mode: 0o700 })
   const dataDir = postgresDataDir(closed)
-  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  const postgres = await startPostgres({ dir: closed })
 
-  await using postgres = await startPostgres({ dir: closed })
+  const used = await query(postgres.adminUrl, 'show data_directory')
+  await postgres.stop()
+  rmSync(closed, { recursive: true })
+  await using next = await startPostgres({ dir: scratchFolder() })
 
-  expect(await query(postgres.adminUrl, 'show data_directory')).toEqual([dataDir])
-  expect(existsSync(join(dataDir, 'PG_VERSION'))).toBe(true)
+  expect(used).toEqual([dataDir])
+  expect(existsSync(dataDir)).toBe(false)
+  expect(await query(next.adminUrl, 'select 1')).toEqual([1])
 })
 
 test('a port that is taken is the reason that is given', async () => {

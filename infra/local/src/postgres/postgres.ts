@@ -7,7 +7,8 @@ import { type Exit, type PartProcess, spawnPart } from '../process/part-process.
 import { untilReady } from '../process/until-ready.ts'
 import { findPostgresBinaries } from './binaries.ts'
 import { adminUser, ensureCluster } from './cluster.ts'
-import { reachableBinaries, reachableDataDir } from './reachable.ts'
+import { reachableDataDir, rememberOrigin, sweepMovedData } from './moved-data.ts'
+import { reachableBinaries } from './reachable-binaries.ts'
 import { findUnprivilegedUser } from './unprivileged.ts'
 
 /** Where and how PostgreSQL is started. */
@@ -55,8 +56,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const binaries = await reachableBinaries(await findPostgresBinaries(), user)
   await mkdir(dir, { recursive: true })
   const dataDir = postgresDataDir(dir)
+  if (user) await sweepMovedData(user)
   const passwordFile = join(dir, 'admin-password')
   const password = await ensureCluster({ binaries, dataDir, user, passwordFile })
+  await rememberOrigin(dataDir, join(dir, 'data'))
   const port = options.port || ((await findFreePorts(1))[0] as number)
   const settings = { port: String(port), ...serverSettings, ...options.settings }
   const part = await spawnPart({

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -31,6 +31,8 @@ export async function startInfrastructure(progress?: Progress): Promise<StartedI
   await removeLeftBehind()
   const runtime = await prepareKafka(progress ? { progress } : {})
   const dir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
+  // PostgreSQL does not run as root; its own user must get through to its data.
+  await chmod(dir, 0o711)
   const remove = () => rm(dir, { recursive: true, force: true })
   try {
     const { addresses, stop } = await startParts(runtime, dir)

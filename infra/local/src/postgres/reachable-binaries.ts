@@ -1,23 +1,9 @@
-import { createHash } from 'node:crypto'
 import { chmod, cp, lstat, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
 import type { PostgresBinaries } from './binaries.ts'
+import { elsewhere } from './moved-data.ts'
 import { findBarrier, type UserIds } from './unprivileged.ts'
-
-/** Where what PostgreSQL needs is put when its user cannot reach the checkout; it survives a reboot. */
-const elsewhere = '/var/tmp'
-
-/**
- * The folder for the data: the wanted one, or one under /var/tmp when PostgreSQL's user cannot get there.
- *
- * shape: the substitute's name is made of the wanted path, so the same checkout finds its data again
- */
-export function reachableDataDir(wanted: string, user: UserIds | undefined): string {
-  if (!findBarrier(dirname(wanted), user)) return wanted
-  const key = createHash('sha256').update(wanted).digest('hex').slice(0, 12)
-  return join(elsewhere, `tailspan-postgres-data-${key}`)
-}
 
 /** The programs where PostgreSQL's user can run them: in place, or copied once to /var/tmp. */
 export async function reachableBinaries(
