@@ -199,6 +199,36 @@ test('B7 tasks that never began are abandoned by name and never begin', async ()
   expect(waiting).not.toHaveBeenCalled()
 })
 
+test('B7 what is queued does not begin in the place of one that was told to end', async () => {
+  const { registry } = createRegistry({ maxRunning: 1 })
+  const queued = vi.fn(async () => {})
+  registry.run('obedient', 1, createWork().work, { scope })
+  registry.run('queued', 1, queued, { scope })
+
+  const result = await registry.drain({ timeoutMs: 1, graceMs: 5_000 })
+
+  expect(result.abandoned.map(({ name }) => name)).toEqual(['obedient', 'queued'])
+  expect(queued).not.toHaveBeenCalled()
+})
+
+test('B7 a task that was told to end cannot start another', async () => {
+  const { registry } = createRegistry()
+  const refused = vi.fn()
+  const stubborn = async (_data: unknown, own: Scope) => {
+    await new Promise((resolve) => own.signal.addEventListener('abort', resolve, { once: true }))
+    try {
+      registry.run('nested', 1, async () => {}, { scope: own })
+    } catch (error) {
+      refused(error)
+    }
+  }
+  registry.run('stubborn', 1, stubborn, { scope })
+
+  await registry.drain({ timeoutMs: 1, graceMs: 5_000 })
+
+  expect(refused).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'tasks-closed' }))
+})
+
 test('B7 the signal of a drain ends its waiting as the time does', async () => {
   const { registry } = createRegistry()
   registry.run('deaf', 1, () => new Promise(() => {}), { scope })
@@ -253,6 +283,21 @@ test('B8 a task that ignores its end stays visible as overdue, and is abandoned 
   })
   expect(onError).toHaveBeenCalledOnce()
 })
+
+test.each([2 ** 31, Number.POSITIVE_INFINITY])(
+  'B8 a timeout of %d ms does not fire at once',
+  async (timeoutMs) => {
+    const { registry } = createRegistry()
+    const { work, scopes, finish } = createWork()
+
+    registry.run('patient', 1, work, { scope, timeoutMs })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+
+    expect(scopes[0]?.signal.aborted).toBe(false)
+    finish()
+    await registry.drain()
+  },
+)
 
 test('B8 time spent in the queue is not the task’s own', async () => {
   const { registry } = createRegistry({ maxRunning: 1, taskTimeoutMs: 60_000 })

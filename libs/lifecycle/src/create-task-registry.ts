@@ -4,7 +4,6 @@ import { createRegistryActor } from './create-registry-actor.ts'
 import { createSlot } from './create-slot.ts'
 import { type CreationStacks, createCreationStacks } from './creation-stacks.ts'
 import { drainTasks } from './drain-tasks.ts'
-import { onceLater } from './once-later.ts'
 import { Task, type TaskFunction, taskOf } from './task.ts'
 import { assertFunction, TasksClosed, TasksFull } from './task-errors.ts'
 import { createTaskMetrics, type TaskFigures } from './task-metrics.ts'
@@ -147,9 +146,10 @@ class Tasks implements TaskRegistry {
     else this.#beginLater(task, start)
   }
 
+  // Never inside the hook's own call, however early or often it calls back.
   #beginLater(task: Task, start: StartHook): void {
     try {
-      start(onceLater(() => this.#pool.ready(task)))
+      start(() => queueMicrotask(() => this.#pool.ready(task)))
     } catch (error) {
       this.#pool.withdraw(task)
       throw error

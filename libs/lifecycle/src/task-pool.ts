@@ -106,5 +106,6 @@ export class TaskPool implements TaskWatcher {
     this.#queue.delete(task)
     if (task.begun) this.#running -= 1
     task.abandon(this)
+    this.room.leave()
   }
 }

@@ -1,0 +1,23 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api'
+import { expect, test } from 'vitest'
+import { TaskScope } from './task-scope.ts'
+
+test.each(['asked for before', 'asked for after'])(
+  'the first reason stays, its signal %s',
+  (when) => {
+    const scope = new TaskScope(ROOT_CONTEXT, 0)
+    if (when === 'asked for before') expect(scope.signal.aborted).toBe(false)
+
+    scope.abort('too late')
+    scope.abort('shutting down')
+
+    expect(scope.reason).toBe('too late')
+    expect(scope.signal.reason).toBe('too late')
+  },
+)
+
+test('the signal is always the same one', () => {
+  const scope = new TaskScope(ROOT_CONTEXT, 0)
+
+  expect(scope.signal).toBe(scope.signal)
+})
