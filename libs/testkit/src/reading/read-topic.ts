@@ -59,7 +59,10 @@ async function readEnds(kafka: Kafka, topic: string): Promise<Map<number, bigint
 async function readUntil(consumer: Consumer, ends: Map<number, bigint>): Promise<TopicRecord[]> {
   const records: TopicRecord[] = []
   const done = Promise.withResolvers<void>()
-  consumer.on('consumer.crash', ({ payload }) => done.reject(payload.error))
+  // A restart is no end: on a fresh broker the first to join may find its coordinator still loading.
+  consumer.on('consumer.crash', ({ payload: { error, restart } }) => {
+    if (!restart) done.reject(error)
+  })
   const running = consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch }) => {
