@@ -1,0 +1,92 @@
+import '@tailspan/trace-testing/vitest'
+import { readFile } from 'node:fs/promises'
+import { eventually } from '@tailspan/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openShop, type Shop } from '../shop/open-shop.ts'
+import { placedRecord, placeOrder, recordsOf } from '../shop/orders.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop[Symbol.asyncDispose]())
+
+describe('SIGTERM while the link to Kafka is held', () => {
+  test('S7 with `detached` what was answered is on Kafka in its trace, and the exit code is 0', async () => {
+    await shop.reopen({ PUBLISH: 'detached' })
+    shop.links.kafka.hold()
+    const orders = [await placeOrder(shop), await placeOrder(shop), await placeOrder(shop)]
+
+    const { exited, reopened } = stopOrder()
+    await refusesOrders()
+    shop.links.kafka.release()
+
+    expect(await exited).toMatchObject({ code: 0 })
+    await reopened
+    for (const { id, traceId } of orders) {
+      const record = await placedRecord(shop, id)
+      expect(record.headers.traceparent).toContain(traceId)
+      const spans = await shop.system.receiver.store.waitForTrace(traceId, (all) =>
+        all.some(({ name }) => name === 'send orders'),
+      )
+      expect(spans).toHaveSpan('send orders CLIENT order')
+    }
+  })
+
+  test('S7 what cannot be sent within DRAIN is named, and the exit code is 1', async () => {
+    await shop.reopen({ PUBLISH: 'detached', DRAIN: '1s' })
+    shop.links.kafka.hold()
+    const { traceId } = await placeOrder(shop)
+
+    const { exited, reopened, log } = stopOrder()
+    const exit = await exited
+    shop.links.kafka.release()
+    await reopened
+
+    expect(exit).toMatchObject({ code: 1 })
+    const ended = (await log()).find(({ event }) => event === 'group.ended')
+    expect(ended).toMatchObject({ exitCode: 1, cause: { kind: 'signal', signal: 'SIGTERM' } })
+    expect(JSON.stringify(ended)).toContain(traceId)
+  })
+
+  test('with `background` what was answered is lost, although nobody is in a hurry', async () => {
+    await shop.reopen({ PUBLISH: 'background' })
+    shop.links.kafka.hold()
+    const orders = [await placeOrder(shop), await placeOrder(shop), await placeOrder(shop)]
+
+    const { reopened, log } = stopOrder()
+    // Nobody owns its queue, so the stop has no reason to wait for it.
+    const isStopped = ({ event, actor }: LogLine) => event === 'actor.stopped' && actor === 'tasks'
+    await eventually(async () => (await log()).some(isStopped))
+    shop.links.kafka.release()
+    await reopened
+    const records = await Promise.all(orders.map(({ id }) => recordsOf(shop, id)))
+
+    expect(records).toContainEqual([])
+  })
+})
+
+/** Stops the order service as an operator would, and lets another one take its place. */
+function stopOrder() {
+  const part = shop.system.part('order')
+  if (!part) throw new Error('the order service does not run')
+  const { exited, logFile, logStart } = part.process
+  const reopened = shop.reopen({})
+  const log = async () => {
+    const bytes = await readFile(logFile)
+    return bytes.subarray(logStart).toString().split('\n').filter(Boolean).map(parseLine)
+  }
+  return { exited, reopened, log }
+}
+
+type LogLine = { readonly event?: string; readonly actor?: string }
+
+function parseLine(line: string): LogLine {
+  return JSON.parse(line)
+}
+
+/** The first thing a stop does is to take no more. */
+async function refusesOrders(): Promise<void> {
+  const refused = () => fetch(`${shop.orderUrl}/readyz`).then(({ status }) => status === 503)
+  await eventually(() => refused().catch(() => true))
+}
