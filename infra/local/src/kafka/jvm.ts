@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { CannotStart } from '../cannot-start.ts'
 import type { Env } from '../config.ts'
 import type { Java } from './java.ts'
 
@@ -33,7 +34,11 @@ export function toJvmArgs({ classPath, archive }: KafkaRuntime, extra: readonly 
   ]
 }
 
-/** Runs one of Kafka's own tools to its end and returns what it printed. */
+/**
+ * Runs one of Kafka's own tools to its end and returns what it printed.
+ *
+ * errors: part-failed, with the tool's own words; the signal's abort
+ */
 export async function runKafkaTool(
   runtime: KafkaRuntime,
   main: string,
@@ -41,6 +46,21 @@ export async function runKafkaTool(
 ): Promise<string> {
   const all = [...toJvmArgs(runtime), main, ...args]
   const { env, signal } = runtime
-  const { stdout } = await promisify(execFile)(runtime.java.path, all, { env: { ...env }, signal })
+  const run = promisify(execFile)(runtime.java.path, all, { env: { ...env }, signal })
+  const { stdout } = await run.catch((cause: ToolFailure) => {
+    signal?.throwIfAborted()
+    throw new CannotStart('part-failed', `Kafka's ${main} failed: ${tellingLine(cause)}.`, {
+      cause,
+    })
+  })
   return stdout
+}
+
+type ToolFailure = Error & { readonly stdout?: string; readonly stderr?: string }
+
+/** Of a stack trace, the line that begins the last cause; else whatever the tool said last. */
+function tellingLine({ message, stdout = '', stderr = '' }: ToolFailure): string {
+  const lines = `${stdout}\n${stderr}`.split('\n').map((line) => line.trim())
+  const said = lines.filter((line) => line && !/^(at |\.\.\. )/.test(line))
+  return said.findLast((line) => /exception|error/i.test(line)) ?? said.at(-1) ?? message
 }

@@ -74,6 +74,16 @@ test('a broker whose data is broken says so in one sentence', async () => {
   await expect(started).rejects.toThrow(/^kafka ended with exit code 1: [^\n]+kafka\.log\)\.$/)
 })
 
+test('a tool of Kafka that fails says why in its own words', async () => {
+  const dir = scratchFolder()
+  writeFileSync(join(dir, 'data'), 'a file where a folder should be')
+
+  const started = startKafka({ dir, runtime })
+
+  await expect(started).rejects.toMatchObject({ code: 'part-failed' })
+  await expect(started).rejects.toThrow(/^Kafka's kafka\.tools\.StorageTool failed: .*\bdata\b/)
+})
+
 test('the class archive is made once for a Java and its jars, and the JVM takes its classes from it', async () => {
   const cacheDir = scratchFolder()
   const jars = readArtifactSettings().cacheDir
