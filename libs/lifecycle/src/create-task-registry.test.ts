@@ -284,20 +284,42 @@ test('B8 a task that ignores its end stays visible as overdue, and is abandoned 
   expect(onError).toHaveBeenCalledOnce()
 })
 
-test.each([2 ** 31, Number.POSITIVE_INFINITY])(
-  'B8 a timeout of %d ms does not fire at once',
+test.each([2 ** 33, Number.POSITIVE_INFINITY])(
+  'B8 a timeout of %d ms does not fire at once, and Node has nothing to warn of',
   async (timeoutMs) => {
     const { registry } = createRegistry()
     const { work, scopes, finish } = createWork()
+    const warned = vi.spyOn(process, 'emitWarning')
 
     registry.run('patient', 1, work, { scope, timeoutMs })
     await new Promise((resolve) => setTimeout(resolve, 5))
 
     expect(scopes[0]?.signal.aborted).toBe(false)
+    expect(warned).not.toHaveBeenCalled()
+    warned.mockRestore()
     finish()
     await registry.drain()
   },
 )
+
+test('B8 deadlines keep the process alive while a task is pending, and not after', async () => {
+  const countTimers = () =>
+    process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+  const { registry } = createRegistry()
+  const first = createWork()
+  const before = countTimers()
+
+  registry.run('first', 1, first.work, { scope })
+  const during = countTimers()
+  first.finish()
+  await turn()
+  const after = countTimers()
+  registry.run('second', 1, createWork().work, { scope })
+  const again = countTimers()
+
+  expect([during, after, again]).toEqual([before + 1, before, before + 1])
+  await registry.drain({ timeoutMs: 0 })
+})
 
 test('B8 time spent in the queue is not the task’s own', async () => {
   const { registry } = createRegistry({ maxRunning: 1, taskTimeoutMs: 60_000 })

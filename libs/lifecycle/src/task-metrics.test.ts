@@ -70,6 +70,21 @@ test('every end is counted by its outcome, once', async () => {
   })
 })
 
+test('an abandoned task that ends after all is not counted twice', async () => {
+  const registry = createRegistry({ name: 'zombie' })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  registry.run('zombie', 1, () => promise, { scope })
+  await registry.drain({ timeoutMs: 1, graceMs: 1 })
+
+  resolve()
+  await new Promise(setImmediate)
+
+  const figures = await readFigures('zombie')
+  expect(figures['tailspan.tasks.running']).toBe(0)
+  expect(figures['tailspan.tasks.ended abandoned']).toBe(1)
+  expect(figures['tailspan.tasks.ended completed']).toBeUndefined()
+})
+
 test('B11 what is refused is counted', async () => {
   const registry = createRegistry({ name: 'refused', maxRunning: 1, maxQueued: 0 })
   registry.run('first', 1, deaf, { scope })
