@@ -7,6 +7,7 @@ import type { Readiness } from './readiness.ts'
 import { createStopBudget, type StopWindow } from './stop-budget.ts'
 import { Verdict } from './verdict.ts'
 
+/** `graceMs` is the budget of all stops together; `readiness` follows the group's own life. */
 export type GroupOptions = {
   graceMs: number
   drainDelayMs?: number
@@ -14,6 +15,7 @@ export type GroupOptions = {
   log?: Log
 }
 
+/** Actors that start, live and end together. */
 export interface Group {
   add(actor: Actor): void
   run(signal?: AbortSignal): Promise<GroupResult>

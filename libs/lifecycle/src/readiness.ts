@@ -1,3 +1,4 @@
+/** Asks one dependency whether it answers, and rejects when it does not; its signal ends the question. */
 export type ReadinessCheck = (signal: AbortSignal) => Promise<unknown>
 
 /** A dependency that is not vital is asked and shown, and the process is ready without it. */

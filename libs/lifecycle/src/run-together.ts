@@ -7,6 +7,7 @@ import { untilUncaught } from './until-uncaught.ts'
 
 const longestTimerMs = 2 ** 31 - 1
 
+/** `drainMs` is the budget of the whole stop; during `drainDelayMs` before it readiness refuses already. */
 export type RunOptions = {
   drainMs: number
   drainDelayMs?: number

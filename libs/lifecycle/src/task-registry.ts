@@ -18,6 +18,7 @@ export type TaskOptions = {
 /** When there is no room, `reject` throws TasksFull and `wait` waits, as long as the caller's scope lives. */
 export type Overflow = 'reject' | 'wait'
 
+/** One line of the list of work that is not done; `stack` is where tasks of this name are made. */
 export type PendingTask = {
   readonly name: string
   readonly state: TaskState
@@ -26,6 +27,7 @@ export type PendingTask = {
   readonly stack: string | undefined
 }
 
+/** Enough of a task to find it again: its name, and its trace where there is one. */
 export type AbandonedTask = { readonly name: string; readonly traceId: string | undefined }
 
 /** Gives up after `timeoutMs`, or with the signal; tasks that were aborted then have `graceMs` to end. */
@@ -69,6 +71,7 @@ export interface TaskRegistry {
   drain(options?: DrainOptions): Promise<DrainResult>
 }
 
+/** The bounds are for the whole registry, `taskTimeoutMs` for each task that names no other. */
 export type TaskRegistryOptions = {
   maxRunning: number
   maxQueued: number

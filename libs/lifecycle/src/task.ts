@@ -20,6 +20,8 @@ export type TaskFunction<D> = (data: D, scope: Scope) => Promise<unknown>
 
 /** `waiting` for its start hook, `queued` for others to end, `overdue` when late and still at work. */
 export type TaskState = 'waiting' | 'queued' | 'running' | 'overdue'
+
+/** How a task ended; the first verdict stands. */
 export type TaskOutcome = 'completed' | 'failed' | 'timed-out' | 'abandoned'
 
 /** Hears the outcome, once, and then that the function has really returned: true when it was waited for. */

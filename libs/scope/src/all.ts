@@ -2,6 +2,7 @@ import { runIn } from './run-in.ts'
 import type { Scope } from './scope.ts'
 import { withCancel } from './with-cancel.ts'
 
+/** One part of a larger answer; its scope is cancelled when the whole is over. */
 export type Subtask<T> = (scope: Scope) => Promise<T>
 
 /** The results of subtasks, each at the index of its subtask. */

@@ -12,6 +12,7 @@ export type Scope = {
   readonly deadlineMs?: number
 }
 
+/** What a scope is made of; a server gives both, a test often neither. */
 export type ScopeParts = { context?: Context; signal?: AbortSignal }
 
 /** The scope of the process itself: no trace, no baggage, no deadline, never cancelled. */

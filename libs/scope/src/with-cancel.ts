@@ -1,6 +1,7 @@
 import type { Scope } from './scope.ts'
 import { cancelled } from './scope-error.ts'
 
+/** A scope and the power to cancel it; `using` cancels it at the end of its block. */
 export type Cancellable = Disposable & {
   readonly scope: Scope
   cancel(reason?: unknown): void

@@ -6,6 +6,7 @@ import { type Cancellable, withCancel } from './with-cancel.ts'
 // Node lets a timer fire at once that is set for longer than this, about 25 days.
 const longestTimerMs = 2 ** 31 - 1
 
+/** `reason` becomes the signal's, in the place of a TimeoutError. */
 export type TimeoutOptions = { reason?: unknown }
 
 /**
