@@ -111,7 +111,7 @@ test('a connection that is cut in the middle is taken up where it broke', async 
 
 test('a server that knows no ranges is listened to from the beginning', async () => {
   const cacheDir = scratchFolder()
-  const { url } = await startJarServer((_, response) => response.end(bytes))
+  const { url, asked } = await startJarServer((_, response) => response.end(bytes))
   mkdirSync(folderOf(cacheDir), { recursive: true })
   const part = `small-1.0.jar.${await deadPid()}.abcdef.part`
   writeFileSync(join(folderOf(cacheDir), part), bytes.subarray(0, 50_000))
@@ -119,6 +119,7 @@ test('a server that knows no ranges is listened to from the beginning', async ()
   const [place = ''] = await ensureJars({ cacheDir, mirror: url, jars: [jar] })
 
   expect(readFileSync(place)).toEqual(bytes)
+  expect(asked).toHaveLength(1)
 })
 
 test('a jar that is not what was pinned is never put in place', async () => {
@@ -152,14 +153,26 @@ test('a repository that cannot be reached is one sentence with its host', async 
   await expect(ensured).rejects.toThrow(/^small-1\.0\.jar .*127\.0\.0\.1:2 .*ECONNREFUSED[^\n]*\.$/)
 })
 
-test('after one failure no further jar is begun', async () => {
+test('after one failure no further jar is begun, and those under way may end', async () => {
   const many = Array.from({ length: 40 }, (_, i) => pinOf(`jar${i}`, bytes))
-  const { url, asked } = await startJarServer((_, response) => response.writeHead(404).end())
+  const cacheDir = scratchFolder()
+  const gate = Promise.withResolvers<void>()
+  const { url, asked } = await startJarServer(async (request, response) => {
+    if (request.url?.includes('jar0')) {
+      await expect.poll(() => asked.length).toBe(6)
+      return response.writeHead(404).end()
+    }
+    await gate.promise
+    return serveJar(bytes)(request, response)
+  })
+  const wholeJars = () => readdirSync(folderOf(cacheDir)).filter((file) => file.endsWith('.jar'))
 
-  const ensured = ensureJars({ cacheDir: scratchFolder(), mirror: url, jars: many })
-
+  const ensured = ensureJars({ cacheDir, mirror: url, jars: many })
   await expect(ensured).rejects.toMatchObject({ code: 'download-failed' })
-  expect(asked.length).toBeLessThan(13)
+  gate.resolve()
+
+  await expect.poll(() => wholeJars().length).toBe(5)
+  expect(asked).toHaveLength(6)
 })
 
 test('two at once both end with whole jars, and no parts stay', async () => {
