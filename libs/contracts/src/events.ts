@@ -53,6 +53,7 @@ export const events = {
   'stock.short': stockShort,
 } as const
 
+/** The `ce_type` of an event. */
 export type EventType = keyof typeof events
 
 /** The data of the event of a type. */

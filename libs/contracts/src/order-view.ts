@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { orderLine } from './order-line.ts'
 import { currency, orderId } from './place-order.ts'
 
+/** Placed, then once and for good confirmed or rejected. */
 export const orderStatus = z.enum(['placed', 'confirmed', 'rejected'])
 
+/** See orderStatus. */
 export type OrderStatus = z.infer<typeof orderStatus>
 
 /**

@@ -4,6 +4,7 @@ import { orderLines } from './order-line.ts'
 /** ISO 4217; the shop knows one currency. */
 export const currency = z.literal('EUR')
 
+/** UUID version 7, so that ids sort by time. */
 export const orderId = z.uuid({ version: 'v7' })
 
 /** One address, no display name; anything that could end a mail header is refused. */

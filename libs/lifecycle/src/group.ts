@@ -111,14 +111,20 @@ async function stopAll(members: Member[], verdict: Verdict, life: Life): Promise
 async function stopWithin(member: Member, { softMs, lastMs }: StopWindow): Promise<boolean> {
   const budget = new AbortController()
   const late = Promise.withResolvers<false>()
-  const soft = setTimeout(() => budget.abort(shuttingDown), softMs)
-  const hard = setTimeout(() => late.resolve(false), softMs + lastMs)
-  if (softMs === 0) budget.abort(shuttingDown)
+  let timer = setTimeout(cutShort, softMs)
+
+  // The last time is counted from the abort, however late a busy process comes to it: whoever is to
+  // say in it what it abandons must have all of it.
+  function cutShort(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => late.resolve(false), lastMs)
+    budget.abort(shuttingDown)
+  }
+  if (softMs === 0) cutShort()
   try {
     return await Promise.race([member.stop(budget.signal, lastMs).then(() => true), late.promise])
   } finally {
-    clearTimeout(soft)
-    clearTimeout(hard)
+    clearTimeout(timer)
   }
 }
 

@@ -47,14 +47,8 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     ...{ groupId: 'order', topics: [topics.stock.topic], handlers: stockHandlers(settleOrder) },
     ...{ producer, traceAsync: config.traceAsync },
   })
-  const peer = (name: string, baseUrl: string) =>
-    createHttpClient({ peer: name, baseUrl, timeoutMs: peerTimeoutMs })
-  const placeOrder = createPlaceOrder({
-    stock: createStock(peer('inventory', config.inventoryUrl)),
-    prices: createPrices(peer('pricing', config.pricingUrl)),
-    publisher: strategies[config.publish]({ producer, tasks, log }),
-    ...{ orders, ...clock },
-  })
+  const publisher = strategies[config.publish]({ producer, tasks, log })
+  const placeOrder = createPlaceOrder({ ...createPeers(config), publisher, orders, ...clock })
   const server = createHttpServer({
     ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
     routes: orderRoutes({
@@ -80,5 +74,14 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
       consumer.actor,
       server.actor,
     ]),
+  }
+}
+
+function createPeers({ inventoryUrl, pricingUrl }: OrderConfig) {
+  const client = (peer: string, baseUrl: string) =>
+    createHttpClient({ peer, baseUrl, timeoutMs: peerTimeoutMs })
+  return {
+    stock: createStock(client('inventory', inventoryUrl)),
+    prices: createPrices(client('pricing', pricingUrl)),
   }
 }

@@ -62,14 +62,9 @@ export async function startBroker(runtime: KafkaRuntime, options: BrokerOptions)
 
 async function formatOnce(runtime: KafkaRuntime, dataDir: string, settings: string) {
   if (existsSync(join(dataDir, 'meta.properties'))) return
-  const clusterId = randomBytes(16).toString('base64url')
-  await runKafkaTool(runtime, 'kafka.tools.StorageTool', [
-    'format',
-    '-t',
-    clusterId,
-    '-c',
-    settings,
-  ])
+  // With `=`: an id may begin with a dash, which the tool would take for another option.
+  const clusterId = `--cluster-id=${randomBytes(16).toString('base64url')}`
+  await runKafkaTool(runtime, 'kafka.tools.StorageTool', ['format', clusterId, '-c', settings])
 }
 
 function toKafka(part: PartProcess, port: number, extra: readonly ExtraListener[]): Kafka {

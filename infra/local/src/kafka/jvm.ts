@@ -22,6 +22,7 @@ const logSettings = fileURLToPath(new URL('../../log4j2.properties', import.meta
 /** The arguments of a small JVM that starts quickly. */
 export function toJvmArgs({ classPath, archive }: KafkaRuntime, extra: readonly string[] = []) {
   return [
+    '-Xms64m',
     '-Xmx256m',
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',

@@ -2,7 +2,7 @@ import { rootScope } from '@tailspan/scope'
 import type { OrderEvent } from '../domain/order.ts'
 import type { OrderPublisher } from '../domain/order-publisher.ts'
 import { ordersTopic, toCloudEvent } from './order-message.ts'
-import type { PublishNeeds } from './publish.ts'
+import type { PublishNeeds } from './publish-needs.ts'
 
 /** Wrong, kept to be seen: a queue that nobody owns, drained by a loop that knows no trace. */
 export function publishBackground({ producer, log }: PublishNeeds): OrderPublisher {

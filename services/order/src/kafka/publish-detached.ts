@@ -1,6 +1,6 @@
 import type { OrderPublisher } from '../domain/order-publisher.ts'
 import { ordersTopic, toCloudEvent } from './order-message.ts'
-import type { PublishNeeds } from './publish.ts'
+import type { PublishNeeds } from './publish-needs.ts'
 
 /** Right: the trace goes on, the cancellation stays with the request, the task registry owns the work. */
 export function publishDetached({ producer, tasks }: PublishNeeds): OrderPublisher {

@@ -1,16 +1,8 @@
-import type { Producer } from '@tailspan/kafka'
-import type { TaskRegistry } from '@tailspan/lifecycle'
-import type { Log } from '@tailspan/telemetry'
 import type { OrderPublisher } from '../domain/order-publisher.ts'
 import { publishBackground } from './publish-background.ts'
 import { publishDetached } from './publish-detached.ts'
+import type { PublishNeeds } from './publish-needs.ts'
 import { publishRequest } from './publish-request.ts'
-
-export type PublishNeeds = {
-  readonly producer: Producer
-  readonly tasks: TaskRegistry
-  readonly log: Log
-}
 
 /** The strategies of `PUBLISH`: same port, same signature, one right. */
 export const strategies = {
