@@ -24,7 +24,7 @@ export const attributeTable = {
   httpRoute: ['http.route', 'the route template, never the path'],
   httpResponseStatusCode: ['http.response.status_code', 'the status that was answered'],
   urlScheme: ['url.scheme', 'http or https'],
-  urlPath: ['url.path', 'the path without its query'],
+  urlPath: ['url.path', 'left out: a path can name a person; the route says enough'],
   urlFull: ['url.full', 'the URL that was called, without its query'],
   urlTemplate: ['url.template', 'the template of the path that was called'],
   serverAddress: ['server.address', 'the host that is called'],
