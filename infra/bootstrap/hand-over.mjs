@@ -19,8 +19,7 @@ export function handOver(root, { entry, args, flags = [], supervised, startedAtM
       cwd: root,
       // The open channel tells a supervised program when this process dies without a word.
       stdio: ['inherit', 'inherit', 'inherit', ...(supervised ? ['ipc'] : [])],
-      // biome-ignore lint/style/noProcessEnv: the program's environment is this one
-      env: { ...process.env, TAILSPAN_STARTED_AT: String(startedAtMs) },
+      env: childEnv({ root, supervised, startedAtMs }),
     },
   )
   for (const signal of signals) process.on(signal, () => child.kill(signal))
@@ -28,4 +27,12 @@ export function handOver(root, { entry, args, flags = [], supervised, startedAtM
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : code))
   })
+}
+
+function childEnv({ root, supervised, startedAtMs }) {
+  // TypeScript that was stripped once need not be stripped again: a second less, 50 MB less.
+  const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') }
+  const told = { TAILSPAN_STARTED_AT: String(startedAtMs) }
+  // biome-ignore lint/style/noProcessEnv: the program's environment is this one
+  return { ...(supervised ? compiled : {}), ...process.env, ...told }
 }

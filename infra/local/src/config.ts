@@ -34,6 +34,11 @@ export function readArtifactSettings(env: Env = ownEnv): ArtifactSettings {
   }
 }
 
+/** Where Node keeps what it compiled: with the packages, so that every run of this checkout shares it. */
+export function compileCache(env: Env): string {
+  return env.NODE_COMPILE_CACHE || join(checkout, 'node_modules', '.cache', 'compiled')
+}
+
 const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 
 /**

@@ -53,7 +53,7 @@ export function writeReport(out: Out, system: System, figures: StartFigures): vo
 
 /** Colours where there is a terminal that wants them, and its width. */
 export function toRenderOptions(out: Out): RenderOptions {
-  return { colour: paint(out, 'green', 'x') !== 'x', width: out.columns ?? 120 }
+  return { colour: paint(out, 'green', 'x') !== 'x', width: out.columns || 120 }
 }
 
 function addresses({ ports, mailUrl }: System): string[] {

@@ -43,7 +43,9 @@ async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
   } finally {
     screen.busy('stopping')
     await system.stop()
-    screen.note('everything has stopped')
+    screen.busy('')
+    const out = options.json ? stderr : stdout
+    out.write('Everything has stopped.\n')
   }
 }
 

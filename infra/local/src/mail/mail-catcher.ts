@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { ownEnv } from '../config.ts'
+import { compileCache, ownEnv } from '../config.ts'
 import { findFreePorts } from '../free-ports.ts'
 import { type Exit, type PartProcess, spawnPart } from '../process/part-process.ts'
 import { untilReady } from '../process/until-ready.ts'
@@ -55,7 +55,7 @@ export async function startMailCatcher(options: MailCatcherOptions): Promise<Mai
     command: process.execPath,
     args: ['--max-semi-space-size=2', program, ...at, '--mail-directory', mails],
     // Its other settings could come from variables that were meant for somebody else.
-    env: withoutMaildev(),
+    env: { ...withoutMaildev(), NODE_COMPILE_CACHE: compileCache(ownEnv) },
   })
   const webUrl = `http://127.0.0.1:${webPort}`
   const serves = async () => (await greets(smtpPort)) && (await fetch(`${webUrl}/healthz`)).ok

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Env } from '../config.ts'
+import { compileCache, type Env } from '../config.ts'
 import type { Ports } from '../ports.ts'
 import { type PartProcess, spawnPart } from '../process/part-process.ts'
 import { untilReady } from '../process/until-ready.ts'
@@ -66,7 +66,7 @@ export function toServiceEnv(name: ServiceName, surroundings: ServiceSurrounding
     OTEL_EXPORTER_OTLP_ENDPOINT: surroundings.otlpUrl,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     // Compiled modules are kept: the second start of a service takes half the time.
-    NODE_COMPILE_CACHE: `${surroundings.state}/compile-cache`,
+    NODE_COMPILE_CACHE: compileCache(env),
     ...serviceEnv?.[name],
   }
 }
