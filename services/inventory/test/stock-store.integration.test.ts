@@ -1,0 +1,109 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { createDatabase } from '@tailspan/postgres'
+import { createScope } from '@tailspan/scope'
+import { createLog } from '@tailspan/telemetry'
+import { createTestDatabase, infrastructure, type TestDatabase } from '@tailspan/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { StockStore } from '../src/domain/stock-store.ts'
+import { createStockStore } from '../src/postgres/stock-store.ts'
+import type { Tables } from '../src/postgres/tables.ts'
+
+const scope = createScope()
+const closing = new AsyncDisposableStack()
+let database: TestDatabase
+let store: StockStore
+
+beforeAll(async () => {
+  database = closing.use(await createTestDatabase(infrastructure().postgresUrl))
+  store = createStockStore(await openDatabase(database.url))
+})
+afterAll(() => closing.disposeAsync())
+
+test('all lines are held together, and what is held is no longer available', async () => {
+  const [tea, mug] = [await newSku(5), await newSku(1)]
+
+  const decision = await hold({ [tea]: 2, [mug]: 1 })
+
+  expect(decision.missing).toEqual([])
+  expect(await levels(tea, mug)).toEqual({ [tea]: 3, [mug]: 0 })
+})
+
+test('one line that is short holds nothing of the others', async () => {
+  const [tea, mug] = [await newSku(5), await newSku(0)]
+
+  const decision = await hold({ [tea]: 2, [mug]: 1 })
+
+  expect(decision.missing).toEqual([mug])
+  expect(await levels(tea)).toEqual({ [tea]: 5 })
+})
+
+test('the same order gets its first decision again, under the same event id', async () => {
+  const tea = await newSku(5)
+  const orderId = randomUUIDv7()
+
+  const first = await hold({ [tea]: 2 }, orderId)
+  const again = await hold({ [tea]: 2 }, orderId)
+
+  expect(again).toEqual(first)
+  expect(await levels(tea)).toEqual({ [tea]: 3 })
+})
+
+test('twenty orders for ten pieces at once: ten are held, none twice', async () => {
+  const [tea, mug] = [await newSku(10), await newSku(10)]
+  const crossed = (i: number) => (i % 2 ? { [tea]: 1, [mug]: 1 } : { [mug]: 1, [tea]: 1 })
+
+  const decisions = await Promise.all(Array.from({ length: 20 }, (_, i) => hold(crossed(i))))
+
+  expect(decisions.filter(({ missing }) => missing.length === 0)).toHaveLength(10)
+  expect(await levels(tea, mug)).toEqual({ [tea]: 0, [mug]: 0 })
+})
+
+test('an unknown sku is short and has no level', async () => {
+  const decision = await hold({ gold: 1 })
+
+  expect(decision.missing).toEqual(['gold'])
+  expect(await levels('gold')).toEqual({})
+})
+
+test('a hold that is cancelled before its commit holds nothing', async () => {
+  const tea = await newSku(5)
+  const cancelled = createScope({ signal: AbortSignal.abort(new Error('client left')) })
+
+  const holding = store.hold(request({ [tea]: 2 }), stamp(), cancelled)
+
+  await expect(holding).rejects.toThrow('client left')
+  expect(await levels(tea)).toEqual({ [tea]: 5 })
+})
+
+async function openDatabase(url: string) {
+  const migrations = new URL('../migrations/', import.meta.url)
+  const log = createLog({ service: 'inventory', level: 'silent' })
+  const { actor, ...own } = createDatabase<Tables>({ url, migrations, log })
+  const { signal } = new AbortController()
+  await actor.start?.(signal)
+  closing.defer(async () => void (await actor.stop?.(signal)))
+  return { actor, ...own }
+}
+
+async function newSku(available: number): Promise<string> {
+  const sku = `sku-${randomUUIDv7().slice(-12)}`
+  await database.query('insert into stock (sku, available) values ($1, $2)', [sku, available])
+  return sku
+}
+
+async function levels(...skus: string[]): Promise<Record<string, number>> {
+  return Object.fromEntries(await store.levels(skus, scope))
+}
+
+function hold(quantities: Record<string, number>, orderId?: string) {
+  return store.hold(request(quantities, orderId), stamp(), scope)
+}
+
+function request(quantities: Record<string, number>, orderId: string = randomUUIDv7()) {
+  const lines = Object.entries(quantities).map(([sku, quantity]) => ({ sku, quantity }))
+  return { orderId, lines }
+}
+
+function stamp() {
+  return { decidedAt: new Date(), eventId: randomUUIDv7() }
+}
