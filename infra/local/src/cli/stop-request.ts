@@ -19,6 +19,13 @@ export function listenForStop(hurry: (exitCode: number) => void): AbortSignal {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => ask(128 + constants.signals[signal]))
+  // Nobody reads any more what is shown, as in `npm start | head`.
+  process.stdout.on('error', () => ask(1))
+  // A mistake of the runner's own must not leave seven processes behind.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack}\n`)
+    hurry(1)
+  })
   // The bootstrap died without a word: nobody could stop this program any more.
   process.on('disconnect', () => ask(1))
   process.channel?.unref()

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+
+const module = fileURLToPath(new URL('./stop-request.ts', import.meta.url))
+
+/** A program that tells when it is asked to stop and when it is hurried, and lives on in between. */
+async function startProgram(more = '') {
+  const program = `
+    import { listenForStop } from ${JSON.stringify(module)}
+    const stop = listenForStop((code) => { console.log('hurry', code); process.exit(code) })
+    stop.addEventListener('abort', () => console.log('stop', stop.reason))
+    setInterval(() => {}, 1e6)
+    console.log('up')
+    ${more}`
+  const flags = ['--input-type=module-typescript', '--eval']
+  const child = spawn(process.execPath, [...flags, program], { stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  child.stdout.on('data', (chunk) => {
+    said += chunk
+  })
+  const errors = text(child.stderr)
+  const ended = once(child, 'exit')
+  await expect.poll(() => said).toContain('up')
+  return { child, errors, ended, said: () => said }
+}
+
+test('Ctrl-C that arrives twice at once is one request; half a second later it is haste', async () => {
+  const { child, ended, said } = await startProgram()
+
+  child.kill('SIGINT')
+  await expect.poll(said).toContain('stop 130')
+  child.kill('SIGINT')
+  const askedAt = performance.now()
+  while (child.exitCode === null && performance.now() - askedAt < 5_000) {
+    child.kill('SIGINT')
+    await new Promise(setImmediate)
+  }
+
+  expect(await ended).toEqual([130, null])
+  expect(performance.now() - askedAt).toBeGreaterThan(300)
+  expect(said()).toBe('up\nstop 130\nhurry 130\n')
+})
+
+test('SIGTERM asks to stop with its own number', async () => {
+  const { child, said } = await startProgram()
+
+  child.kill('SIGTERM')
+
+  await expect.poll(said).toBe('up\nstop 143\n')
+})
+
+test('a mistake of the program itself is shown and ends everything at once', async () => {
+  const { errors, ended, said } = await startProgram(
+    "setTimeout(() => { throw new Error('oops') })",
+  )
+
+  expect(await ended).toEqual([1, null])
+  expect(said()).toContain('hurry 1')
+  expect(await errors).toContain('Error: oops')
+})
