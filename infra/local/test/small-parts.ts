@@ -5,19 +5,21 @@ import { type PartProcess, spawnPart } from '../src/process/part-process.ts'
 /** A program that stays until it is asked to end. */
 export const staying = 'setInterval(() => {}, 1e6)'
 
-/** Starts a real, small process as a part; what is left of it goes when the test has finished. */
-export async function startSmallPart(
+/** Starts a real, small process as a part; whoever starts it ends it. */
+export function spawnSmallPart(
   state: string,
   program: string,
   name = 'small',
 ): Promise<PartProcess> {
-  const part = await spawnPart({
-    name,
-    state,
-    command: process.execPath,
-    args: ['-e', program],
-    env: ownEnv,
-  })
+  const args = ['-e', program]
+  return spawnPart({ name, state, command: process.execPath, args, env: ownEnv })
+}
+
+/** The same; what is left of it goes when the test has finished. */
+export async function startSmallPart(
+  ...how: Parameters<typeof spawnSmallPart>
+): Promise<PartProcess> {
+  const part = await spawnSmallPart(...how)
   onTestFinished(async () => void (await part.kill()))
   return part
 }

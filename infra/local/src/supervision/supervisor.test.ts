@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
-import { startSmallPart, staying } from '../../test/small-parts.ts'
+import { spawnSmallPart, staying } from '../../test/small-parts.ts'
 import { untilReady } from '../process/until-ready.ts'
 import type { Part, RunningPart } from './part.ts'
 import { createSupervisor } from './supervisor.ts'
 
-/** A part that is a real process; `starts` counts how often it was started. */
+/** A part that is a real process; `runs` has every process that was started for it. */
 function smallPart(name: string, program = staying) {
   const state = scratchFolder()
   const runs: RunningPart[] = []
@@ -13,7 +13,7 @@ function smallPart(name: string, program = staying) {
     name,
     place: 'nowhere',
     async start(signal) {
-      const process = await startSmallPart(state, program, name)
+      const process = await spawnSmallPart(state, program, name)
       await untilReady(process, { serves: async () => program === staying, signal })
       const run = { process, stop: () => process.stop('SIGTERM'), kill: process.kill }
       runs.push(run)
@@ -27,7 +27,11 @@ function supervise() {
   const told: string[] = []
   const off = new AbortController()
   const supervisor = createSupervisor({ tell: (words) => told.push(words), signal: off.signal })
-  onTestFinished(() => off.abort())
+  // Called off first: a part that ends now must not be started again.
+  onTestFinished(async () => {
+    off.abort()
+    await supervisor.stop([['order', 'pricing', 'kafka']])
+  })
   return { supervisor, told, off }
 }
 
