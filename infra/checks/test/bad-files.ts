@@ -122,6 +122,12 @@ export const badFiles: readonly BadFile[] = [
   },
   {
     check: 'manifests',
+    mistake: 'a reference to nothing',
+    changes: { 'libs/kafka/tsconfig.json': '{ "references": [{}] }' },
+    says: 'libs/kafka/tsconfig.json: references libs/kafka, which package.json does not depend on.',
+  },
+  {
+    check: 'manifests',
     mistake: 'a version in the catalog for nobody',
     changes: { 'pnpm-workspace.yaml': 'catalog:\n  left-pad: 1.0.0\n' },
     says: "pnpm-workspace.yaml: nobody uses the catalog's left-pad.",

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import { type Package, readJson } from '../tree/packages.ts'
 
-type Settings = { readonly references?: readonly { readonly path: string }[] }
+type Settings = { readonly references?: readonly { readonly path?: string }[] }
 
 /** Compares each built package's tsconfig references with the workspace packages it depends on. */
 export async function referenceFaults(
@@ -23,7 +23,7 @@ export async function referenceFaults(
 
 async function readReferences(root: string, folder: string): Promise<Set<string>> {
   const settings = await readJson<Settings>(join(root, folder, 'tsconfig.json'))
-  return new Set((settings.references ?? []).map(({ path }) => normalize(join(folder, path))))
+  return new Set((settings.references ?? []).map(({ path = '' }) => normalize(join(folder, path))))
 }
 
 function compare(folder: string, expected: Set<string>, found: Set<string>): string[] {

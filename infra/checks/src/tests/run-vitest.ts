@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkout } from '../checkout.ts'
@@ -37,8 +37,10 @@ export async function runVitest(run: VitestRun): Promise<VitestEnd> {
   const { project, folders = [] } = run
   const folder = await mkdtemp(join(tmpdir(), 'tailspan-report-'))
   const file = join(folder, 'report.json')
+  // Vitest leaves one core free, which is every second one of a small machine, and tests mostly wait.
+  const workers = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`
   const reporters = ['--reporter=default', `--reporter=${reporter}`, `--outputFile=${file}`]
-  const args = [vitest, 'run', `--project=${project}`, ...reporters, ...folders]
+  const args = [vitest, 'run', `--project=${project}`, workers, ...reporters, ...folders]
   const marked = markRun()
   let leftBehind: readonly string[] = []
   try {
