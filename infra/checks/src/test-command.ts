@@ -2,6 +2,7 @@ import type { Invocation } from './check-command.ts'
 import type { Print } from './run-checks.ts'
 import { whyNoContainers } from './tests/containers.ts'
 import type { Judged } from './tests/judge-run.ts'
+import { tellRules } from './tests/rules.ts'
 import { allSuites, type Suite } from './tests/suites.ts'
 import { Interrupted } from './tests/watch-signals.ts'
 
@@ -21,6 +22,8 @@ export async function testCommand(
   const asked = suites.filter(({ name }) => args.length === 0 || args.includes(name))
   const ended: Ended[] = []
   for (const suite of asked) ended.push(await runSuite(suite, root, print))
+  const isComplete = asked.length === suites.length && suites === allSuites
+  if (isComplete) ended.push(judgeRules(ended, print))
   return tell(ended, await whyNoContainers(root), print)
 }
 
@@ -35,10 +38,20 @@ async function runSuite(suite: Suite, root: string, print: Print): Promise<Ended
   }
 }
 
+/** Which rules were proved; one that no test proves is a failure like any other. */
+function judgeRules(ended: readonly Ended[], print: Print): Ended {
+  const { lines, missing } = tellRules(ended.flatMap((one) => one.rules))
+  print('\n== rules, and how many tests proved each')
+  for (const line of lines) print(line)
+  const failures = missing.map((id) => `no test of rule ${id} passed`)
+  const tally = { passed: 0, failed: missing.length, skipped: 0 }
+  return { ...tally, failures, skips: [], rules: [], name: 'rules', seconds: '0.0' }
+}
+
 function brokenSuite(error: unknown): Judged {
   if (error instanceof Interrupted) throw error
   const failures = [error instanceof Error ? error.message : String(error)]
-  return { passed: 0, failed: 1, skipped: 0, failures, skips: [] }
+  return { passed: 0, failed: 1, skipped: 0, failures, skips: [], rules: [] }
 }
 
 function tell(ended: readonly Ended[], containers: string, print: Print): number {
@@ -57,7 +70,11 @@ function tell(ended: readonly Ended[], containers: string, print: Print): number
   return failed === 0 ? 0 : 1
 }
 
-function counted({ passed, failed, skipped }: Omit<Judged, 'failures' | 'skips'>): string {
+function counted({
+  passed,
+  failed,
+  skipped,
+}: Omit<Judged, 'failures' | 'skips' | 'rules'>): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 

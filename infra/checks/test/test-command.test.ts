@@ -3,7 +3,7 @@ import { checkout } from '../src/checkout.ts'
 import { testCommand } from '../src/test-command.ts'
 import type { Judged } from '../src/tests/judge-run.ts'
 
-const good: Judged = { passed: 3, failed: 0, skipped: 0, failures: [], skips: [] }
+const good: Judged = { passed: 3, failed: 0, skipped: 0, failures: [], skips: [], rules: [] }
 
 test('the last line counts everything, and all green is exit code 0', async () => {
   const { exitCode, lines } = await run({ unit: good, e2e: good })

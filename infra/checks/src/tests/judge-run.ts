@@ -1,5 +1,6 @@
 import type { Tally } from '../run-checks.ts'
 import type { TestReport } from './report.ts'
+import { rulesOf } from './rules.ts'
 import type { VitestEnd } from './run-vitest.ts'
 
 export type Judged = Tally & {
@@ -7,6 +8,8 @@ export type Judged = Tally & {
   readonly failures: readonly string[]
   /** What was skipped and why, a line each. */
   readonly skips: readonly string[]
+  /** The rules whose tests passed, as often as they did. */
+  readonly rules: readonly string[]
 }
 
 /** Counts a run. What failed without a failing test counts too, and so does a run of nothing. */
@@ -19,12 +22,14 @@ export function judgeRun(end: VitestEnd, folders: readonly string[] = []): Judge
   const failures = [...failed, ...faults, ...silent, ...left]
   const unexplained =
     exitCode !== 0 && failures.length === 0 ? [`ended with ${exitCode} and no failing test`] : []
+  const passed = tests.filter(({ state }) => state === 'passed')
   const skipped = tests.filter(({ state }) => state === 'skipped')
   return {
-    passed: tests.filter(({ state }) => state === 'passed').length,
+    passed: passed.length,
     failed: failures.length + unexplained.length,
     skipped: skipped.length,
     failures: [...failures, ...unexplained],
+    rules: passed.flatMap(({ name }) => rulesOf(name)),
     skips: skipped.map((test) => `${told(test)}: ${test.reason ?? 'no reason given'}`),
   }
 }

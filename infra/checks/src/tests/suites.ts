@@ -43,5 +43,5 @@ export function vitestSuite(project: string, says: string, filters: readonly str
 
 async function runAllChecks(root: string, print: Print): Promise<Judged> {
   const { failedNames, ...tally } = await runChecks(allChecks, { root, print, reports: false })
-  return { ...tally, failures: failedNames.map((name) => `check ${name}`), skips: [] }
+  return { ...tally, failures: failedNames.map((name) => `check ${name}`), skips: [], rules: [] }
 }
