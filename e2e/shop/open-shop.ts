@@ -1,84 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  chooseFreePorts,
-  findFreePorts,
-  ownEnv,
-  type Ports,
-  type System,
-  startSystem,
-} from '@tailspan/local'
-import { startTcpProxy, type TcpProxy, uniqueId } from '@tailspan/testkit'
+import { uniqueId } from '@tailspan/testkit'
 import { inject } from 'vitest'
+import { openShopAt, type Shop, type ShopOptions } from './shop.ts'
 
-/** The links that a test can hold or cut; each lies between order and one other part. */
-type Links = {
-  readonly kafka: TcpProxy
-  readonly inventory: TcpProxy
-  readonly pricing: TcpProxy
-}
-
-/** The whole system, running for one test file, with links that can be held. */
-export type Shop = AsyncDisposable & {
-  readonly system: System
-  readonly links: Links
-  readonly orderUrl: string
-  /** Starts the order service anew with these settings; whatever the old one still had is decided then. */
-  reopen(order: Settings): Promise<void>
-  /** The superuser's. */
-  readonly databaseUrl: string
-}
-
-type Settings = Readonly<Record<string, string>>
-
-/** Settings on top of the usual ones: of all services, of order alone. */
-export type ShopOptions = { readonly all?: Settings; readonly order?: Settings }
-
-// A test waits for the batch of spans, so the batch does not wait.
-const env = { ...ownEnv, OTEL_BSP_SCHEDULE_DELAY: '50' }
-
-/** Opens a shop of its own: nothing in it is shared with another test file. */
-export async function openShop({ all = {}, order = {} }: ShopOptions = {}): Promise<Shop> {
+/** Opens a shop of its own for one test file: nothing in it is shared with another, nothing of it stays. */
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   await using undo = new AsyncDisposableStack()
   const state = join(inject('shops'), uniqueId('shop'))
   undo.defer(() => rm(state, { recursive: true, force: true }))
-  const ports = await chooseFreePorts()
-  const [doorPort = 0] = await findFreePorts(1)
-  const links = await openLinks(ports, doorPort, undo)
-  const orderEnv = (own: Settings) => ({ ...throughLinks(links), ...own })
-  const system = undo.use(
-    await startSystem({
-      ...{ state, ports, env: { ...env, ...all } },
-      extraListeners: [{ name: 'HELD', port: doorPort, advertisedPort: links.kafka.port }],
-      serviceEnv: { order: orderEnv(order) },
-    }),
-  )
+  const shop = undo.use(await openShopAt(state, options))
   const opened = undo.move()
-  return {
-    ...{ system, links, orderUrl: `http://127.0.0.1:${ports.order}` },
-    databaseUrl: Object.assign(new URL(system.adminUrl), { pathname: '/tailspan' }).href,
-    reopen: async (own) => void (await system.replace('order', orderEnv(own))),
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  }
-}
-
-function throughLinks({ kafka, inventory, pricing }: Links): Settings {
-  return {
-    KAFKA_BROKERS: kafka.address,
-    INVENTORY_URL: `http://${inventory.address}`,
-    PRICING_URL: `http://${pricing.address}`,
-  }
-}
-
-async function openLinks(
-  ports: Ports,
-  doorPort: number,
-  undo: AsyncDisposableStack,
-): Promise<Links> {
-  const link = async (port: number) => undo.use(await startTcpProxy({ target: { port } }))
-  return {
-    kafka: await link(doorPort),
-    inventory: await link(ports.inventory),
-    pricing: await link(ports.pricing),
-  }
+  return { ...shop, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }

@@ -6,7 +6,7 @@ import {
   topics,
 } from '@tailspan/contracts'
 import { eventually, readRows, readTopic, type TopicRecord, uniqueId } from '@tailspan/testkit'
-import type { Shop } from './open-shop.ts'
+import type { Shop } from './shop.ts'
 
 /** A customer that no other test writes to. */
 export function newCustomer(): { readonly email: string } {

@@ -1,7 +1,8 @@
 import { readRows } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop, type Shop } from '../shop/open-shop.ts'
+import { openShop } from '../shop/open-shop.ts'
 import { newCustomer, postOrder, teaFor, traceIdOf } from '../shop/orders.ts'
+import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Post, postAndHangUp, postAndReset } from '../shop/leaving-clients.ts'
-import { openShop, type Shop } from '../shop/open-shop.ts'
+import { openShop } from '../shop/open-shop.ts'
 import { newCustomer, recordsOf, settleLink, storedOrder, teaFor } from '../shop/orders.ts'
+import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

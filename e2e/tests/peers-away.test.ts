@@ -2,7 +2,7 @@ import '@tailspan/trace-testing/vitest'
 import { eventually, readTopic } from '@tailspan/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { postAndHangUp } from '../shop/leaving-clients.ts'
-import { openShop, type Shop } from '../shop/open-shop.ts'
+import { openShop } from '../shop/open-shop.ts'
 import {
   newCustomer,
   placedRecord,
@@ -11,6 +11,7 @@ import {
   storedOrders,
   teaFor,
 } from '../shop/orders.ts'
+import type { Shop } from '../shop/shop.ts'
 
 const deadlineMs = 2_000
 

@@ -2,8 +2,9 @@ import '@tailspan/trace-testing/vitest'
 import { readFile } from 'node:fs/promises'
 import { eventually } from '@tailspan/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openShop, type Shop } from '../shop/open-shop.ts'
+import { openShop } from '../shop/open-shop.ts'
 import { placedRecord, placeOrder, recordsOf } from '../shop/orders.ts'
+import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

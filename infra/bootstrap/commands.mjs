@@ -17,6 +17,18 @@ const reset = `npm run reset               Deletes the local state: databases, t
 
 Refuses while the system runs. Downloads stay (TAILSPAN_CACHE).`
 
+const soak = `npm run soak [-- options]     Lets clients come for long, then stops the order service under load; counts what was lost.
+
+  --minutes N  of load, half over HTTP/1.1 and half over HTTP/2 (10; 0.5 is possible, 0 leaves it out)
+  --rate N     visits a second (200)
+  --stops N    rounds of SIGTERM under load with the link to Kafka held (20; 0 leaves them out)
+  --seed N     what the clients do is chosen by it (1)
+  --json       print the result as JSON on the standard output (progress goes to the standard error)
+  --help       this text
+
+Runs the real system with ports and a state of its own; exit code 1 when anything was lost, grew or complained.
+See e2e/README.md.`
+
 /** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
 export const commands = {
   start: {
@@ -30,7 +42,7 @@ export const commands = {
   check: { summary: 'format, lint, types, laws, sizes', entry: 'infra/checks/src/check.ts' },
   e2e: { summary: 'the running system from outside', entry: 'infra/checks/src/e2e.ts' },
   bench: { summary: 'each figure beside its peer', entry: 'bench/src/main.ts' },
-  soak: { summary: 'ten minutes of load with faults', entry: 'bench/src/soak.ts' },
+  soak: { summary: 'ten minutes of load with faults', entry: 'e2e/soak/main.ts', help: soak },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }
 

@@ -2,7 +2,7 @@ export { type EventuallyOptions, eventually, NeverHappened } from './eventually.
 export { collectSpans, type SpanCollector } from './reading/collect-spans.ts'
 export { type Mail, type MailQuery, readMails, waitForMail } from './reading/read-mails.ts'
 export { readRows } from './reading/read-rows.ts'
-export { readTopic, type TopicRecord } from './reading/read-topic.ts'
+export { readTopic, scanTopic, type TopicRecord } from './reading/read-topic.ts'
 export { createTestDatabase, type TestDatabase } from './servers/create-test-database.ts'
 export { type Infrastructure, infrastructure, type KafkaDoor } from './servers/infrastructure.ts'
 export { startKafkaLink } from './servers/kafka-link.ts'

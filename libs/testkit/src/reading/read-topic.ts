@@ -22,6 +22,22 @@ export type TopicRecord = {
  * repeats: as often as wanted: it commits no offsets
  */
 export async function readTopic(brokers: string, topic: string): Promise<TopicRecord[]> {
+  const records: TopicRecord[] = []
+  await scanTopic({ brokers, topic }, (record) => records.push(record))
+  return records.sort(inOrder)
+}
+
+/**
+ * Shows all that lies in a topic now, record by record: for topics that are too long to be kept.
+ *
+ * shape:   as `readTopic`; in order within a partition
+ * errors:  the topic does not exist, no broker answers
+ * repeats: as often as wanted: it commits no offsets
+ */
+export async function scanTopic(
+  { brokers, topic }: { readonly brokers: string; readonly topic: string },
+  onRecord: (record: TopicRecord) => void,
+): Promise<void> {
   const kafka = new Kafka({
     clientId: 'testkit',
     brokers: brokers.split(','),
@@ -29,7 +45,7 @@ export async function readTopic(brokers: string, topic: string): Promise<TopicRe
     retry: { retries: 3, initialRetryTime: 50 },
   })
   const ends = await readEnds(kafka, topic)
-  if (ends.size === 0) return []
+  if (ends.size === 0) return
   const groupId = uniqueId('testkit-reader')
   // Many tries: the first group on a fresh broker waits until its coordinator has loaded.
   const retry = { retries: 30, initialRetryTime: 50, maxRetryTime: 500 }
@@ -37,7 +53,7 @@ export async function readTopic(brokers: string, topic: string): Promise<TopicRe
   try {
     await consumer.connect()
     await consumer.subscribe({ topic, fromBeginning: true })
-    return (await readUntil(consumer, ends)).sort(inOrder)
+    await readUntil({ consumer, ends }, onRecord)
   } finally {
     await consumer.disconnect()
   }
@@ -56,8 +72,12 @@ async function readEnds(kafka: Kafka, topic: string): Promise<Map<number, bigint
   }
 }
 
-async function readUntil(consumer: Consumer, ends: Map<number, bigint>): Promise<TopicRecord[]> {
-  const records: TopicRecord[] = []
+type Reading = { readonly consumer: Consumer; readonly ends: Map<number, bigint> }
+
+async function readUntil(
+  { consumer, ends }: Reading,
+  onRecord: (record: TopicRecord) => void,
+): Promise<void> {
   const done = Promise.withResolvers<void>()
   // A restart is no end: on a fresh broker the first to join may find its coordinator still loading.
   consumer.on('consumer.crash', ({ payload: { error, restart } }) => {
@@ -67,13 +87,12 @@ async function readUntil(consumer: Consumer, ends: Map<number, bigint>): Promise
     autoCommit: false,
     eachBatch: async ({ batch }) => {
       const end = ends.get(batch.partition) ?? 0n
-      records.push(...readBatch(batch).filter(({ offset }) => offset < end))
+      for (const record of readBatch(batch)) if (record.offset < end) onRecord(record)
       if (BigInt(batch.lastOffset()) + 1n >= end) ends.delete(batch.partition)
       if (ends.size === 0) done.resolve()
     },
   })
   await Promise.all([running, done.promise])
-  return records
 }
 
 function readBatch({ topic, partition, messages }: EachBatchPayload['batch']): TopicRecord[] {

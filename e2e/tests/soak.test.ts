@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Protocol } from '../load/load.ts'
+import { createRandom } from '../load/random.ts'
+import { openShop } from '../shop/open-shop.ts'
+import type { Settings, Shop } from '../shop/shop.ts'
+import { judgeCalm } from '../soak/judge.ts'
+import { noProgress } from '../soak/progress.ts'
+import { runCalm } from '../soak/run-calm.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop({ services: ['order', 'inventory', 'pricing'] })
+})
+afterAll(() => shop[Symbol.asyncDispose]())
+
+const leak = fileURLToPath(new URL('../soak/keep-requests.mjs', import.meta.url))
+
+test.each(['http1', 'h2c'] as const)(
+  'over %s rude clients leave nothing behind and lose nothing',
+  async (protocol) => {
+    const result = await calm(protocol)
+
+    expect(judgeCalm(result)).toEqual([])
+    expect(result.tally.left).toBeGreaterThan(0)
+  },
+)
+
+test.each(['http1', 'h2c'] as const)(
+  'over %s a service that keeps its requests does not pass',
+  async (protocol) => {
+    const result = await calm(protocol, { NODE_OPTIONS: `--import=${leak}` })
+
+    expect(judgeCalm(result)).toEqual([
+      expect.stringMatching(/the heap grows by \d+ bytes per visit/),
+      expect.stringMatching(/listeners grow by [\d.]+ per visit/),
+    ])
+  },
+)
+
+function calm(protocol: Protocol, settings: Settings = {}) {
+  const load = { protocol, ratePerSecond: 150, random: createRandom(3) }
+  const time = { durationMs: 6_000, sampleCount: 8 }
+  const isLeaking = Object.keys(settings).length > 0
+  const tag = `${isLeaking ? 'leaking' : 'calm'}-${protocol}`
+  return runCalm(shop, { ...load, ...time, tag, settings, progress: noProgress })
+}
