@@ -10,6 +10,7 @@ export type Ending = {
 
 const tailBytes = 16_384
 const longestWords = 300
+const speaksOfError = /error|fatal|exception|cannot|refused/i
 
 /** Everything that was written to a log from a position on. */
 export async function readLog(file: string, from: number): Promise<string> {
@@ -31,19 +32,32 @@ export async function readLog(file: string, from: number): Promise<string> {
  * shape: without such a line, the last one, unless a signal ended the process: then nothing
  */
 export async function lastWords({ logFile, logStart, signal }: Ending): Promise<string> {
-  const text = stripVTControlCharacters(await readLog(logFile, logStart)).slice(-tailBytes)
-  const lines = text.split('\n').map(toWords).filter(Boolean)
-  const telling = lines.findLast((line) => /error|fatal|exception|cannot|refused/i.test(line))
-  return (telling ?? (signal ? undefined : lines.at(-1)) ?? '').slice(0, longestWords)
+  const log = await readLog(logFile, logStart)
+  const lines = lastLines(stripVTControlCharacters(log)).map(toLine)
+  const spoken = lines.filter(({ words }) => words !== '')
+  const telling = spoken.findLast((line) => line.tells) ?? (signal ? undefined : spoken.at(-1))
+  return (telling?.words ?? '').slice(0, longestWords)
 }
 
-/** A pino line becomes its event and its error's message; any other line stays as it is. */
-function toWords(line: string): string {
-  if (!line.startsWith('{')) return line.trim()
+/** A log's end without the line that its beginning falls into: half a line tells nothing. */
+function lastLines(text: string): string[] {
+  const lines = text.slice(-tailBytes).split('\n')
+  return text.length > tailBytes ? lines.slice(1) : lines
+}
+
+type Line = { readonly words: string; readonly tells: boolean }
+type Logged = { level?: unknown; event?: unknown; err?: { message?: unknown } | undefined }
+
+/** A line of a service becomes its event and its error's message; any other stays as it is. */
+function toLine(line: string): Line {
+  const words = line.trim()
+  if (!words.startsWith('{')) return { words, tells: speaksOfError.test(words) }
   try {
-    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } }
-    return [msg, err?.message].filter(Boolean).join(': ')
+    const { level, event, err } = JSON.parse(words) as Logged
+    // A service warns of orders that it refuses, and lives on; its last line names no error.
+    const tells = err !== undefined && (level === 'error' || level === 'fatal')
+    return { words: [event, err?.message].filter(Boolean).join(': '), tells }
   } catch {
-    return line
+    return { words, tells: speaksOfError.test(words) }
   }
 }

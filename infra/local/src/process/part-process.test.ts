@@ -85,18 +85,32 @@ test('a start that is called off stops the part and says why', async () => {
   await expect(part.exited).resolves.toMatchObject({ signal: 'SIGINT' })
 })
 
-test('the words of a structured log are its event and its error', async () => {
-  const line = JSON.stringify({ level: 50, msg: 'service.failed', err: { message: 'port in use' } })
-  const part = await startSmallPart(scratchFolder(), `console.log('${line}'); process.exit(1)`)
+test('the words of a structured log are its last error and the event that it belongs to', async () => {
+  const failed = { level: 'error', event: 'actor.failed', err: { message: 'in use' } }
+  const ended = { level: 'error', event: 'group.ended', exitCode: 1 }
+  const lines = [failed, ended].map((line) => JSON.stringify(line)).join('\\n')
+  const part = await startSmallPart(scratchFolder(), `console.log('${lines}'); process.exit(1)`)
 
   const words = await describeEnd(part, await part.exited)
 
-  expect(words).toContain('small ended with exit code 1: service.failed: port in use (')
+  expect(words).toContain('small ended with exit code 1: actor.failed: in use (')
 })
 
 test('of a part that a signal ended, ordinary words are not taken for the cause', async () => {
   const part = await startSmallPart(scratchFolder(), `console.log('all is well'); ${staying}`)
   await untilReady(part, { serves: async () => readFileSync(part.logFile, 'utf8') !== '' })
+
+  const words = await describeEnd(part, await part.kill())
+
+  expect(words).toBe(`small ended by SIGKILL (${part.logFile})`)
+})
+
+test('an order that a service refused is not taken for the cause of its end', async () => {
+  const refused = { level: 'warn', event: 'http.request_refused', err: { message: 'ECONNREFUSED' } }
+  // So many that the part of the log which is looked at begins in the middle of a line.
+  const program = `for (let n = 0; n < 300; n++) console.log('${JSON.stringify(refused)}'); ${staying}`
+  const part = await startSmallPart(scratchFolder(), program)
+  await untilReady(part, { serves: async () => readFileSync(part.logFile, 'utf8').length > 20_000 })
 
   const words = await describeEnd(part, await part.kill())
 
