@@ -4,6 +4,8 @@ export type {
   Insertable,
   JSONColumnType,
   Kysely,
+  QueryExecutorProvider,
+  RawBuilder,
   Selectable,
   Transaction,
   Updateable,

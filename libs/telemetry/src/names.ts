@@ -121,6 +121,10 @@ export const metricTable = {
   consumerRetried: ['tailspan.consumer.retried', 'counter', '{message}', 'handled again'],
   deadLetters: ['tailspan.dead_letters', 'counter', '{message}', 'given up, by topic and reason'],
 
+  outboxBacklog: ['tailspan.outbox.backlog', 'gauge', '{message}', 'events not published yet'],
+  outboxParked: ['tailspan.outbox.parked', 'gauge', '{message}', 'of these, given up for now'],
+  outboxOldestAge: ['tailspan.outbox.oldest_age', 'gauge', 's', 'age of the oldest of these'],
+
   dbDuration: ['db.client.operation.duration', 'histogram', 's', 'statements by operation'],
   dbConnections: ['db.client.connection.count', 'updowncounter', '{connection}', 'by state'],
   dbConnectionMax: [

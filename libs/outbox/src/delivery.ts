@@ -1,0 +1,66 @@
+import type { Link } from '@opentelemetry/api'
+import { TailspanError } from '@tailspan/errors'
+import type { Producer } from '@tailspan/kafka'
+import type { QueryExecutorProvider } from '@tailspan/postgres'
+import type { Scope } from '@tailspan/scope'
+import type { Log } from '@tailspan/telemetry'
+import type { AckedRows } from './rows/acked-rows.ts'
+import type { Leases } from './rows/leases.ts'
+import { countFailure, type OutboxRow, putOff } from './rows/outbox-rows.ts'
+
+export type DeliveryNeeds = {
+  readonly kysely: QueryExecutorProvider
+  readonly producer: Pick<Producer, 'send'>
+  readonly leases: Leases
+  readonly acked: AckedRows
+  readonly log: Log
+  readonly maxAttempts: number
+  readonly backoffMs: number
+}
+
+type How = { readonly scope: Scope; readonly detached?: boolean; readonly link?: Link }
+
+/** Brings one row that this process has in hand to its end; never rejects. */
+export type Deliver = (row: OutboxRow, how: How) => Promise<void>
+
+/**
+ * A send ends in one of three ways: acknowledged (the row goes), refused for the record's own sake (one
+ * attempt more, in the end parked), or anything else: then the row waits for the relay. Until then the
+ * row stays in hand, however long that takes.
+ */
+export function createDeliver(needs: DeliveryNeeds): Deliver {
+  const { producer, leases, acked, log } = needs
+  return async function deliver(row, how) {
+    try {
+      await producer.send(row.message, how).then(
+        () => acked.add(row.id),
+        (error: unknown) => settleFailure(row, error, needs),
+      )
+    } catch (err) {
+      // The database is away: the lease ends by itself.
+      log.warn('outbox.not-settled', { eventId: row.id, err })
+    } finally {
+      leases.letGo(row.id)
+    }
+  }
+}
+
+async function settleFailure(
+  { id, message }: OutboxRow,
+  error: unknown,
+  { kysely, log, maxAttempts, backoffMs }: DeliveryNeeds,
+): Promise<void> {
+  if (!isOwnFault(error)) {
+    log.debug('outbox.put-off', { eventId: id, err: error })
+    return putOff(kysely, id, backoffMs)
+  }
+  const failure = { reason: `${error.code}: ${error.message}`, maxAttempts, backoffMs }
+  const state = await countFailure(kysely, id, failure)
+  const fields = { eventId: id, topic: message.topic, attempts: state?.attempts, err: error }
+  if (state?.isParked) log.error('outbox.parked', fields)
+  else log.warn('outbox.refused', fields)
+}
+
+function isOwnFault(error: unknown): error is TailspanError {
+  return error instanceof TailspanError && error.kind === 'invalid'
+}

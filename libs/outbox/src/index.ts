@@ -1,0 +1,5 @@
+export type { Announcement } from './announcement.ts'
+export { forgetTaken, takeOnce } from './inbox.ts'
+export { createOutbox, type Outbox, type OutboxOptions, type Say } from './outbox.ts'
+export { type Backlog, readBacklog } from './rows/backlog.ts'
+export { dropParked, listParked, type ParkedRow, releaseParked } from './rows/parked-rows.ts'

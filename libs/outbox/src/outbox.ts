@@ -1,0 +1,85 @@
+import type { CloudEvent, Producer } from '@tailspan/kafka'
+import type { Actor, TaskRegistry } from '@tailspan/lifecycle'
+import { type Database, type Transaction, transaction } from '@tailspan/postgres'
+import type { Scope } from '@tailspan/scope'
+import type { Log } from '@tailspan/telemetry'
+import { type Announcement, createAnnouncement } from './announcement.ts'
+import { createDeliver } from './delivery.ts'
+import { observeBacklog } from './outbox-metrics.ts'
+import { createRelay } from './relay/relay.ts'
+import { AckedRows } from './rows/acked-rows.ts'
+import { Leases } from './rows/leases.ts'
+
+/** What an outbox needs, and how patient it is. */
+export type OutboxOptions<Tables> = {
+  readonly database: Pick<Database<Tables>, 'kysely'>
+  readonly producer: Pick<Producer, 'create' | 'send'>
+  /** Owns the fast path. */
+  readonly tasks: TaskRegistry
+  readonly log: Log
+  readonly leaseMs?: number
+  readonly patienceMs?: number
+  readonly maxAttempts?: number
+  readonly backoffMs?: number
+  readonly idleMs?: number
+  readonly shards?: number
+  readonly maxInHand?: number
+}
+
+/** Says an event in the transaction it is used in. */
+export type Say = (topic: string, event: CloudEvent) => Promise<void>
+
+/** Events that are stored with their effect and published after it. */
+export interface Outbox<Tables> {
+  /** Lives as long as the service; list it after the producer and before the task registry. */
+  readonly relay: Actor
+  /** A transaction that may say events: they are stored with it and leave after its commit. */
+  transaction<T>(scope: Scope, work: (tx: Transaction<Tables>, say: Say) => Promise<T>): Promise<T>
+  /** The same by hand, for who has the transaction elsewhere. */
+  announce(): Announcement
+}
+
+const defaults = {
+  leaseMs: 5_000,
+  patienceMs: 10_000,
+  maxAttempts: 5,
+  backoffMs: 200,
+  idleMs: 100,
+  shards: 16,
+  maxInHand: 3_000,
+}
+
+/**
+ * Stores events in the transaction of their effect and sees to it that Kafka gets them.
+ *
+ * shape:   the aggregate's row lock first, then the event: its number is the order within the aggregate
+ * units:   leaseMs, patienceMs (of the fast path), backoffMs, idleMs in milliseconds
+ * errors:  of the transaction; publishing itself never fails, it takes longer
+ * repeats: the topic may get a copy after a crash, with the same id; first occurrences are in order
+ * source:  docs/adr/0006-outbox-with-a-detached-fast-path.md
+ */
+export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tables> {
+  const settings = { ...defaults, ...options }
+  const { kysely } = options.database
+  const leases = new Leases({ ...settings, kysely })
+  const acked = new AckedRows({ ...settings, kysely })
+  const deliver = createDeliver({ ...settings, kysely, leases, acked })
+  const announce = () => createAnnouncement({ ...settings, leases, deliver })
+  return {
+    announce,
+    relay: createRelay({
+      ...settings,
+      ...{ kysely, leases, acked, deliver, observe: () => observeBacklog(kysely) },
+    }),
+    async transaction(scope, work) {
+      using announcement = announce()
+      const result = await transaction(options.database, scope, (tx) =>
+        work(tx, async (topic, event) => {
+          await announcement.store(tx, { topic, event }, scope)
+        }),
+      )
+      announcement.publish()
+      return result
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import type { QueryExecutorProvider } from '@tailspan/postgres'
+import { type Cancellable, rootScope, withCancel } from '@tailspan/scope'
+import type { Log } from '@tailspan/telemetry'
+import type { Deliver } from '../delivery.ts'
+import type { AckedRows } from '../rows/acked-rows.ts'
+import type { Leases } from '../rows/leases.ts'
+import { claimRows, type OutboxRow } from '../rows/outbox-rows.ts'
+import { relayRows } from './relay-rows.ts'
+import { ShardLocks } from './shard-locks.ts'
+import { WakeUp } from './wake-up.ts'
+
+/** What gives one connection away for as long as the callback takes. */
+type Connections = {
+  connection(): { execute(use: (connection: Connection) => Promise<void>): Promise<void> }
+}
+
+export type RelayNeeds = {
+  readonly kysely: Connections
+  readonly leases: Leases
+  readonly acked: AckedRows
+  readonly deliver: Deliver
+  readonly log: Log
+  readonly leaseMs: number
+  readonly idleMs: number
+  readonly shards: number
+  readonly maxInHand: number
+}
+
+type Connection = QueryExecutorProvider
+
+const maxClaim = 1_000
+const balanceMs = 1_000
+const reconnectMs = 250
+
+/** Claims what waits and hands it to the producer, as long as this instance lives. */
+export class RelayLoop {
+  readonly #needs: RelayNeeds
+  readonly #sends: Cancellable = withCancel(rootScope)
+  readonly #inHand = new Set<Promise<void>>()
+  readonly #wakeUp = new WakeUp()
+  #rowsInHand = 0
+  #isStopping = false
+  #running: Promise<void> | undefined
+
+  constructor(needs: RelayNeeds) {
+    this.#needs = needs
+  }
+
+  run(): Promise<void> {
+    this.#running ??= this.#run()
+    return this.#running
+  }
+
+  /** Claims nothing more. */
+  quiesce(): void {
+    this.#isStopping = true
+    this.#wakeUp.ring()
+  }
+
+  /** Waits for what is in hand; an aborted signal takes back what has not left, and waits `lastMs`. */
+  async finish(signal: AbortSignal, lastMs: number): Promise<void> {
+    this.quiesce()
+    const over = Promise.withResolvers<void>()
+    const cutShort = () => {
+      this.#sends.cancel(signal.reason)
+      setTimeout(over.resolve, lastMs).unref()
+    }
+    if (signal.aborted) cutShort()
+    signal.addEventListener('abort', cutShort, { once: true })
+    await Promise.race([Promise.all([this.#running, ...this.#inHand]), over.promise])
+    signal.removeEventListener('abort', cutShort)
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopping) {
+      try {
+        await this.#needs.kysely.connection().execute((connection) => this.#hold(connection))
+      } catch (err) {
+        // With the connection the locks are gone, too; what is in hand keeps its leases.
+        this.#needs.log.warn('outbox.relay-interrupted', { err })
+        await this.#wakeUp.within(reconnectMs)
+      }
+    }
+  }
+
+  async #hold(connection: Connection): Promise<void> {
+    const locks = new ShardLocks(connection, this.#needs.shards)
+    try {
+      await locks.join()
+      for (let balanceAt = 0; !this.#isStopping; ) {
+        if (performance.now() >= balanceAt) {
+          await locks.balance()
+          balanceAt = performance.now() + balanceMs
+        }
+        await this.#round(connection, locks.held)
+      }
+    } finally {
+      await locks.leave()
+    }
+  }
+
+  async #round(connection: Connection, held: readonly number[]): Promise<void> {
+    const { shards: of, maxInHand, leaseMs, idleMs } = this.#needs
+    const limit = Math.min(maxClaim, maxInHand - this.#rowsInHand)
+    if (limit <= 0 || held.length === 0) return this.#wakeUp.within(idleMs)
+    const rows = await claimRows(connection, { shards: held, of, limit }, leaseMs)
+    if (rows.length > 0) this.#start(rows)
+    // While it is full there is more; else whoever comes next may follow one that is in hand.
+    if (rows.length < limit) await this.#wakeUp.within(idleMs)
+  }
+
+  #start(claimed: readonly OutboxRow[]): void {
+    const { leases, deliver } = this.#needs
+    // What the fast path of this process has in hand, still: its lease has just been renewed.
+    const rows = claimed.filter(({ id }) => leases.take(id))
+    this.#rowsInHand += rows.length
+    const batch = relayRows(rows, { scope: this.#sends.scope, deliver }).then(() => {
+      this.#rowsInHand -= rows.length
+      this.#inHand.delete(batch)
+      this.#wakeUp.ring()
+    })
+    this.#inHand.add(batch)
+  }
+}

@@ -1,0 +1,67 @@
+import { type QueryExecutorProvider, sql } from '@tailspan/postgres'
+
+// Two-key advisory locks: the first key is the outbox of this schema, the second a shard, or this one,
+// which every relay shares so that they can be counted.
+const outboxKey = sql`hashtext(current_schema() || '.outbox')`
+const membership = 2_147_483_647
+
+/** Which shards are this relay's: one session-level advisory lock for each, all on one connection. */
+export class ShardLocks {
+  readonly #connection: QueryExecutorProvider
+  readonly #shards: number
+  readonly #held = new Set<number>()
+
+  constructor(connection: QueryExecutorProvider, shards: number) {
+    this.#connection = connection
+    this.#shards = shards
+  }
+
+  get held(): readonly number[] {
+    return [...this.#held]
+  }
+
+  async join(): Promise<void> {
+    await sql`select pg_advisory_lock_shared(${outboxKey}, ${membership}::int)`.execute(
+      this.#connection,
+    )
+  }
+
+  /** Takes what is free up to a fair share, and gives back what is above it. */
+  async balance(): Promise<void> {
+    const share = Math.ceil(this.#shards / (await this.#countRelays()))
+    for (const shard of this.held.slice(share)) await this.#release(shard)
+    // Each relay begins somewhere else, so that they do not all try the same ones.
+    const start = Math.floor(Math.random() * this.#shards)
+    for (let i = 0; i < this.#shards && this.#held.size < share; i++) {
+      const shard = (start + i) % this.#shards
+      if (!this.#held.has(shard)) await this.#tryTake(shard)
+    }
+  }
+
+  /** The connection goes back to the pool, so nothing may stay locked on it. */
+  async leave(): Promise<void> {
+    this.#held.clear()
+    await sql`select pg_advisory_unlock_all()`.execute(this.#connection)
+  }
+
+  async #countRelays(): Promise<number> {
+    const { rows } = await sql<{ relays: number }>`
+      select count(*)::int as relays from pg_locks
+      where locktype = 'advisory' and objsubid = 2 and granted
+        and database = (select oid from pg_database where datname = current_database())
+        and classid = (${outboxKey}::bigint & 4294967295)::oid
+        and objid = ${membership}::bigint::oid`.execute(this.#connection)
+    return Math.max(rows[0]?.relays ?? 1, 1)
+  }
+
+  async #tryTake(shard: number): Promise<void> {
+    const { rows } = await sql<{ taken: boolean }>`
+      select pg_try_advisory_lock(${outboxKey}, ${shard}::int) as taken`.execute(this.#connection)
+    if (rows[0]?.taken) this.#held.add(shard)
+  }
+
+  async #release(shard: number): Promise<void> {
+    this.#held.delete(shard)
+    await sql`select pg_advisory_unlock(${outboxKey}, ${shard}::int)`.execute(this.#connection)
+  }
+}

@@ -1,0 +1,62 @@
+import type { QueryExecutorProvider } from '@tailspan/postgres'
+import { inRoot } from '@tailspan/scope'
+import type { Log } from '@tailspan/telemetry'
+import { renewLeases } from './outbox-rows.ts'
+
+type Needs = {
+  readonly kysely: QueryExecutorProvider
+  readonly log: Log
+  readonly leaseMs: number
+}
+
+/** The rows that this process has in hand: nobody else sends them as long as it lives. */
+export class Leases {
+  readonly #needs: Needs
+  readonly #ids = new Set<string>()
+  #timer: NodeJS.Timeout | undefined
+  #isRenewing = false
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+  }
+
+  get size(): number {
+    return this.#ids.size
+  }
+
+  /** False when it was in hand already. */
+  take(id: string): boolean {
+    if (this.#ids.has(id)) return false
+    this.#ids.add(id)
+    return true
+  }
+
+  letGo(id: string): void {
+    this.#ids.delete(id)
+  }
+
+  /** Renews what is in hand three times per lease, until it is stopped. */
+  keepRenewing(): void {
+    const everyMs = this.#needs.leaseMs / 3
+    this.#timer ??= inRoot(() => setInterval(() => void this.#renew(), everyMs))
+  }
+
+  stopRenewing(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#isRenewing || this.#ids.size === 0) return
+    this.#isRenewing = true
+    const { kysely, leaseMs, log } = this.#needs
+    try {
+      await renewLeases(kysely, [...this.#ids], leaseMs)
+    } catch (err) {
+      // If this goes on, somebody else takes the rows over and the topic gets copies of them.
+      log.warn('outbox.not-renewed', { count: this.#ids.size, err })
+    } finally {
+      this.#isRenewing = false
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { type HeaderValue, type OutgoingMessage, restoreMessage } from '@tailspan/kafka'
+import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
+
+/** An event on its way: its id is `ce_id`, its message is what Kafka gets. */
+export type OutboxRow = { readonly id: string; readonly message: OutgoingMessage }
+
+type Claim = { readonly shards: readonly number[]; readonly of: number; readonly limit: number }
+
+type StoredRow = {
+  readonly id: string
+  readonly aggregatetype: string
+  readonly aggregateid: string
+  readonly payload: string
+  readonly headers: Record<string, HeaderValue>
+}
+
+/** From the clock of the database: there is only one of it. */
+function inMs(ms: number): RawBuilder<Date> {
+  return sql<Date>`clock_timestamp() + ${ms / 1_000}::float8 * interval '1 second'`
+}
+
+/**
+ * Stores an event, in the transaction of its effect; true when the caller may send it after the commit.
+ *
+ * The caller holds the aggregate's row lock, so nobody else stores for this aggregate meanwhile: what
+ * is older is visible here, and `seq` is the order.
+ */
+export async function insertRow(
+  tx: QueryExecutorProvider,
+  { id, message }: OutboxRow,
+  leaseMs: number | undefined,
+): Promise<boolean> {
+  const { topic, key, value, headers } = message
+  const lease = leaseMs === undefined ? sql`null::timestamptz` : inMs(leaseMs)
+  const { rows } = await sql<{ leased: boolean }>`
+    insert into outbox (id, aggregatetype, aggregateid, type, payload, headers, lease_until)
+    values (${id}, ${topic}, ${String(key)}, ${String(headers.ce_type)}, ${String(value)},
+      ${JSON.stringify(headers)},
+      case when exists (select from outbox where aggregateid = ${String(key)}) then null else ${lease} end)
+    returning lease_until is not null as leased`.execute(tx)
+  return rows[0]?.leased ?? false
+}
+
+/**
+ * Takes leases of the oldest row of each aggregate, unless it is leased, put off or parked: then the
+ * aggregate waits. One statement of its own, so that no transaction is open while they are sent.
+ */
+export async function claimRows(
+  kysely: QueryExecutorProvider,
+  { shards, of, limit }: Claim,
+  leaseMs: number,
+): Promise<OutboxRow[]> {
+  const { rows } = await sql<StoredRow>`
+    update outbox set lease_until = ${inMs(leaseMs)}
+    where id in (
+      select id from outbox this
+      where parked_at is null
+        and (lease_until is null or lease_until < clock_timestamp())
+        and (hashtext(aggregateid) & 2147483647) % ${of}::int = any(${shards}::int[])
+        and not exists (
+          select from outbox older
+          where older.aggregateid = this.aggregateid and older.seq < this.seq)
+      order by seq
+      limit ${limit})
+    returning id, aggregatetype, aggregateid, payload::text, headers`.execute(kysely)
+  return rows.map(toOutboxRow)
+}
+
+/** Says that this process still has these in hand; never waits for a row that somebody changes. */
+export async function renewLeases(
+  kysely: QueryExecutorProvider,
+  ids: readonly string[],
+  leaseMs: number,
+): Promise<void> {
+  await sql`
+    update outbox set lease_until = ${inMs(leaseMs)}
+    where id in (select id from outbox where id = any(${ids}::uuid[]) for update skip locked)`.execute(
+    kysely,
+  )
+}
+
+/** Puts a row off that could not be sent, through no fault of its own. */
+export async function putOff(kysely: QueryExecutorProvider, id: string, ms: number): Promise<void> {
+  await sql`update outbox set lease_until = ${inMs(ms)} where id = ${id}`.execute(kysely)
+}
+
+type Refusal = { readonly reason: string; readonly maxAttempts: number; readonly backoffMs: number }
+
+/** Counts a failure of the record's own; the last one parks it. */
+export async function countFailure(
+  kysely: QueryExecutorProvider,
+  id: string,
+  { reason, maxAttempts, backoffMs }: Refusal,
+): Promise<{ readonly attempts: number; readonly isParked: boolean } | undefined> {
+  const { rows } = await sql<{ attempts: number; isParked: boolean }>`
+    update outbox set
+      attempts = attempts + 1,
+      last_error = ${reason},
+      lease_until = clock_timestamp()
+        + ${backoffMs / 1_000}::float8 * power(2, attempts) * interval '1 second',
+      parked_at = case when attempts + 1 >= ${maxAttempts}::int then clock_timestamp() end
+    where id = ${id}
+    returning attempts, parked_at is not null as "isParked"`.execute(kysely)
+  return rows[0]
+}
+
+/** Kafka has them: the topic is where they are from now on. */
+export async function deleteRows(
+  kysely: QueryExecutorProvider,
+  ids: readonly string[],
+): Promise<void> {
+  await sql`delete from outbox where id = any(${ids}::uuid[])`.execute(kysely)
+}
+
+function toOutboxRow({ id, aggregatetype, aggregateid, payload, headers }: StoredRow): OutboxRow {
+  const stored = { topic: aggregatetype, key: aggregateid, value: payload, headers }
+  return { id, message: restoreMessage(stored) }
+}

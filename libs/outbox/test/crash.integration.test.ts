@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { transaction } from '@tailspan/postgres'
+import { rootScope } from '@tailspan/scope'
+import { eventually, infrastructure, startKafkaLink, type TestDatabase } from '@tailspan/testkit'
+import { expect, test } from 'vitest'
+import { takeOnce } from '../src/index.ts'
+import { openInstance, openTables, openTopic } from './open-outbox.ts'
+import { idsOf, read, untilEmpty, waiting } from './orders.ts'
+
+test('O2 kill -9 between ack and delete: a copy with the same id, and one effect', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await using service = await startService(tables, { brokers: infrastructure().brokers, topic })
+  await tables.query(refuseDeletes)
+
+  service.changeOrder()
+  await eventually(async () => (await read(topic)).length === 1)
+  await service.kill()
+  await tables.query('drop trigger refuse on outbox')
+  await using instance = await openInstance(tables)
+  await untilEmpty(tables)
+
+  const ids = idsOf(await read(topic))
+  const { database } = instance
+  const effects = ids.map((messageId = '') =>
+    transaction(database, rootScope, (tx) => takeOnce(tx, { consumer: 'mail', messageId })),
+  )
+  expect(ids).toEqual([ids[0], ids[0]])
+  expect((await Promise.all(effects)).filter(Boolean)).toHaveLength(1)
+})
+
+test('O7 a send held longer than its lease is not sent by others while its process lives', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  await using service = await startService(tables, { brokers: link.address, topic })
+  await using other = await openInstance(tables)
+  link.hold('to-client')
+
+  service.changeOrder()
+  await eventually(async () => (await read(topic)).length === 1)
+  await untilRenewed(tables, 3)
+  const whileAlive = idsOf(await read(topic))
+  await service.kill()
+  await untilEmpty(tables)
+
+  const ids = idsOf(await read(topic))
+  expect(whileAlive).toHaveLength(1)
+  expect(ids).toEqual([whileAlive[0], whileAlive[0]])
+  expect(other.producer.pending()).toBe(0)
+})
+
+const refuseDeletes = `
+  create function refuse() returns trigger language plpgsql as $$
+    begin raise exception 'not now'; end $$;
+  create trigger refuse before delete on outbox execute function refuse()`
+
+/** Waits until the lease of the only row has been renewed `times` leases long. */
+async function untilRenewed(tables: TestDatabase, times: number): Promise<void> {
+  const lease = async () => {
+    const [row] = await tables.query<{ at: Date }>('select lease_until as at from outbox')
+    return row?.at.getTime() ?? 0
+  }
+  const first = await lease()
+  await eventually(async () => (await lease()) > first + times * 1_000, { timeoutMs: 15_000 })
+  expect(await waiting(tables)).toBe(1)
+}
+
+async function startService(tables: TestDatabase, args: { brokers: string; topic: string }) {
+  const program = fileURLToPath(new URL('programs/change-order.ts', import.meta.url))
+  const flags = ['--conditions=@tailspan/source', program, tables.url, args.brokers, args.topic]
+  const child: ChildProcess = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data')
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  return {
+    kill,
+    changeOrder: () => void child.stdin?.write('go\n'),
+    [Symbol.asyncDispose]: kill,
+  }
+}

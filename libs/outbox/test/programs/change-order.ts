@@ -1,0 +1,13 @@
+import { createInstance } from '../open-outbox.ts'
+import { changeOrder } from '../orders.ts'
+
+// One instance of a service that changes an order when it is told to, until it is killed.
+const [url = '', brokers = '', topic = ''] = process.argv.slice(2)
+const { database, producer, outbox, tasks } = createInstance({ url, brokers })
+const life = new AbortController().signal
+for (const actor of [database.actor, producer.actor, outbox.relay, tasks.actor]) {
+  await actor.start?.(life)
+  void actor.run?.(life)
+}
+process.stdout.write('ready\n')
+process.stdin.once('data', () => void changeOrder({ outbox }, { topic, orderId: 'o' }))
