@@ -7,7 +7,7 @@ import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop({ order: { PUBLISH: 'detached' } })
 })
 afterAll(() => shop[Symbol.asyncDispose]())
 

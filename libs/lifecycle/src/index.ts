@@ -3,6 +3,7 @@ export { afterResponse, type Response } from './after-response.ts'
 export { createTaskRegistry } from './create-task-registry.ts'
 export { createGroup, type Group, type GroupOptions } from './group.ts'
 export { type Cause, exitCode, type GroupResult } from './group-result.ts'
+export { inBackground } from './in-background.ts'
 export {
   GroupMisused,
   LifecycleError,

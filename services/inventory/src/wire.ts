@@ -3,14 +3,20 @@ import { baggageKeys, topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpServer } from '@tailspan/http'
 import { createConsumer, createKafka, createKafkaAdmin, createProducer } from '@tailspan/kafka'
-import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
+import {
+  type Actor,
+  createReadiness,
+  createTaskRegistry,
+  type Readiness,
+} from '@tailspan/lifecycle'
+import { createOutbox } from '@tailspan/outbox'
 import { createDatabase } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { InventoryConfig } from './config.ts'
 import { createHoldStock } from './domain/hold-stock.ts'
 import { stockRoutes } from './http/stock-routes.ts'
-import { createAnnounce } from './kafka/announce.ts'
 import { orderHandlers } from './kafka/order-handlers.ts'
+import { publishDurable } from './kafka/publish-durable.ts'
 import { createStockStore } from './postgres/stock-store.ts'
 import type { Tables } from './postgres/tables.ts'
 
@@ -28,9 +34,11 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'inventory', log })
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
+  const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
+  const outbox = createOutbox({ database, producer, tasks, log })
   const stock = createStockStore(database)
   const clock = { now: () => new Date(), newId: randomUUIDv7 }
-  const holdStock = createHoldStock({ stock, announce: createAnnounce(producer), ...clock })
+  const holdStock = createHoldStock({ stock, publisher: publishDurable(outbox), ...clock })
   const consumer = createConsumer(kafka, {
     ...{ groupId: 'inventory', topics: [topics.orders.topic], handlers: orderHandlers(holdStock) },
     ...{ producer, traceAsync: config.traceAsync },
@@ -40,7 +48,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
     ...{ routes: stockRoutes({ stock }), statuses: { 'sku-unknown': 422 } },
     ...{ baggageAllow: baggageKeys, readiness, log },
   })
-  const debug = createDebug({ port: config.debugPort, readiness, log })
+  const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping)
   return {
@@ -50,6 +58,8 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
       database.actor,
       admin.actor,
       producer.actor,
+      outbox.relay,
+      tasks.actor,
       consumer.actor,
       server.actor,
     ]),

@@ -9,7 +9,7 @@ import {
 
 export type OrderConfig = ReturnType<typeof readOrderConfig>
 
-const strategy = oneOf('detached', 'background', 'request')
+const strategy = oneOf('durable', 'detached', 'background', 'request')
 
 export function readOrderConfig(env = process.env) {
   return readConfig(
@@ -19,7 +19,7 @@ export function readOrderConfig(env = process.env) {
       ...kafkaSettings,
       inventoryUrl: { env: 'INVENTORY_URL', parse: url('http', 'https') },
       pricingUrl: { env: 'PRICING_URL', parse: url('http', 'https') },
-      publish: { env: 'PUBLISH', parse: strategy, fallback: 'detached' },
+      publish: { env: 'PUBLISH', parse: strategy, fallback: 'durable' },
     },
     env,
   )

@@ -7,8 +7,10 @@ import {
   type Actor,
   createReadiness,
   createTaskRegistry,
+  inBackground,
   type Readiness,
 } from '@tailspan/lifecycle'
+import { createOutbox } from '@tailspan/outbox'
 import { createDatabase } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { OrderConfig } from './config.ts'
@@ -17,8 +19,8 @@ import { createSettleOrder } from './domain/settle-order.ts'
 import { orderRoutes } from './http/order-routes.ts'
 import { createPrices, createStock } from './http/peers.ts'
 import { createWatchOrder } from './http/watch-order.ts'
-import { createAnnounce } from './kafka/announce.ts'
 import { strategies } from './kafka/publish.ts'
+import { publishDurable } from './kafka/publish-durable.ts'
 import { stockHandlers } from './kafka/stock-handlers.ts'
 import { createOrderStore } from './postgres/order-store.ts'
 import type { Tables } from './postgres/tables.ts'
@@ -40,14 +42,15 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
   const orders = createOrderStore(database)
+  const outbox = createOutbox({ database, producer, tasks, log })
   const clock = { now: () => new Date(), newId: randomUUIDv7 }
 
-  const settleOrder = createSettleOrder({ orders, announce: createAnnounce(producer), ...clock })
+  const settleOrder = createSettleOrder({ orders, publisher: publishDurable({ outbox }), ...clock })
   const consumer = createConsumer(kafka, {
     ...{ groupId: 'order', topics: [topics.stock.topic], handlers: stockHandlers(settleOrder) },
     ...{ producer, traceAsync: config.traceAsync },
   })
-  const publisher = strategies[config.publish]({ producer, tasks, log })
+  const publisher = strategies[config.publish]({ producer, tasks, outbox, log })
   const placeOrder = createPlaceOrder({ ...createPeers(config), publisher, orders, ...clock })
   const server = createHttpServer({
     ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
@@ -68,10 +71,11 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     actors: debug.supervise([
       telemetryActor(),
       database.actor,
-      admin.actor,
-      producer.actor,
+      // Orders are taken without Kafka: they lie in the outbox until it is there.
+      inBackground(producer.actor),
+      outbox.relay,
       tasks.actor,
-      consumer.actor,
+      inBackground(admin.actor, consumer.actor),
       server.actor,
     ]),
   }

@@ -1,23 +1,29 @@
 import type { Scope } from '@tailspan/scope'
-import { type HoldRequest, type StockEvent, toStockEvent } from './hold.ts'
+import { type HoldRequest, toStockEvent } from './hold.ts'
+import type { StockPublisher } from './stock-publisher.ts'
 import type { StockStore } from './stock-store.ts'
-
-/** Says an event and waits until Kafka has it. */
-export type Announce = (event: StockEvent, scope: Scope) => Promise<void>
 
 type Needs = {
   readonly stock: StockStore
-  readonly announce: Announce
+  readonly publisher: StockPublisher
   readonly now: () => Date
   readonly newId: () => string
 }
 
-export type HoldStock = (request: HoldRequest, scope: Scope) => Promise<void>
+/** An order to hold stock for, and the id of the message that says so. */
+export type PlacedOrder = HoldRequest & { readonly messageId: string }
 
-export function createHoldStock({ stock, announce, now, newId }: Needs): HoldStock {
-  return async function holdStock(request, scope) {
-    const decision = await stock.hold(request, { decidedAt: now(), eventId: newId() }, scope)
-    // Also when it was decided before: a crash between commit and send must not lose the event.
-    await announce(toStockEvent(decision), scope)
+export type HoldStock = (order: PlacedOrder, scope: Scope) => Promise<void>
+
+export function createHoldStock({ stock, publisher, now, newId }: Needs): HoldStock {
+  return async function holdStock({ messageId, ...request }, scope) {
+    const stamp = { messageId, decidedAt: now(), eventId: newId() }
+    using announcement = publisher.open()
+    await stock.hold(
+      { ...request, stamp },
+      (decision, tx) => announcement.store(toStockEvent(decision), tx, scope),
+      scope,
+    )
+    announcement.publish()
   }
 }

@@ -9,7 +9,8 @@ export function orderHandlers(holdStock: HoldStock): Handlers<EventsOf<Heard>> {
   return {
     'order.placed': {
       schema: events['order.placed'],
-      handle: ({ data: { orderId, lines } }, scope) => holdStock({ orderId, lines }, scope),
+      handle: ({ id, data: { orderId, lines } }, scope) =>
+        holdStock({ messageId: id, orderId, lines }, scope),
     },
   }
 }

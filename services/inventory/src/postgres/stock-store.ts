@@ -1,3 +1,4 @@
+import { takeOnce } from '@tailspan/outbox'
 import { type Database, type Transaction, transaction } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
 import { type HoldDecision, type HoldRequest, missingSkus } from '../domain/hold.ts'
@@ -13,13 +14,13 @@ export function createStockStore(database: Database<Tables>): StockStore {
       return toLevels(await runIn(scope, () => query.execute()))
     },
 
-    hold: (request, stamp, scope) =>
+    hold: ({ stamp: { messageId, ...stamp }, ...request }, alongside, scope) =>
       transaction(database, scope, async (tx) => {
-        const decided = await findDecision(tx, request)
-        if (decided) return decided
+        if (!(await takeOnce(tx, { consumer: 'inventory', messageId }))) return
+        if (await wasDecided(tx, request)) return
         const decision = { ...request, ...stamp, missing: await takeStock(tx, request) }
         await saveDecision(tx, decision)
-        return decision
+        await alongside(decision, tx)
       }),
   }
 }
@@ -45,18 +46,9 @@ async function takeStock(tx: Tx, { lines }: HoldRequest): Promise<string[]> {
   return missing
 }
 
-async function findDecision(tx: Tx, { orderId }: HoldRequest): Promise<HoldDecision | undefined> {
-  const row = await tx
-    .selectFrom('holds')
-    .selectAll()
-    .where('order_id', '=', orderId)
-    .executeTakeFirst()
-  return (
-    row && {
-      ...{ orderId, lines: row.lines, missing: row.missing ?? [] },
-      ...{ decidedAt: row.decided_at, eventId: row.event_id },
-    }
-  )
+async function wasDecided(tx: Tx, { orderId }: HoldRequest): Promise<boolean> {
+  const query = tx.selectFrom('holds').select('order_id').where('order_id', '=', orderId)
+  return (await query.executeTakeFirst()) !== undefined
 }
 
 async function saveDecision(tx: Tx, decision: HoldDecision): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Scope } from '@tailspan/scope'
 import type { OrderEvent } from './order.ts'
+import type { StoreTransaction } from './order-store.ts'
 
-/** Publishes after the answer; the strategies of `PUBLISH` implement it side by side. */
+/** Publishes what happened to an order; the strategies of `PUBLISH` implement it side by side. */
 export interface OrderPublisher {
   /**
    * Takes the place that one event needs, before its order is stored, so that nothing
@@ -14,6 +15,8 @@ export interface OrderPublisher {
 
 /** A place for one event; disposing of an unused one gives it back. */
 export interface PublishSlot extends Disposable {
-  /** Returns at once; the record leaves when Kafka takes it. */
+  /** In the order's own transaction: stores the event with it, if the strategy does such a thing. */
+  store(event: OrderEvent, tx: StoreTransaction, scope: Scope): Promise<void>
+  /** After the commit. Returns at once; the record leaves when Kafka takes it. */
   publish(event: OrderEvent, scope: Scope): void
 }

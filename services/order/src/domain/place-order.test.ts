@@ -1,6 +1,6 @@
 import { createScope, type Scope, withCancel } from '@tailspan/scope'
 import { expect, test } from 'vitest'
-import type { Order, OrderEvent } from './order.ts'
+import type { OrderEvent } from './order.ts'
 import { createPlaceOrder } from './place-order.ts'
 
 const request = { customer: { email: 'ada@example.com' }, lines: [{ sku: 'tea', quantity: 2 }] }
@@ -11,7 +11,13 @@ test('an order is priced, stored, and published after it is stored', async () =>
   const order = await shop.placeOrder(request, createScope())
 
   expect(order).toMatchObject({ status: 'placed', totalCents: 1_840, lines: request.lines })
-  expect(shop.happened).toEqual(['reserve', `store ${order.id}`, `publish ${order.id}`, 'release'])
+  expect(shop.happened).toEqual([
+    'reserve',
+    `store ${order.id}`,
+    `store event of ${order.id}`,
+    `publish ${order.id}`,
+    'release',
+  ])
 })
 
 test('the first failure cancels the other question and is the error', async () => {
@@ -78,18 +84,20 @@ function openShop({ look, quote, add, reserve }: Steps = {}) {
     stock: { look: async (_, scope) => look?.(scope) },
     prices: { quote: async () => quote?.() ?? { totalCents: 1_840, currency: 'EUR' } },
     orders: {
-      async add(order: Order) {
+      async add(order, alongside) {
         await add?.()
         happened.push(`store ${order.id}`)
+        await alongside(order, { isTransaction: true })
       },
       find: async () => undefined,
-      settle: async () => undefined,
+      settle: async () => {},
     },
     publisher: {
       reserve() {
         reserve?.()
         happened.push('reserve')
         return {
+          store: async ({ data }) => void happened.push(`store event of ${data.orderId}`),
           publish: ({ data }: OrderEvent) => void happened.push(`publish ${data.orderId}`),
           [Symbol.dispose]: () => void happened.push('release'),
         }

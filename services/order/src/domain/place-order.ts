@@ -28,9 +28,10 @@ export function createPlaceOrder({ stock, prices, orders, publisher, now, newId 
       ...{ totalCents: quote.totalCents, currency: quote.currency },
       ...{ status: 'placed', placedAt: now(), placedEventId: newId() },
     }
+    const event = orderPlaced(order)
     using slot = publisher.reserve()
-    await orders.add(order, scope)
-    slot.publish(orderPlaced(order), scope)
+    await orders.add(order, (_, tx) => slot.store(event, tx, scope), scope)
+    slot.publish(event, scope)
     return order
   }
 }

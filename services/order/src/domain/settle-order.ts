@@ -1,29 +1,39 @@
 import type { Scope } from '@tailspan/scope'
-import { OrderNotFound } from './errors.ts'
 import { type OrderEvent, orderSettled } from './order.ts'
+import type { OrderPublisher } from './order-publisher.ts'
 import type { OrderStore } from './order-store.ts'
-
-/** Says an event and waits until Kafka has it. */
-export type Announce = (event: OrderEvent, scope: Scope) => Promise<void>
 
 type Needs = {
   readonly orders: OrderStore
-  readonly announce: Announce
+  /** One that stores: a consumer's offset moves after the commit, not after the send. */
+  readonly publisher: OrderPublisher
   readonly now: () => Date
   readonly newId: () => string
 }
 
-export type StockDecision = { readonly orderId: string; readonly missing?: readonly string[] }
+/** What inventory said, and the id under which it said it. */
+export type StockDecision = {
+  readonly messageId: string
+  readonly orderId: string
+  readonly missing?: readonly string[]
+}
 
 export type SettleOrder = (decision: StockDecision, scope: Scope) => Promise<void>
 
-export function createSettleOrder({ orders, announce, now, newId }: Needs): SettleOrder {
-  return async function settleOrder({ orderId, missing }, scope) {
+export function createSettleOrder({ orders, publisher, now, newId }: Needs): SettleOrder {
+  return async function settleOrder({ missing, ...decision }, scope) {
     const reason = missing && `out of stock: ${missing.join(', ')}`
-    const settlement = { orderId, settledAt: now(), settledEventId: newId() }
-    const order = await orders.settle(reason ? { ...settlement, reason } : settlement, scope)
-    if (!order) throw new OrderNotFound(orderId)
-    // Also when it was settled before: a crash between commit and send must not lose the event.
-    await announce(orderSettled(order), scope)
+    const settlement = { ...decision, settledAt: now(), settledEventId: newId() }
+    using slot = publisher.reserve()
+    let said: OrderEvent | undefined
+    await orders.settle(
+      reason ? { ...settlement, reason } : settlement,
+      async (order, tx) => {
+        said = orderSettled(order)
+        await slot.store(said, tx, scope)
+      },
+      scope,
+    )
+    if (said) slot.publish(said, scope)
   }
 }

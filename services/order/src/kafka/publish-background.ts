@@ -26,6 +26,7 @@ export function publishBackground({ producer, log }: PublishNeeds): OrderPublish
   void drainForEver()
   return {
     reserve: () => ({
+      store: async () => {},
       publish(event) {
         queue.push(event)
         wake()

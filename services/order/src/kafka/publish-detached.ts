@@ -2,12 +2,13 @@ import type { OrderPublisher } from '../domain/order-publisher.ts'
 import { ordersTopic, toCloudEvent } from './order-message.ts'
 import type { PublishNeeds } from './publish-needs.ts'
 
-/** Right: the trace goes on, the cancellation stays with the request, the task registry owns the work. */
+/** Right: the trace goes on, the cancellation stays with the request, the task registry owns the work. A kill -9 loses it. */
 export function publishDetached({ producer, tasks }: PublishNeeds): OrderPublisher {
   return {
     reserve() {
       const slot = tasks.reserve()
       return {
+        store: async () => {},
         publish(event, scope) {
           const message = producer.create(ordersTopic, toCloudEvent(event), scope)
           slot.run(

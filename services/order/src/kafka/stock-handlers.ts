@@ -9,12 +9,12 @@ export function stockHandlers(settleOrder: SettleOrder): Handlers<EventsOf<Heard
   return {
     'stock.held': {
       schema: events['stock.held'],
-      handle: ({ data }, scope) => settleOrder({ orderId: data.orderId }, scope),
+      handle: ({ id, data: { orderId } }, scope) => settleOrder({ messageId: id, orderId }, scope),
     },
     'stock.short': {
       schema: events['stock.short'],
-      handle: ({ data }, scope) =>
-        settleOrder({ orderId: data.orderId, missing: data.missing }, scope),
+      handle: ({ id, data: { orderId, missing } }, scope) =>
+        settleOrder({ messageId: id, orderId, missing }, scope),
     },
   }
 }

@@ -1,17 +1,21 @@
-import { type Database, transaction } from '@tailspan/postgres'
+import { takeOnce } from '@tailspan/outbox'
+import { type Database, type Transaction, transaction } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
+import { OrderNotFound } from '../domain/errors.ts'
 import type { SettledOrder } from '../domain/order.ts'
 import type { OrderStore, Settlement } from '../domain/order-store.ts'
 import { toOrder, toRow } from './order-row.ts'
 import type { Tables } from './tables.ts'
 
+type Tx = Transaction<Tables>
+
 export function createOrderStore(database: Database<Tables>): OrderStore {
   return {
-    async add(order, scope) {
-      await transaction(database, scope, (tx) =>
-        tx.insertInto('orders').values(toRow(order)).execute(),
-      )
-    },
+    add: (order, alongside, scope) =>
+      transaction(database, scope, async (tx) => {
+        await tx.insertInto('orders').values(toRow(order)).execute()
+        await alongside(order, tx)
+      }),
 
     async find(orderId, scope) {
       const query = database.kysely.selectFrom('orders').selectAll().where('id', '=', orderId)
@@ -19,22 +23,33 @@ export function createOrderStore(database: Database<Tables>): OrderStore {
       return row && toOrder(row)
     },
 
-    async settle(settlement, scope) {
-      const row = await transaction(database, scope, async (tx) => {
-        const { orderId } = settlement
-        // The first settlement wins; one that comes again finds nothing to change.
-        await tx
-          .updateTable('orders')
-          .set(settledColumns(settlement))
-          .where('id', '=', orderId)
-          .where('status', '=', 'placed')
-          .execute()
-        return tx.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirst()
-      })
-      // The update above leaves no order of that id unsettled.
-      return row && (toOrder(row) as SettledOrder)
-    },
+    settle: (settlement, alongside, scope) =>
+      transaction(database, scope, async (tx) => {
+        const { messageId, orderId } = settlement
+        if (!(await takeOnce(tx, { consumer: 'order', messageId }))) return
+        const settled = await settleRow(tx, settlement)
+        if (settled) await alongside(settled, tx)
+        else await assertKnown(tx, orderId)
+      }),
   }
+}
+
+/** The first settlement wins; one that comes again finds nothing to change. */
+async function settleRow(tx: Tx, settlement: Settlement): Promise<SettledOrder | undefined> {
+  const row = await tx
+    .updateTable('orders')
+    .set(settledColumns(settlement))
+    .where('id', '=', settlement.orderId)
+    .where('status', '=', 'placed')
+    .returningAll()
+    .executeTakeFirst()
+  return row && (toOrder(row) as SettledOrder)
+}
+
+// Inside the transaction: what cannot be settled yet must not count as taken in.
+async function assertKnown(tx: Tx, orderId: string): Promise<void> {
+  const query = tx.selectFrom('orders').select('id').where('id', '=', orderId)
+  if (!(await query.executeTakeFirst())) throw new OrderNotFound(orderId)
 }
 
 function settledColumns({ reason, settledAt, settledEventId }: Settlement) {
