@@ -4,6 +4,7 @@ import { createScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
 import { createTestDatabase, infrastructure, type TestDatabase } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { HoldDecision } from '../src/domain/hold.ts'
 import type { StockStore } from '../src/domain/stock-store.ts'
 import { createStockStore } from '../src/postgres/stock-store.ts'
 import type { Tables } from '../src/postgres/tables.ts'
@@ -24,7 +25,7 @@ test('all lines are held together, and what is held is no longer available', asy
 
   const decision = await hold({ [tea]: 2, [mug]: 1 })
 
-  expect(decision.missing).toEqual([])
+  expect(decision?.missing).toEqual([])
   expect(await levels(tea, mug)).toEqual({ [tea]: 3, [mug]: 0 })
 })
 
@@ -33,19 +34,35 @@ test('one line that is short holds nothing of the others', async () => {
 
   const decision = await hold({ [tea]: 2, [mug]: 1 })
 
-  expect(decision.missing).toEqual([mug])
+  expect(decision?.missing).toEqual([mug])
   expect(await levels(tea)).toEqual({ [tea]: 5 })
 })
 
-test('the same order gets its first decision again, under the same event id', async () => {
+test('C1 an order is decided once, whether its message comes again or another one names it', async () => {
   const tea = await newSku(5)
   const orderId = randomUUIDv7()
+  const message = { orderId, messageId: randomUUIDv7() }
 
-  const first = await hold({ [tea]: 2 }, orderId)
-  const again = await hold({ [tea]: 2 }, orderId)
+  const first = await hold({ [tea]: 2 }, message)
+  const sameMessage = await hold({ [tea]: 2 }, message)
+  const sameOrder = await hold({ [tea]: 2 }, { orderId })
 
-  expect(again).toEqual(first)
+  expect([first?.missing, sameMessage, sameOrder]).toEqual([[], undefined, undefined])
   expect(await levels(tea)).toEqual({ [tea]: 3 })
+})
+
+test('C2 a decision that cannot be said is not made, and the message can come again', async () => {
+  const tea = await newSku(5)
+  const message = { orderId: randomUUIDv7(), messageId: randomUUIDv7() }
+  const refuse = () => Promise.reject(new Error('too large to be said'))
+
+  const failed = store.hold(request({ [tea]: 2 }, message), refuse, scope)
+  await expect(failed).rejects.toThrow('too large')
+  const between = await levels(tea)
+  const again = await hold({ [tea]: 2 }, message)
+
+  expect(between).toEqual({ [tea]: 5 })
+  expect(again?.missing).toEqual([])
 })
 
 test('twenty orders for ten pieces at once: ten are held, none twice', async () => {
@@ -54,14 +71,14 @@ test('twenty orders for ten pieces at once: ten are held, none twice', async () 
 
   const decisions = await Promise.all(Array.from({ length: 20 }, (_, i) => hold(crossed(i))))
 
-  expect(decisions.filter(({ missing }) => missing.length === 0)).toHaveLength(10)
+  expect(decisions.filter((one) => one?.missing.length === 0)).toHaveLength(10)
   expect(await levels(tea, mug)).toEqual({ [tea]: 0, [mug]: 0 })
 })
 
 test('an unknown sku is short and has no level', async () => {
   const decision = await hold({ gold: 1 })
 
-  expect(decision.missing).toEqual(['gold'])
+  expect(decision?.missing).toEqual(['gold'])
   expect(await levels('gold')).toEqual({})
 })
 
@@ -69,7 +86,7 @@ test('a hold that is cancelled before its commit holds nothing', async () => {
   const tea = await newSku(5)
   const cancelled = createScope({ signal: AbortSignal.abort(new Error('client left')) })
 
-  const holding = store.hold(request({ [tea]: 2 }), stamp(), cancelled)
+  const holding = store.hold(request({ [tea]: 2 }), async () => {}, cancelled)
 
   await expect(holding).rejects.toThrow('client left')
   expect(await levels(tea)).toEqual({ [tea]: 5 })
@@ -95,15 +112,23 @@ async function levels(...skus: string[]): Promise<Record<string, number>> {
   return Object.fromEntries(await store.levels(skus, scope))
 }
 
-function hold(quantities: Record<string, number>, orderId?: string) {
-  return store.hold(request(quantities, orderId), stamp(), scope)
+type Message = { readonly orderId?: string; readonly messageId?: string }
+
+/** The decision, if one was made. */
+async function hold(
+  quantities: Record<string, number>,
+  message?: Message,
+): Promise<HoldDecision | undefined> {
+  const made: HoldDecision[] = []
+  const note = async (decision: HoldDecision) => void made.push(decision)
+  await store.hold(request(quantities, message), note, scope)
+  return made[0]
 }
 
-function request(quantities: Record<string, number>, orderId: string = randomUUIDv7()) {
+function request(
+  quantities: Record<string, number>,
+  { orderId = randomUUIDv7(), messageId = randomUUIDv7() }: Message = {},
+) {
   const lines = Object.entries(quantities).map(([sku, quantity]) => ({ sku, quantity }))
-  return { orderId, lines }
-}
-
-function stamp() {
-  return { decidedAt: new Date(), eventId: randomUUIDv7() }
+  return { orderId, lines, stamp: { messageId, decidedAt: new Date(), eventId: randomUUIDv7() } }
 }

@@ -22,6 +22,7 @@ import { createWatchOrder } from './http/watch-order.ts'
 import { strategies } from './kafka/publish.ts'
 import { publishDurable } from './kafka/publish-durable.ts'
 import { stockHandlers } from './kafka/stock-handlers.ts'
+import { createAnsweredKeys } from './postgres/answered-keys.ts'
 import { createOrderStore } from './postgres/order-store.ts'
 import type { Tables } from './postgres/tables.ts'
 
@@ -51,7 +52,10 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     ...{ producer, traceAsync: config.traceAsync },
   })
   const publisher = strategies[config.publish]({ producer, tasks, outbox, log })
-  const placeOrder = createPlaceOrder({ ...createPeers(config), publisher, orders, ...clock })
+  const placeOrder = createPlaceOrder({
+    ...createPeers(config),
+    ...{ publisher, orders, keys: createAnsweredKeys(database), ...clock },
+  })
   const server = createHttpServer({
     ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
     routes: orderRoutes({
@@ -59,7 +63,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
       orders,
       watchOrder: createWatchOrder({ orders, pollMs: 200 }),
     }),
-    statuses: { 'sku-unknown': 422 },
+    statuses: { 'sku-unknown': 422, 'idempotency-key-reused': 422 },
     ...{ baggageAllow: baggageKeys, readiness, log },
   })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })

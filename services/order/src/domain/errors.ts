@@ -11,3 +11,19 @@ export class SkuUnknown extends TailspanError {
     super('sku-unknown', 'invalid', 'at least one sku of the order is not sold here', options)
   }
 }
+
+export class IdempotencyKeyReused extends TailspanError {
+  constructor() {
+    super('idempotency-key-reused', 'invalid', 'this Idempotency-Key belongs to another request')
+  }
+}
+
+/** A twin of this request is still at work. */
+export class IdempotencyKeyInUse extends TailspanError {
+  readonly retryAfterSeconds = 1
+
+  constructor(options?: ErrorOptions) {
+    const text = 'a request with this Idempotency-Key is still at work'
+    super('idempotency-key-in-use', 'conflict', text, options)
+  }
+}

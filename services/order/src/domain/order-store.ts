@@ -16,9 +16,18 @@ export type Settlement = {
 /** What else is stored in the transaction; called once the order's row is locked and written. */
 export type Alongside<T> = (stored: T, tx: StoreTransaction) => Promise<void>
 
+/** `before` may forbid the order; `after` runs once its row is written, and so locked. */
+export type Around = {
+  readonly before: (tx: StoreTransaction) => Promise<boolean>
+  readonly after: (tx: StoreTransaction) => Promise<void>
+}
+
 export interface OrderStore {
-  /** Stores a new order; nothing is stored when the scope is cancelled before the commit. */
-  add(order: Order, alongside: Alongside<Order>, scope: Scope): Promise<void>
+  /**
+   * Stores a new order, and what surrounds it, in one transaction; false when `before` says no.
+   * Nothing is stored when the scope is cancelled before the commit.
+   */
+  add(order: Order, around: Around, scope: Scope): Promise<boolean>
   find(orderId: string, scope: Scope): Promise<Order | undefined>
   /**
    * Settles an order once, and takes each message in once: what comes again changes nothing and

@@ -1,4 +1,4 @@
-import type { EventData, OrderLine, OrderStatus } from '@tailspan/contracts'
+import type { EventData, OrderAccepted, OrderLine, OrderStatus } from '@tailspan/contracts'
 
 /** An order as it is stored; `eventIds` name what was said about it, so that saying it again is recognised. */
 export type Order = {
@@ -26,6 +26,12 @@ export type OrderEvent = {
     readonly data: EventData<T>
   }
 }[OrderEventType]
+
+/** What the customer is answered. */
+export function toAccepted({ id, totalCents, currency }: Order): OrderAccepted {
+  const message = 'confirmation mail will be delivered shortly'
+  return { id, status: 'placed', totalCents, currency, message }
+}
 
 export function orderPlaced(order: Order): OrderEvent {
   return {

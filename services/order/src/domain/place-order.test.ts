@@ -1,5 +1,7 @@
+import type { OrderAccepted } from '@tailspan/contracts'
 import { createScope, type Scope, withCancel } from '@tailspan/scope'
 import { expect, test } from 'vitest'
+import { toIdempotencyKey } from './idempotency.ts'
 import type { OrderEvent } from './order.ts'
 import { createPlaceOrder } from './place-order.ts'
 
@@ -10,7 +12,7 @@ test('an order is priced, stored, and published after it is stored', async () =>
 
   const order = await shop.placeOrder(request, createScope())
 
-  expect(order).toMatchObject({ status: 'placed', totalCents: 1_840, lines: request.lines })
+  expect(order).toMatchObject({ status: 'placed', totalCents: 1_840 })
   expect(shop.happened).toEqual([
     'reserve',
     `store ${order.id}`,
@@ -70,28 +72,68 @@ test('without a place nothing is stored', async () => {
   expect(shop.happened).toEqual([])
 })
 
+test('a request that was answered before gets its answer again, and nothing else happens', async () => {
+  const shop = openShop({ find: () => answered, look: () => Promise.reject(new Error('asked')) })
+
+  const answer = await shop.placeOrder({ ...request, idempotencyKey: key }, createScope())
+
+  expect(answer).toBe(answered)
+  expect(shop.happened).toEqual([])
+})
+
+test('a twin that was earlier: its answer is given, nothing is stored or published', async () => {
+  const answers = [undefined, answered]
+  const shop = openShop({ find: () => answers.shift(), keep: 'taken' })
+
+  const answer = await shop.placeOrder({ ...request, idempotencyKey: key }, createScope())
+
+  expect(answer).toBe(answered)
+  expect(shop.happened).toEqual(['reserve', 'release'])
+})
+
+test('the same order has the same hash, another order another one', () => {
+  const hash = (quantity: number, sku = 'tea') =>
+    toIdempotencyKey('k', { ...request, lines: [{ sku, quantity }] }).bodyHash
+
+  expect(hash(2)).toBe(toIdempotencyKey('other', request).bodyHash)
+  expect(new Set([hash(2), hash(1), hash(2, 'mug')]).size).toBe(3)
+})
+
+const key = toIdempotencyKey('k', request)
+const answered: OrderAccepted = {
+  ...{ id: 'first', status: 'placed', totalCents: 1_840, currency: 'EUR' },
+  message: 'confirmation mail will be delivered shortly',
+}
+
 type Steps = {
   readonly look?: (scope: Scope) => Promise<void>
   readonly quote?: () => Promise<{ totalCents: number; currency: 'EUR' }>
   readonly add?: () => Promise<void>
   readonly reserve?: () => void
+  readonly find?: () => OrderAccepted | undefined
+  readonly keep?: 'kept' | 'taken'
 }
 
-function openShop({ look, quote, add, reserve }: Steps = {}) {
+const tx = { isTransaction: true } as const
+
+function openShop({ look, quote, add, reserve, find, keep }: Steps = {}) {
   const happened: string[] = []
   let ids = 0
   const placeOrder = createPlaceOrder({
     stock: { look: async (_, scope) => look?.(scope) },
     prices: { quote: async () => quote?.() ?? { totalCents: 1_840, currency: 'EUR' } },
     orders: {
-      async add(order, alongside) {
+      async add(order, { before, after }) {
+        if (!(await before(tx))) return false
         await add?.()
         happened.push(`store ${order.id}`)
-        await alongside(order, { isTransaction: true })
+        await after(tx)
+        return true
       },
       find: async () => undefined,
       settle: async () => {},
     },
+    keys: { find: async () => find?.(), keep: async () => keep ?? 'kept' },
     publisher: {
       reserve() {
         reserve?.()

@@ -1,37 +1,79 @@
-import type { PlaceOrderRequest } from '@tailspan/contracts'
+import type { OrderAccepted, PlaceOrderRequest } from '@tailspan/contracts'
 import { all, type Scope } from '@tailspan/scope'
-import { type Order, orderPlaced } from './order.ts'
+import { IdempotencyKeyInUse } from './errors.ts'
+import { type AnsweredKeys, type IdempotencyKey, keptForMs } from './idempotency.ts'
+import { type Order, orderPlaced, toAccepted } from './order.ts'
 import type { OrderPublisher } from './order-publisher.ts'
-import type { OrderStore } from './order-store.ts'
+import type { OrderStore, StoreTransaction } from './order-store.ts'
 import type { Prices, Stock } from './peers.ts'
 
 type Needs = {
   readonly stock: Stock
   readonly prices: Prices
   readonly orders: OrderStore
+  readonly keys: AnsweredKeys
   readonly publisher: OrderPublisher
   readonly now: () => Date
   readonly newId: () => string
 }
 
-export type PlaceOrder = (request: PlaceOrderRequest, scope: Scope) => Promise<Order>
+type Request = PlaceOrderRequest & { readonly idempotencyKey?: IdempotencyKey }
+
+export type PlaceOrder = (request: Request, scope: Scope) => Promise<OrderAccepted>
 
 /** Until the commit the request's cancellation counts; from the commit on the order goes on alone. */
-export function createPlaceOrder({ stock, prices, orders, publisher, now, newId }: Needs) {
-  return async function placeOrder(request: PlaceOrderRequest, scope: Scope): Promise<Order> {
-    const [, quote] = await all(scope, [
-      (subtask: Scope) => stock.look(request.lines, subtask),
-      (subtask: Scope) => prices.quote(request.lines, subtask),
-    ])
-    const order: Order = {
-      ...{ id: newId(), email: request.customer.email, lines: request.lines },
-      ...{ totalCents: quote.totalCents, currency: quote.currency },
-      ...{ status: 'placed', placedAt: now(), placedEventId: newId() },
-    }
-    const event = orderPlaced(order)
+export function createPlaceOrder(needs: Needs): PlaceOrder {
+  const { keys, publisher } = needs
+  return async function placeOrder({ idempotencyKey: key, ...request }, scope) {
+    const answered = key && (await keys.find(key, scope))
+    if (answered) return answered
+    const order = await priceOrder(request, needs, scope)
     using slot = publisher.reserve()
-    await orders.add(order, (_, tx) => slot.store(event, tx, scope), scope)
-    slot.publish(event, scope)
-    return order
+    const isTwin = !(await storeOrder({ order, key, slot }, needs, scope))
+    if (isTwin && key) return findTwin(key, keys, scope)
+    slot.publish(orderPlaced(order), scope)
+    return toAccepted(order)
   }
+}
+
+async function priceOrder(
+  { customer, lines }: PlaceOrderRequest,
+  { stock, prices, now, newId }: Needs,
+  scope: Scope,
+): Promise<Order> {
+  const [, quote] = await all(scope, [
+    (subtask: Scope) => stock.look(lines, subtask),
+    (subtask: Scope) => prices.quote(lines, subtask),
+  ])
+  return {
+    ...{ id: newId(), email: customer.email, lines },
+    ...{ totalCents: quote.totalCents, currency: quote.currency },
+    ...{ status: 'placed', placedAt: now(), placedEventId: newId() },
+  }
+}
+
+type Storing = {
+  readonly order: Order
+  readonly key: IdempotencyKey | undefined
+  readonly slot: ReturnType<OrderPublisher['reserve']>
+}
+
+/** One transaction: the key, the order, its event. False when a twin was earlier: then nothing is stored. */
+async function storeOrder(
+  { order, key, slot }: Storing,
+  { orders, keys, now }: Needs,
+  scope: Scope,
+): Promise<boolean> {
+  const expiresAt = new Date(now().getTime() + keptForMs)
+  const isFirst = async (tx: StoreTransaction) =>
+    !key || (await keys.keep({ ...key, answer: toAccepted(order), expiresAt }, tx)) === 'kept'
+  const store = (tx: StoreTransaction) => slot.store(orderPlaced(order), tx, scope)
+  return orders.add(order, { before: isFirst, after: store }, scope)
+}
+
+async function findTwin(key: IdempotencyKey, keys: AnsweredKeys, scope: Scope) {
+  const answered = await keys.find(key, scope)
+  // Its answer has expired in this very moment.
+  if (!answered) throw new IdempotencyKeyInUse()
+  return answered
 }

@@ -14,9 +14,11 @@ const problem = z.object({
 const problems = {
   '400': 'The body is not JSON, or not an order.',
   '404': 'There is no such order.',
+  '409':
+    'A request with the same Idempotency-Key is still at work; try again after Retry-After seconds.',
   '413': 'The body is larger than allowed.',
   '415': 'The body is not application/json.',
-  '422': 'The order names a sku that is not sold.',
+  '422': 'The order names a sku that is not sold, or its Idempotency-Key belongs to another order.',
   '503': 'A part is away or full; try again after Retry-After seconds.',
 } as const
 
@@ -29,6 +31,7 @@ export const openApi = {
       post: {
         operationId: 'placeOrder',
         summary: 'Takes an order and answers before it is published.',
+        parameters: [keyParameter()],
         requestBody: { required: true, content: json(placeOrderRequest, 'input') },
         responses: {
           '202': {
@@ -36,7 +39,7 @@ export const openApi = {
             headers: { Location: text('Where the order is'), traceresponse: text('Its trace') },
             content: json(orderAccepted),
           },
-          ...refusals('400', '413', '415', '422', '503'),
+          ...refusals('400', '409', '413', '415', '422', '503'),
         },
       },
     },
@@ -80,6 +83,12 @@ function eventStream() {
 
 function text(description: string) {
   return { description, schema: { type: 'string' } }
+}
+
+function keyParameter() {
+  const schema = { type: 'string', minLength: 1, maxLength: 255 }
+  const description = 'Chosen by the client: a repeated request gets the first answer again.'
+  return { name: 'Idempotency-Key', in: 'header', required: false, description, schema }
 }
 
 function idParameter() {

@@ -1,9 +1,16 @@
-import { type OrderAccepted, type OrderView, orderId, placeOrderRequest } from '@tailspan/contracts'
+import {
+  type OrderView,
+  orderId,
+  type PlaceOrderRequest,
+  placeOrderRequest,
+} from '@tailspan/contracts'
 import { type Context, Router, readBody, requestScope, streamEvents } from '@tailspan/http'
 import { OrderNotFound } from '../domain/errors.ts'
+import { toIdempotencyKey } from '../domain/idempotency.ts'
 import type { Order } from '../domain/order.ts'
 import type { OrderStore } from '../domain/order-store.ts'
 import type { PlaceOrder } from '../domain/place-order.ts'
+import { readIdempotencyKey } from './idempotency-key.ts'
 import { openApi } from './open-api.ts'
 import type { WatchOrder } from './watch-order.ts'
 
@@ -17,10 +24,10 @@ export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
   return new Router()
     .post('/orders', async (ctx) => {
       const request = await readBody(ctx, placeOrderRequest)
-      const order = await placeOrder(request, requestScope(ctx))
+      const accepted = await placeOrder(withKey(ctx, request), requestScope(ctx))
       ctx.status = 202
-      ctx.set('Location', `/orders/${order.id}`)
-      ctx.body = toAccepted(order)
+      ctx.set('Location', `/orders/${accepted.id}`)
+      ctx.body = accepted
     })
     .get('/orders/:id', async (ctx) => {
       const id = readOrderId(ctx)
@@ -36,15 +43,15 @@ export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
     })
 }
 
+function withKey(ctx: Context, request: PlaceOrderRequest) {
+  const key = readIdempotencyKey(ctx.get('idempotency-key'))
+  return key ? { ...request, idempotencyKey: toIdempotencyKey(key, request) } : request
+}
+
 function readOrderId(ctx: Context & { params: Record<string, string> }): string {
   const id = ctx.params.id ?? ''
   if (!orderId.safeParse(id).success) throw new OrderNotFound(id.slice(0, 36))
   return id
-}
-
-function toAccepted({ id, totalCents, currency }: Order): OrderAccepted {
-  const message = 'confirmation mail will be delivered shortly'
-  return { id, status: 'placed', totalCents, currency, message }
 }
 
 function toView({ id, status, totalCents, currency, ...order }: Order): OrderView {

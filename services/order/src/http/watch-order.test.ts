@@ -45,5 +45,5 @@ test('an order that does not exist has no timeline', async () => {
 
 function answering(...orders: Order[]) {
   const find = async () => (orders.length > 1 ? orders.shift() : orders[0])
-  return { find, add: async () => {}, settle: async () => {} }
+  return { find, add: async () => true, settle: async () => {} }
 }

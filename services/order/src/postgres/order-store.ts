@@ -11,10 +11,12 @@ type Tx = Transaction<Tables>
 
 export function createOrderStore(database: Database<Tables>): OrderStore {
   return {
-    add: (order, alongside, scope) =>
+    add: (order, { before, after }, scope) =>
       transaction(database, scope, async (tx) => {
+        if (!(await before(tx))) return false
         await tx.insertInto('orders').values(toRow(order)).execute()
-        await alongside(order, tx)
+        await after(tx)
+        return true
       }),
 
     async find(orderId, scope) {

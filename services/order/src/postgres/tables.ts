@@ -1,4 +1,4 @@
-import type { OrderLine, OrderStatus } from '@tailspan/contracts'
+import type { OrderAccepted, OrderLine, OrderStatus } from '@tailspan/contracts'
 import type { JSONColumnType } from '@tailspan/postgres'
 
 /** See migrations/; bigint arrives as text. */
@@ -15,5 +15,11 @@ export type Tables = {
     settled_at: Date | null
     settled_event_id: string | null
     reason: string | null
+  }
+  idempotency_keys: {
+    key: string
+    body_hash: string
+    answer: JSONColumnType<OrderAccepted>
+    expires_at: Date
   }
 }

@@ -1,0 +1,95 @@
+import '@tailspan/trace-testing/vitest'
+import { eventually, readRows } from '@tailspan/testkit'
+import type { Span } from '@tailspan/trace-testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openShop, type Shop } from '../shop/open-shop.ts'
+import { placedRecord, placeOrder, recordsOf, settledOrder } from '../shop/orders.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop[Symbol.asyncDispose]())
+
+// The proxy between order and broker keeps the bytes; what a killed process had written into it is
+// dropped with its connection.
+
+test('T5 kill -9 with the link held: `durable` loses nothing, and the trace shows who sent it', async () => {
+  await shop.reopen({ PUBLISH: 'durable' })
+  const orders = await placeAndKill()
+
+  const settled = await Promise.all(orders.map(({ id }) => settledOrder(shop, id)))
+
+  expect(settled.map(({ status }) => status)).toEqual(['confirmed', 'confirmed', 'confirmed'])
+  await eventually(async () => (await waitingRows()) === 0)
+  for (const { id, traceId } of orders) await expectRelayed(id, traceId)
+})
+
+test('kill -9 with the link held: `detached` loses what was answered', async () => {
+  await shop.reopen({ PUBLISH: 'detached' })
+  const orders = await placeAndKill()
+
+  // An order of the new process has made the whole way, so nothing older is still under way.
+  await settledOrder(shop, (await placeOrder(shop)).id)
+  const records = await Promise.all(orders.map(({ id }) => recordsOf(shop, id)))
+
+  expect(records).toContainEqual([])
+})
+
+test('without Kafka the service starts, says so, and takes orders that arrive later', async () => {
+  shop.links.kafka.hold()
+  shop.links.kafka.sever()
+  await shop.reopen({ PUBLISH: 'durable' })
+
+  const ready = await fetch(`${shop.orderUrl}/readyz`)
+  const orders = [await placeOrder(shop), await placeOrder(shop)]
+  const before = await Promise.all(orders.map(({ id }) => recordsOf(shop, id)))
+  shop.links.kafka.release()
+  shop.links.kafka.sever()
+
+  expect(ready.status).toBe(200)
+  expect(before).toEqual([[], []])
+  for (const { id } of orders)
+    expect(await settledOrder(shop, id)).toMatchObject({ status: 'confirmed' })
+})
+
+const patient = { timeoutMs: 20_000 }
+
+/** Places three orders that cannot leave, and kills the service; another one takes its place. */
+async function placeAndKill() {
+  const { kafka } = shop.links
+  kafka.hold()
+  const orders = [await placeOrder(shop), await placeOrder(shop), await placeOrder(shop)]
+  const old = shop.system.part('order')
+  await old?.kill()
+  kafka.sever()
+  kafka.release()
+  await eventually(async () => {
+    const { ok } = await fetch(`${shop.orderUrl}/readyz`)
+    return ok && shop.system.part('order') !== old
+  }, patient)
+  return orders
+}
+
+/** One trace, although the process that began it is dead; its send points to the round of the relay. */
+async function expectRelayed(orderId: string, traceId: string): Promise<void> {
+  const { store } = shop.system.receiver
+  const spans = await store.waitForTrace(traceId, (all) => linkOf(all) !== undefined, patient)
+  const relay = await eventually(() => {
+    const { traceId: elsewhere = '', spanId } = linkOf(spans) ?? {}
+    return store.trace(elsewhere).find((span) => span.spanId === spanId) ?? false
+  })
+  const { headers } = await placedRecord(shop, orderId)
+  expect(relay).toMatchObject({ name: 'relay orders', service: 'order' })
+  expect(headers.ce_traceparent).toContain(traceId)
+  expect(spans.map(({ name }) => name)).toContain('process orders')
+}
+
+function linkOf(spans: readonly Span[]) {
+  return spans.find(({ name, links }) => name === 'send orders' && links.length > 0)?.links[0]
+}
+
+async function waitingRows(): Promise<number> {
+  const rows = await readRows(shop.databaseUrl, 'select id from "order".outbox')
+  return rows.length
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import { createDatabase, transaction } from '@tailspan/postgres'
+import { createScope } from '@tailspan/scope'
+import { createLog } from '@tailspan/telemetry'
+import { createTestDatabase, infrastructure } from '@tailspan/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AnsweredKeys } from '../src/domain/idempotency.ts'
+import { createAnsweredKeys } from '../src/postgres/answered-keys.ts'
+import type { Tables } from '../src/postgres/tables.ts'
+
+const scope = createScope()
+const closing = new AsyncDisposableStack()
+let database: ReturnType<typeof createDatabase<Tables>>
+let keys: AnsweredKeys
+
+beforeAll(async () => {
+  const outside = closing.use(await createTestDatabase(infrastructure().postgresUrl))
+  database = await openDatabase(outside.url)
+  keys = createAnsweredKeys(database, { twinWaitMs: 200 })
+})
+afterAll(() => closing.disposeAsync())
+
+test('what was kept is found, and only for the same body', async () => {
+  const one = newKey()
+
+  const outcome = await keep(one)
+
+  expect(outcome).toBe('kept')
+  expect(await keys.find(one, scope)).toEqual(answerOf(one.key))
+  const other = { ...one, bodyHash: 'other' }
+  await expect(keys.find(other, scope)).rejects.toMatchObject({ code: 'idempotency-key-reused' })
+})
+
+test('a twin waits for the first one, and finds its answer', async () => {
+  const one = newKey()
+  const first = beginKeeping(one)
+  await first.kept
+
+  const twin = keep(one)
+  first.commit()
+
+  expect(await twin).toBe('taken')
+  await first.ended
+})
+
+test('a twin of one that is rolled back takes its place', async () => {
+  const one = newKey()
+  const first = beginKeeping(one)
+  await first.kept
+
+  const twin = keep(one)
+  first.rollBack()
+
+  expect(await twin).toBe('kept')
+  await first.ended
+})
+
+test('a twin that waits too long is told to come again', async () => {
+  const one = newKey()
+  const first = beginKeeping(one)
+  await first.kept
+
+  const twin = keep(one)
+
+  await expect(twin).rejects.toMatchObject({
+    code: 'idempotency-key-in-use',
+    kind: 'conflict',
+    retryAfterSeconds: 1,
+  })
+  first.commit()
+  await first.ended
+})
+
+test('an expired key is free again, and others that are expired go', async () => {
+  const [one, forgotten] = [newKey(), newKey()]
+  const past = new Date(Date.now() - 1_000)
+  await keep(one, past)
+  await keep(forgotten, past)
+
+  const found = await keys.find(one, scope)
+  const again = await keep(one)
+  const left = await database.kysely
+    .selectFrom('idempotency_keys')
+    .select('key')
+    .where('key', 'in', [one.key, forgotten.key])
+    .execute()
+
+  expect([found, again]).toEqual([undefined, 'kept'])
+  expect(left).toEqual([{ key: one.key }])
+})
+
+const inAnHour = new Date(Date.now() + 3_600_000)
+const newKey = () => ({ key: randomUUID(), bodyHash: 'hash' })
+
+function answerOf(id: string) {
+  const message = 'confirmation mail will be delivered shortly' as const
+  return { id, status: 'placed', totalCents: 920, currency: 'EUR', message } as const
+}
+
+function keep(one: ReturnType<typeof newKey>, expiresAt = inAnHour) {
+  const answered = { ...one, answer: answerOf(one.key), expiresAt }
+  return transaction(database, scope, (tx) => keys.keep(answered, tx))
+}
+
+/** A request that has kept its answer and is not done yet. */
+function beginKeeping(one: ReturnType<typeof newKey>) {
+  const kept = Promise.withResolvers<void>()
+  const fate = Promise.withResolvers<void>()
+  const ended = transaction(database, scope, async (tx) => {
+    await keys.keep({ ...one, answer: answerOf(one.key), expiresAt: inAnHour }, tx)
+    kept.resolve()
+    await fate.promise
+  }).catch(() => {})
+  return {
+    kept: kept.promise,
+    ended,
+    commit: fate.resolve,
+    rollBack: () => fate.reject(new Error('rolled back')),
+  }
+}
+
+async function openDatabase(url: string) {
+  const migrations = new URL('../migrations/', import.meta.url)
+  const log = createLog({ service: 'order', level: 'silent' })
+  const opened = createDatabase<Tables>({ url, migrations, log })
+  const { signal } = new AbortController()
+  await opened.actor.start(signal)
+  closing.defer(() => opened.actor.stop(signal))
+  return opened
+}
