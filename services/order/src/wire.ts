@@ -30,6 +30,7 @@ type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness 
 
 const migrations = new URL('../migrations/', import.meta.url)
 const peerTimeoutMs = 2_000
+const statuses = { 'sku-unknown': 422, 'idempotency-key-reused': 422 }
 
 /** The order service: its actors, dependencies first. */
 export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired {
@@ -56,19 +57,14 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     ...createPeers(config),
     ...{ publisher, orders, keys: createAnsweredKeys(database), ...clock },
   })
+  const watchOrder = createWatchOrder({ orders, pollMs: 200 })
   const server = createHttpServer({
     ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
-    routes: orderRoutes({
-      placeOrder,
-      orders,
-      watchOrder: createWatchOrder({ orders, pollMs: 200 }),
-    }),
-    statuses: { 'sku-unknown': 422, 'idempotency-key-reused': 422 },
-    ...{ baggageAllow: baggageKeys, readiness, log },
+    routes: orderRoutes({ placeOrder, orders, watchOrder }),
+    ...{ statuses, baggageAllow: baggageKeys, readiness, log },
   })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)
-  // Orders are taken without Kafka: that is the point.
   readiness.add('kafka', admin.ping, { vital: false })
   return {
     readiness,
