@@ -64,8 +64,9 @@ test('O3 one that writes its inbox row first and a direct one do not overtake ea
   await using instance = await openInstance(tables)
   await changeOrder(instance, { topic, orderId: 'o' })
 
-  const changes = Array.from({ length: 40 }, () => changeOrder(instance, { topic, orderId: 'o' }))
-  await Promise.all(changes)
+  const direct = { topic, orderId: 'o' }
+  const change = (i: number) => (i % 2 ? direct : { ...direct, messageId: `message-${i}` })
+  await Promise.all(Array.from({ length: 40 }, (_, i) => changeOrder(instance, change(i))))
   await untilEmpty(tables)
 
   const versions = firstVersions(await read(topic)).get('o')

@@ -9,6 +9,7 @@ import {
   type TestDatabase,
   type TopicRecord,
 } from '@tailspan/testkit'
+import { takeOnce } from '../src/index.ts'
 import type { createInstance } from './open-outbox.ts'
 
 export type Change = { readonly orderId: string; readonly version: number; readonly note?: string }
@@ -17,15 +18,18 @@ type Ask = {
   readonly topic: string
   readonly orderId: string
   readonly note?: string
+  /** Of the message that asked for it: its inbox row is written first. */
+  readonly messageId?: string
   readonly scope?: Scope
 }
 
 /** Changes an order and says so in one transaction; the upsert is the lock of the aggregate. */
 export function changeOrder(
   { outbox }: Pick<ReturnType<typeof createInstance>, 'outbox'>,
-  { topic, orderId, note, scope = rootScope }: Ask,
+  { topic, orderId, note, messageId, scope = rootScope }: Ask,
 ): Promise<CloudEvent<Change>> {
   return outbox.transaction(scope, async (tx, say) => {
+    if (messageId) await takeOnce(tx, { consumer: 'order', messageId })
     const { rows } = await sql<{ version: number }>`
       insert into orders (id, version) values (${orderId}, 1)
       on conflict (id) do update set version = orders.version + 1 returning version`.execute(tx)

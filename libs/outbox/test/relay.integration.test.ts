@@ -46,7 +46,7 @@ test('T5 what the relay sends lies in the stored trace and is linked to the roun
   expect(record?.headers.ce_traceparent).toContain(create?.spanContext().spanId)
 })
 
-test('O4 four relays, 20 aggregates × 200: nothing lost, first occurrences in order', async () => {
+test('O4 O9 four relays, 20 aggregates × 200: nothing lost, first occurrences in order', async () => {
   await using tables = await openTables()
   const topic = await openTopic()
   const orderIds = Array.from({ length: 20 }, (_, i) => `order-${i}`)
@@ -66,7 +66,7 @@ test('O4 four relays, 20 aggregates × 200: nothing lost, first occurrences in o
   const inOrder = Array.from({ length: 200 }, (_, i) => i + 1)
   expect([...versions.keys()].sort()).toEqual([...orderIds].sort())
   for (const some of versions.values()) expect(some).toEqual(inOrder)
-  // O9: the fast path and four relays at once, and no copy, because nobody has died.
+  // The fast path and four relays at once, and no copy, because nobody has died.
   expect(records).toHaveLength(4_000)
 }, 60_000)
 

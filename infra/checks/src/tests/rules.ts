@@ -7,7 +7,8 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'HTTP drain': ['H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'H8', 'H9'],
   'stop order': range('S', 9),
   'debug listener': range('P', 8),
-  traces: ['T1', 'T2', 'T3', 'T4', 'T6', 'T8', 'T9', 'T10'],
+  outbox: range('O', 10),
+  traces: ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T8', 'T9', 'T10'],
 }
 
 const ids = /(?:^|> )((?:[A-Z]\d+ )+)/g

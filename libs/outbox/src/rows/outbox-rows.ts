@@ -52,7 +52,7 @@ export async function claimRows(
 ): Promise<OutboxRow[]> {
   const { rows } = await sql<StoredRow>`
     update outbox set lease_until = ${inMs(leaseMs)}
-    where id in (
+    where id = any(array(
       select id from outbox this
       where parked_at is null
         and (lease_until is null or lease_until < clock_timestamp())
@@ -61,7 +61,7 @@ export async function claimRows(
           select from outbox older
           where older.aggregateid = this.aggregateid and older.seq < this.seq)
       order by seq
-      limit ${limit})
+      limit ${limit}))
     returning id, aggregatetype, aggregateid, payload::text, headers`.execute(kysely)
   return rows.map(toOutboxRow)
 }
