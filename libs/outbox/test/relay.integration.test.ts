@@ -76,7 +76,7 @@ test('O5 while Kafka is away the backlog grows and its gauge shows it; then all 
   await using link = await startKafkaLink(infrastructure())
   await using instance = await openInstance(tables, {
     brokers: link.address,
-    patienceMs: 300,
+    producerOptions: { deliveryTimeoutMs: 200 },
     maxAttempts: 1,
   })
   await link.close()
