@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { findFreePorts, ownEnv } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
-import type { Shop } from './open-shop.ts'
+import type { Shop } from './shop.ts'
 
 /** Another instance of the order service, beside the one that the system runs. */
 export type SecondOrder = AsyncDisposable & { readonly orderUrl: string }

@@ -2,8 +2,9 @@ import '@tailspan/trace-testing/vitest'
 import { eventually, readRows } from '@tailspan/testkit'
 import type { Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop, type Shop } from '../shop/open-shop.ts'
+import { openShop } from '../shop/open-shop.ts'
 import { placedRecord, placeOrder, recordsOf, settledOrder } from '../shop/orders.ts'
+import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

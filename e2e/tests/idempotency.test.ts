@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postAndHangUp } from '../shop/leaving-clients.ts'
-import { openShop, type Shop } from '../shop/open-shop.ts'
+import { openShop } from '../shop/open-shop.ts'
 import {
   newCustomer,
   postOrder,
@@ -10,6 +10,7 @@ import {
   teaFor,
   traceIdOf,
 } from '../shop/orders.ts'
+import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

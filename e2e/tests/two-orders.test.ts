@@ -1,9 +1,10 @@
 import { orderAccepted } from '@tailspan/contracts'
 import { eventually, readRows, readTopic, type TopicRecord } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop, type Shop } from '../shop/open-shop.ts'
+import { openShop } from '../shop/open-shop.ts'
 import { newCustomer, postOrder, settledOrder, storedOrders, teaFor } from '../shop/orders.ts'
 import { type SecondOrder, startSecondOrder } from '../shop/second-order.ts'
+import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 let second: SecondOrder
