@@ -1,7 +1,9 @@
 import { transaction } from '@tailspan/postgres'
 import { rootScope } from '@tailspan/scope'
+import { createLog } from '@tailspan/telemetry'
+import { eventually } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { forgetTaken, takeOnce } from '../src/index.ts'
+import { createInboxRetention, forgetTaken, takeOnce } from '../src/index.ts'
 import { createInstance, openTables } from './open-outbox.ts'
 
 const message = { consumer: 'mail', messageId: 'e-1' }
@@ -46,4 +48,28 @@ test('what was taken in long ago is forgotten, the rest is not', async () => {
 
   expect(forgotten).toBe(1)
   expect(left).toEqual([{ message_id: 'new' }])
+})
+
+test('retention sweeps again and again, also after a sweep that failed', async () => {
+  await using tables = await openTables()
+  const { database } = createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
+  const stopping = new AbortController()
+  const old = `insert into inbox (consumer, message_id, taken_at)
+    values ('mail', 'old', now() - interval '15 days'), ('mail', 'new', now() - interval '13 days')`
+  const ids = async () => (await tables.query('select message_id from inbox')).length
+
+  const warned = Promise.withResolvers<string>()
+  const log = { ...createLog({ service: 'test', level: 'silent' }), warn: warned.resolve }
+  await tables.query('alter table inbox rename to hidden')
+  const retention = createInboxRetention({ database, log, everyMs: 10 })
+  const life = retention.run?.(stopping.signal)
+  expect(await warned.promise).toBe('inbox.not-swept')
+  await tables.query('alter table hidden rename to inbox')
+  await tables.query(old)
+  await eventually(async () => (await ids()) === 1)
+  stopping.abort()
+  await life
+  await database.actor.stop(AbortSignal.timeout(1_000))
+
+  expect(await ids()).toBe(1)
 })

@@ -9,7 +9,7 @@ import {
   createTaskRegistry,
   type Readiness,
 } from '@tailspan/lifecycle'
-import { createOutbox } from '@tailspan/outbox'
+import { createInboxRetention, createOutbox } from '@tailspan/outbox'
 import { createDatabase } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { InventoryConfig } from './config.ts'
@@ -56,6 +56,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
     actors: debug.supervise([
       telemetryActor(),
       database.actor,
+      createInboxRetention({ database, log }),
       admin.actor,
       producer.actor,
       outbox.relay,

@@ -10,7 +10,7 @@ import {
   inBackground,
   type Readiness,
 } from '@tailspan/lifecycle'
-import { createOutbox } from '@tailspan/outbox'
+import { createInboxRetention, createOutbox } from '@tailspan/outbox'
 import { createDatabase } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { OrderConfig } from './config.ts'
@@ -71,6 +71,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     actors: debug.supervise([
       telemetryActor(),
       database.actor,
+      createInboxRetention({ database, log }),
       // Orders are taken without Kafka: they lie in the outbox until it is there.
       inBackground(producer.actor),
       outbox.relay,
