@@ -21,7 +21,11 @@ export default defineConfig({
         ...here,
         test: {
           name: 'unit',
-          include: ['{libs,services,infra}/*/{src,test}/**/*.test.ts', 'infra/checks/**/*.test.ts'],
+          include: [
+            '{libs,services,infra}/*/{src,test}/**/*.test.ts',
+            'infra/checks/**/*.test.ts',
+            'bench/src/**/*.test.ts',
+          ],
           exclude: [...outside, '**/*.integration.test.ts'],
         },
       },

@@ -28,8 +28,9 @@ export function outcomeOf(status: number, body: string): Outcome {
 /** What a broken connection means: nothing, to a client that had left. */
 export function failureOf(error: unknown, isGone: boolean): Outcome {
   if (isGone) return { kind: 'left' }
-  const { code, message } = error as NodeJS.ErrnoException
-  return { kind: 'failed', why: code ?? message }
+  const { code = '', message } = error as NodeJS.ErrnoException
+  // Which code a stream was closed with stands in the text alone.
+  return { kind: 'failed', why: code && code !== 'ERR_HTTP2_STREAM_ERROR' ? code : message }
 }
 
 /** The body as the client sends it. */

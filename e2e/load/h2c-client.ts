@@ -10,7 +10,9 @@ import { text } from 'node:stream/consumers'
 import { type Client, failureOf, type Outcome, outcomeOf, patienceMs, piecesOf } from './client.ts'
 import type { Visit } from './visit.ts'
 
-const sessionCount = 4
+// A service refuses more than 128 streams at once on a connection, and then the connection: with so many
+// of them it refuses requests first, as it does over HTTP/1.1.
+const sessionCount = 16
 
 /** Visits over HTTP/2 without TLS, many at once on few connections; whoever leaves resets its stream. */
 export function createH2cClient(url: string): Client {

@@ -17,6 +17,16 @@ const reset = `npm run reset               Deletes the local state: databases, t
 
 Refuses while the system runs. Downloads stay (TAILSPAN_CACHE).`
 
+const bench = `npm run bench [-- options]    Measures each figure beside its peer, in turns, and says whether its goal is met.
+
+  --only NAME  one of: pending, answer
+  --rounds N   of each figure (5); the median is judged, all rounds are printed
+  --seconds N  of load in each round (3)
+  --json       print the results as JSON on the standard output (progress goes to the standard error)
+  --help       this text
+
+See bench/README.md.`
+
 const soak = `npm run soak [-- options]     Lets clients come for long, then stops the order service under load; counts what was lost.
 
   --minutes N  of load, half over HTTP/1.1 and half over HTTP/2 (10; 0.5 is possible, 0 leaves it out)
@@ -41,7 +51,7 @@ export const commands = {
   test: { summary: 'every check and every test', entry: 'infra/checks/src/test.ts' },
   check: { summary: 'format, lint, types, laws, sizes', entry: 'infra/checks/src/check.ts' },
   e2e: { summary: 'the running system from outside', entry: 'infra/checks/src/e2e.ts' },
-  bench: { summary: 'each figure beside its peer', entry: 'bench/src/main.ts' },
+  bench: { summary: 'each figure beside its peer', entry: 'bench/src/main.ts', help: bench },
   soak: { summary: 'ten minutes of load with faults', entry: 'e2e/soak/main.ts', help: soak },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }

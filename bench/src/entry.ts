@@ -1,0 +1,27 @@
+/** What one thing needed in each round. */
+export type Rounds = readonly number[]
+
+/** The figures of a peer, taken in the same rounds. */
+export type Peer = { readonly name: string; readonly rounds: Rounds }
+
+/** One figure, ours beside its peer's where there is one. */
+export type Measured = {
+  readonly name: string
+  readonly unit: string
+  readonly ours: Rounds
+  readonly peer?: Peer
+  readonly goal: Goal
+}
+
+/** A bound on the median: of the ratio to the peer where there is a peer, else of our own figure. */
+export type Goal = { readonly atLeast: number } | { readonly atMost: number }
+
+/** How long to measure. */
+export type Effort = { readonly rounds: number; readonly secondsPerRound: number }
+
+/** Something that can be measured by itself; it yields one figure or several that belong together. */
+export type Entry = {
+  readonly name: string
+  readonly about: string
+  measure(effort: Effort, tell: (words: string) => void): Promise<readonly Measured[]>
+}

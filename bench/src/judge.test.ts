@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { judge } from './judge.ts'
+
+const figure = { name: 'answer', unit: 'requests per CPU second', ours: [70, 50, 60] }
+const peer = { name: 'bare Koa', rounds: [100, 90, 110] }
+
+test('the ratio of the medians is compared with the goal', () => {
+  expect(judge({ ...figure, peer, goal: { atLeast: 0.6 } })).toEqual({
+    ...{ name: 'answer', unit: 'requests per CPU second', ratio: 0.6, goal: '≥ 0.6', met: true },
+    ours: { min: 50, median: 60, max: 70 },
+    peer: { name: 'bare Koa', min: 90, median: 100, max: 110 },
+  })
+  expect(judge({ ...figure, peer, goal: { atLeast: 0.61 } }).met).toBe(false)
+})
+
+test('without a peer the median itself is compared', () => {
+  const alone = judge({ ...figure, goal: { atMost: 60 } })
+
+  expect(alone).toMatchObject({ peer: null, ratio: null, goal: '≤ 60', met: true })
+  expect(judge({ ...figure, goal: { atMost: 59 } }).met).toBe(false)
+})
+
+test('the median of an even number of rounds lies between the middle ones', () => {
+  expect(judge({ ...figure, ours: [1, 2, 3, 4], goal: { atMost: 3 } }).ours.median).toBe(2.5)
+})
+
+test('a figure that could not be taken meets no goal', () => {
+  expect(judge({ ...figure, ours: [Number.NaN], goal: { atMost: 60 } }).met).toBe(false)
+  expect(judge({ ...figure, ours: [], goal: { atLeast: 1 } }).met).toBe(false)
+})

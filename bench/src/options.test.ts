@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { entries } from './entries.ts'
+import { readBenchOptions } from './options.ts'
+
+test('nothing said means all entries and five rounds', () => {
+  expect(readBenchOptions([])).toEqual({ entries, rounds: 5, secondsPerRound: 3, json: false })
+})
+
+test('one entry can be chosen by its name', () => {
+  const { entries: chosen } = readBenchOptions(['--only', 'pending'])
+
+  expect(chosen.map(({ name }) => name)).toEqual(['pending'])
+})
+
+test.each([
+  [['--only', 'nothing'], 'There is no "nothing" to measure, only: pending, answer.'],
+  [['--rounds', '0'], '--rounds takes a whole number from 1 to 1000, not "0".'],
+  [['--fast'], "Unknown option '--fast'"],
+])('%j is refused', (args, sentence) => {
+  expect(() => readBenchOptions(args)).toThrow(sentence)
+})

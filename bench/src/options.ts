@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util'
+import { entries } from './entries.ts'
+import type { Effort, Entry } from './entry.ts'
+
+/** What `npm run bench` was told. */
+export type BenchOptions = Effort & { readonly entries: readonly Entry[]; readonly json: boolean }
+
+const known = {
+  only: { type: 'string' },
+  rounds: { type: 'string', default: '5' },
+  seconds: { type: 'string', default: '3' },
+  json: { type: 'boolean', default: false },
+} as const
+
+/** Reads the options of `npm run bench`; what is wrong is thrown as one sentence. */
+export function readBenchOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({ args: [...args], options: known, strict: true })
+  return {
+    entries: choose(values.only),
+    rounds: readCount('rounds', values.rounds),
+    secondsPerRound: readCount('seconds', values.seconds),
+    json: values.json,
+  }
+}
+
+function choose(only: string | undefined): readonly Entry[] {
+  const chosen = entries.filter(({ name }) => only === undefined || name === only)
+  if (chosen.length > 0) return chosen
+  const names = entries.map(({ name }) => name).join(', ')
+  throw new Error(`There is no "${only}" to measure, only: ${names}.`)
+}
+
+function readCount(name: string, text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1 && number <= 1_000) return number
+  throw new Error(`--${name} takes a whole number from 1 to 1000, not "${text}".`)
+}

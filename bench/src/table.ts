@@ -1,0 +1,31 @@
+import type { Measured } from './entry.ts'
+import type { Figures, Result } from './judge.ts'
+
+/** What was found, for people: figures, verdict, and every round. */
+export function toTable(results: readonly Result[], measured: readonly Measured[]): string {
+  return results.map((result, i) => toBlock(result, measured[i])).join('\n\n')
+}
+
+function toBlock({ name, unit, ours, peer, ratio, goal, met }: Result, raw?: Measured): string {
+  const verdict = `${met ? 'met' : 'MISSED'} (goal: ${ratio === null ? 'median' : 'ratio'} ${goal})`
+  return [
+    `${name}, ${unit}: ${verdict}`,
+    line('', ['min', 'median', 'max']),
+    line('ours', columns(ours)),
+    ...(peer ? [line(peer.name, columns(peer)), line('ratio', ['', String(ratio), ''])] : []),
+    `  ours, all rounds    ${raw?.ours.map(show).join('  ')}`,
+    ...(raw?.peer ? [`  peer, all rounds    ${raw.peer.rounds.map(show).join('  ')}`] : []),
+  ].join('\n')
+}
+
+function line(head: string, cells: readonly string[]): string {
+  return `  ${head.padEnd(16)}${cells.map((cell) => cell.padStart(10)).join('')}`.trimEnd()
+}
+
+function columns({ min, median, max }: Figures): string[] {
+  return [min, median, max].map(show)
+}
+
+function show(number: number): string {
+  return String(Math.abs(number) < 10 ? Number(number.toFixed(2)) : Math.round(number))
+}
