@@ -39,7 +39,7 @@ test.each(['http1', 'h2c'] as const)(
 )
 
 function calm(protocol: Protocol, settings: Settings = {}) {
-  const load = { protocol, ratePerSecond: 150, random: createRandom(3) }
+  const load = { protocol, ratePerSecond: 100, random: createRandom(3) }
   const time = { durationMs: 6_000, sampleCount: 8 }
   const isLeaking = Object.keys(settings).length > 0
   const tag = `${isLeaking ? 'leaking' : 'calm'}-${protocol}`
