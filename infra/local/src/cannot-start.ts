@@ -5,6 +5,7 @@ export type Obstacle =
   | 'already-running'
   | 'disk-full'
   | 'download-failed'
+  | 'folder-unwritable'
   | 'jar-corrupt'
   | 'java-missing'
   | 'java-too-old'

@@ -36,7 +36,11 @@ export async function lastWords({ logFile, logStart, signal }: Ending): Promise<
   const lines = lastLines(stripVTControlCharacters(log)).map(toLine)
   const spoken = lines.filter(({ words }) => words !== '')
   const telling = spoken.findLast((line) => line.tells) ?? (signal ? undefined : spoken.at(-1))
-  return (telling?.words ?? '').slice(0, longestWords)
+  return shorten(telling?.words ?? '')
+}
+
+function shorten(words: string): string {
+  return words.length > longestWords ? `${words.slice(0, longestWords)} …` : words
 }
 
 /** A log's end without the line that its beginning falls into: half a line tells nothing. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
+import { refuseUnwritable } from '../preflight/refuse-unwritable.ts'
 import { recordFolder, stopLeftBehind } from '../process/left-behind.ts'
 import {
   isStillAlive,
@@ -30,9 +31,10 @@ export async function findRunner(state: string): Promise<ProcessRecord | undefin
 /**
  * Takes a state folder for this process, and stops what a crashed run left behind in it.
  *
- * errors: already-running
+ * errors: already-running, folder-unwritable
  */
 export async function claimState(state: string): Promise<ClaimedState> {
+  await refuseUnwritable(state, 'TAILSPAN_STATE')
   mkdirSync(recordFolder(state), { recursive: true })
   await recordRunner(state)
   // Consumers that can still say goodbye to Kafka spare the next ones the wait for their session's end.
