@@ -12,12 +12,11 @@ import { CannotStart } from '../cannot-start.ts'
  */
 export async function refuseUnwritable(folder: string, setting: string): Promise<void> {
   const nearest = await nearestExisting(folder)
-  try {
-    await rmdir(await mkdtemp(join(nearest, '.tailspan-')))
-  } catch (error) {
+  const tried = mkdtemp(join(nearest, '.tailspan-')).then(rmdir)
+  await tried.catch((cause: unknown) => {
     const sentence = `Nothing can be written to ${nearest}: set ${setting} to a folder of yours.`
-    throw new CannotStart('folder-unwritable', sentence, { cause: error })
-  }
+    throw new CannotStart('folder-unwritable', sentence, { cause })
+  })
 }
 
 async function nearestExisting(folder: string): Promise<string> {
