@@ -27,10 +27,7 @@ const migrations = new URL('../migrations/', import.meta.url)
 /** The inventory service: its actors, dependencies first. */
 export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wired {
   const readiness = createReadiness()
-  const database = createDatabase<Tables>({
-    url: config.databaseUrl.reveal(),
-    ...{ name: 'inventory', migrations, log },
-  })
+  const database = openDatabase(config, log)
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'inventory', log })
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
@@ -40,13 +37,21 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   const clock = { now: () => new Date(), newId: randomUUIDv7 }
   const holdStock = createHoldStock({ stock, publisher: publishDurable(outbox), ...clock })
   const consumer = createConsumer(kafka, {
-    ...{ groupId: 'inventory', topics: [topics.orders.topic], handlers: orderHandlers(holdStock) },
-    ...{ producer, traceAsync: config.traceAsync },
+    groupId: 'inventory',
+    topics: [topics.orders.topic],
+    handlers: orderHandlers(holdStock),
+    producer,
+    traceAsync: config.traceAsync,
   })
   const server = createHttpServer({
-    ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
-    ...{ routes: stockRoutes({ stock }), statuses: { 'sku-unknown': 422 } },
-    ...{ baggageAllow: baggageKeys, readiness, log },
+    host: config.httpHost,
+    port: config.httpPort,
+    protocol: config.httpProtocol,
+    routes: stockRoutes({ stock }),
+    statuses: { 'sku-unknown': 422 },
+    baggageAllow: baggageKeys,
+    readiness,
+    log,
   })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)
@@ -65,4 +70,9 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
       server.actor,
     ]),
   }
+}
+
+function openDatabase({ databaseUrl }: InventoryConfig, log: Log) {
+  const url = databaseUrl.reveal()
+  return createDatabase<Tables>({ url, name: 'inventory', migrations, log })
 }

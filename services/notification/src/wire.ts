@@ -19,16 +19,15 @@ const migrations = new URL('../migrations/', import.meta.url)
 /** The notification service: its actors, dependencies first. */
 export function wire({ config, log }: { config: NotificationConfig; log: Log }): Wired {
   const readiness = createReadiness()
-  const database = createDatabase<Tables>({
-    url: config.databaseUrl.reveal(),
-    ...{ name: 'notification', migrations, log },
-  })
+  const database = openDatabase(config, log)
   const mailer = createMailer({ url: config.smtpUrl, from: config.mailFrom })
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'notification', log })
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const sendMail = createSendMailOnce({
-    ...{ log: createMailLog(database), sendMail: mailer.send, now: () => new Date() },
+    log: createMailLog(database),
+    sendMail: mailer.send,
+    now: () => new Date(),
   })
   const consumer = createConsumer(kafka, {
     ...{
@@ -36,11 +35,16 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
       topics: [topics.orders.topic],
       handlers: orderHandlers(sendMail),
     },
-    ...{ producer, traceAsync: config.traceAsync },
+    producer,
+    traceAsync: config.traceAsync,
   })
   const server = createHttpServer({
-    ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
-    ...{ routes: new Router(), readiness, log },
+    host: config.httpHost,
+    port: config.httpPort,
+    protocol: config.httpProtocol,
+    routes: new Router(),
+    readiness,
+    log,
   })
   const debug = createDebug({ port: config.debugPort, readiness, log })
   readiness.add('postgres', database.ping)
@@ -58,4 +62,9 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
       server.actor,
     ]),
   }
+}
+
+function openDatabase({ databaseUrl }: NotificationConfig, log: Log) {
+  const url = databaseUrl.reveal()
+  return createDatabase<Tables>({ url, name: 'notification', migrations, log })
 }

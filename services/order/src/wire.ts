@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { baggageKeys, topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
-import { createHttpClient, createHttpServer } from '@tailspan/http'
+import { createHttpClient, createHttpServer, type Router } from '@tailspan/http'
 import { createConsumer, createKafka, createKafkaAdmin, createProducer } from '@tailspan/kafka'
 import {
   type Actor,
@@ -35,10 +35,7 @@ const statuses = { 'sku-unknown': 422, 'idempotency-key-reused': 422 }
 /** The order service: its actors, dependencies first. */
 export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired {
   const readiness = createReadiness()
-  const database = createDatabase<Tables>({
-    url: config.databaseUrl.reveal(),
-    ...{ name: 'order', migrations, log },
-  })
+  const database = openDatabase(config, log)
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'order', log })
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
@@ -49,20 +46,23 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
 
   const settleOrder = createSettleOrder({ orders, publisher: publishDurable({ outbox }), ...clock })
   const consumer = createConsumer(kafka, {
-    ...{ groupId: 'order', topics: [topics.stock.topic], handlers: stockHandlers(settleOrder) },
-    ...{ producer, traceAsync: config.traceAsync },
+    groupId: 'order',
+    topics: [topics.stock.topic],
+    handlers: stockHandlers(settleOrder),
+    producer,
+    traceAsync: config.traceAsync,
   })
   const publisher = strategies[config.publish]({ producer, tasks, outbox, log })
   const placeOrder = createPlaceOrder({
     ...createPeers(config),
-    ...{ publisher, orders, keys: createAnsweredKeys(database), ...clock },
+    publisher,
+    orders,
+    keys: createAnsweredKeys(database),
+    ...clock,
   })
   const watchOrder = createWatchOrder({ orders, pollMs: 200 })
-  const server = createHttpServer({
-    ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
-    routes: orderRoutes({ placeOrder, orders, watchOrder }),
-    ...{ statuses, baggageAllow: baggageKeys, readiness, log },
-  })
+  const routes = orderRoutes({ placeOrder, orders, watchOrder })
+  const server = createServer(routes, { config, readiness, log })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping, { vital: false })
@@ -80,6 +80,25 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
       server.actor,
     ]),
   }
+}
+
+type ServerNeeds = { config: OrderConfig; readiness: Readiness; log: Log }
+
+function createServer(routes: Router, { config, readiness, log }: ServerNeeds) {
+  return createHttpServer({
+    host: config.httpHost,
+    port: config.httpPort,
+    protocol: config.httpProtocol,
+    routes,
+    statuses,
+    baggageAllow: baggageKeys,
+    readiness,
+    log,
+  })
+}
+
+function openDatabase({ databaseUrl }: OrderConfig, log: Log) {
+  return createDatabase<Tables>({ url: databaseUrl.reveal(), name: 'order', migrations, log })
 }
 
 function createPeers({ inventoryUrl, pricingUrl }: OrderConfig) {

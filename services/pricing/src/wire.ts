@@ -13,9 +13,14 @@ type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness 
 export function wire({ config, log }: { config: PricingConfig; log: Log }): Wired {
   const readiness = createReadiness()
   const server = createHttpServer({
-    ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
+    host: config.httpHost,
+    port: config.httpPort,
+    protocol: config.httpProtocol,
     routes: quoteRoutes({ prices: readPrices() }),
-    ...{ statuses: { 'sku-unknown': 422 }, baggageAllow: baggageKeys, readiness, log },
+    statuses: { 'sku-unknown': 422 },
+    baggageAllow: baggageKeys,
+    readiness,
+    log,
   })
   const debug = createDebug({ port: config.debugPort, readiness, log })
   return { readiness, actors: debug.supervise([telemetryActor(), server.actor]) }

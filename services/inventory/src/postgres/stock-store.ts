@@ -56,9 +56,11 @@ async function saveDecision(tx: Tx, decision: HoldDecision): Promise<void> {
   await tx
     .insertInto('holds')
     .values({
-      ...{ order_id: orderId, lines: JSON.stringify(lines) },
+      order_id: orderId,
+      lines: JSON.stringify(lines),
       missing: missing.length > 0 ? JSON.stringify(missing) : null,
-      ...{ decided_at: decidedAt, event_id: eventId },
+      decided_at: decidedAt,
+      event_id: eventId,
     })
     .execute()
 }

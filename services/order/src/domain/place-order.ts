@@ -46,9 +46,14 @@ async function priceOrder(
     (subtask: Scope) => prices.quote(lines, subtask),
   ])
   return {
-    ...{ id: newId(), email: customer.email, lines },
-    ...{ totalCents: quote.totalCents, currency: quote.currency },
-    ...{ status: 'placed', placedAt: now(), placedEventId: newId() },
+    id: newId(),
+    email: customer.email,
+    lines,
+    totalCents: quote.totalCents,
+    currency: quote.currency,
+    status: 'placed',
+    placedAt: now(),
+    placedEventId: newId(),
   }
 }
 

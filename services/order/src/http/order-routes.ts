@@ -56,7 +56,11 @@ function readOrderId(ctx: Context & { params: Record<string, string> }): string 
 
 function toView({ id, status, totalCents, currency, ...order }: Order): OrderView {
   return {
-    ...{ id, status, lines: [...order.lines], totalCents, currency },
+    id,
+    status,
+    lines: [...order.lines],
+    totalCents,
+    currency,
     placedAt: order.placedAt.toISOString(),
     ...(order.settledAt && { settledAt: order.settledAt.toISOString() }),
     ...(order.reason && { reason: order.reason }),
