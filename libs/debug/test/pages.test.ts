@@ -6,7 +6,7 @@ import { createTaskRegistry } from '@tailspan/lifecycle'
 import { createScope } from '@tailspan/scope'
 import { eventually } from '@tailspan/testkit'
 import { expect, onTestFinished, test } from 'vitest'
-import { hotFunctionOfThisTest } from './burn.ts'
+import { blockFor } from './burn.ts'
 import { openDebug } from './open-debug.ts'
 
 const run = promisify(execFile)
@@ -130,7 +130,7 @@ test('/debug/eventloop shows how long the loop was blocked', async () => {
 
   const measured = getJson('/debug/eventloop?seconds=0.3')
   await new Promise((resolve) => setTimeout(resolve, 100))
-  hotFunctionOfThisTest(120)
+  blockFor(120)
   const report = await measured
 
   expect(report).toMatchObject({ seconds: 0.3, p50Ms: expect.any(Number) })
