@@ -17,6 +17,8 @@ export function createHttp1Listener({ limits, open, handle, Response }: Http1Nee
     {
       ServerResponse: Response,
       maxHeaderSize: limits.headerBytes,
+      // It is required, by us: what Node answers is no problem document.
+      requireHostHeader: false,
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.headersTimeoutMs + limits.bodyTimeoutMs,
       keepAliveTimeout: limits.idleTimeoutMs,
@@ -25,6 +27,7 @@ export function createHttp1Listener({ limits, open, handle, Response }: Http1Nee
     },
     handle,
   )
+  server.on('checkExpectation', handle)
   const sockets = trackSockets(server)
   let leaving = false
   server.on('request', (_, response) => {

@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { constants } from 'node:http2'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { answerOf, openH2, openRaw, requestText } from '../../test/clients.ts'
 import { aborted, serve, watch } from '../../test/serve.ts'
-import { clientClosedRequest, deadlineExceeded, Router } from '../index.ts'
+import { clientClosedRequest, deadlineExceeded, Router, readBody } from '../index.ts'
 
 const protocols = ['http1', 'h2c'] as const
 
@@ -103,6 +104,53 @@ test.each([
   await client.closed()
 
   expect(client.text()).toMatch(/^HTTP\/1\.1 400 [\s\S]*"code":"bad-request"/)
+})
+
+test.each([
+  ['without a Host', 'GET / HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 400 [\s\S]*"code":"host-missing"/],
+  [
+    'with an expectation that nobody meets',
+    'GET / HTTP/1.1\r\nHost: t\r\nExpect: 999\r\n\r\n',
+    /^HTTP\/1\.1 417 [\s\S]*"code":"expectation-failed"/,
+  ],
+])('a request %s is answered with a problem', async (_, text, answer) => {
+  await using server = await serve(new Router())
+  await using client = await openRaw(server.port)
+
+  client.socket.write(text)
+
+  expect(await client.until(/\}$/)).toMatch(answer)
+})
+
+test('a client that waits for 100 Continue is told to go on', async () => {
+  const { routes } = watch(async (ctx) => {
+    ctx.body = { got: await readBody(ctx, z.object({ n: z.number() })) }
+  })
+  await using server = await serve(routes)
+  await using client = await openRaw(server.port)
+
+  client.socket.write(
+    requestText('POST', '{"n":1}').replace(/\r\n\r\n.*/, '\r\nExpect: 100-continue\r\n\r\n'),
+  )
+  await client.until(/^HTTP\/1\.1 100 Continue/)
+  client.socket.write('{"n":1}')
+
+  expect(await client.until(/\}$/)).toMatch(/HTTP\/1\.1 200 [\s\S]*"got":\{"n":1\}/)
+})
+
+test('bad chunks within a body are answered with 400 and closed', async () => {
+  const { routes } = watch((ctx) => readBody(ctx, z.object({})))
+  await using server = await serve(routes)
+  await using client = await openRaw(server.port)
+
+  client.socket.write(
+    'POST / HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{"',
+  )
+  client.socket.write('zz\r\nrubbish\r\n')
+  await client.closed()
+
+  expect(client.text()).toMatch(/^HTTP\/1\.1 400 [\s\S]*"code":"bad-request"/)
+  expect(server.lines.filter(({ level }) => level === 'error')).toEqual([])
 })
 
 test('rubbish behind a request that is under way closes without an answer', async () => {

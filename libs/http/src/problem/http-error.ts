@@ -34,6 +34,17 @@ export const serverBusy = new HttpError(
   'unavailable',
   'too many requests at the moment',
 )
+export const hostMissing = new HttpError(
+  'host-missing',
+  'invalid',
+  'HTTP/1.1 requires a Host header field',
+)
+export const expectationFailed = new HttpError(
+  'expectation-failed',
+  'invalid',
+  'no expectation but 100-continue is met here',
+)
+export const badChunks = new HttpError('bad-request', 'invalid', 'the body is not HTTP/1.1')
 export const headerFieldsTooLarge = new HttpError(
   'request-header-fields-too-large',
   'invalid',
