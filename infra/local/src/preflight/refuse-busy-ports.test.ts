@@ -32,6 +32,17 @@ test('a busy port is one sentence: the port, its holder, the process, the settin
   await expect(refused).rejects.toThrow(/TAILSPAN_PORT_KAFKA .*TAILSPAN_PORT_OFFSET/)
 })
 
+test('a port that two parts want is one sentence: the port, both parts, both settings', async () => {
+  const ports = await chooseFreePorts()
+
+  const refused = refuseBusyPorts({ ...ports, pricing: ports.order })
+
+  await expect(refused).rejects.toMatchObject({ code: 'port-taken' })
+  await expect(refused).rejects.toThrow(
+    `Port ${ports.order} is wanted by both order and pricing: set TAILSPAN_PORT_ORDER or TAILSPAN_PORT_PRICING to another port.`,
+  )
+})
+
 test('a port that somebody holds on all addresses is busy, too', async () => {
   const ports = await chooseFreePorts()
   await listen(ports.orderDebug)

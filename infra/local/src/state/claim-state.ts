@@ -61,6 +61,6 @@ function runnerFile(state: string): string {
 function alreadyRunning(state: string, { pid }: ProcessRecord): CannotStart {
   return new CannotStart(
     'already-running',
-    `Tailspan runs already with the state in ${state} (pid ${pid}): stop it first, or use another checkout with TAILSPAN_PORT_OFFSET=100.`,
+    `Tailspan runs already with the state in ${state} (pid ${pid}): stop it first, or use another checkout with another TAILSPAN_PORT_OFFSET.`,
   )
 }
