@@ -3,27 +3,42 @@ import { awaitWholeTrace } from '../demo/whole-trace.ts'
 import type { Out } from './console-screen.ts'
 import { toRenderOptions } from './start-report.ts'
 
-const patienceMs = 5_000
+/** How long a trace is waited for: an accepted order's until its second mail, a refused one's for its spans to arrive. */
+export type Patience = { readonly acceptedMs: number; readonly refusedMs: number }
+
+const usualPatience: Patience = { acceptedMs: 5_000, refusedMs: 1_500 }
 
 /** Shows the trace of every further order, one at a time: what comes meanwhile is only counted. */
-export function followTraces(out: Out, store: SpanStore): void {
+export function followTraces(out: Out, store: SpanStore, patience = usualPatience): void {
   let isDrawing = false
   let skippedCount = 0
-  const draw = async (traceId: string) => {
+  const draw = async (span: Span) => {
     isDrawing = true
-    const { spans } = await awaitWholeTrace(store, traceId, patienceMs)
+    const waitMs = isAccepted(span) ? patience.acceptedMs : patience.refusedMs
+    const { spans, lacks } = await awaitWholeTrace(store, span.traceId, waitMs)
+    const gap = isAccepted(span) ? tellGap(lacks, waitMs) : ''
     const others = skippedCount > 0 ? `(${skippedCount} more orders meanwhile)\n` : ''
-    out.write(`\n${renderTrace(buildTree(spans), toRenderOptions(out))}\n${others}`)
+    out.write(`\n${renderTrace(buildTree(spans), toRenderOptions(out))}\n${gap}${others}`)
     isDrawing = false
     skippedCount = 0
   }
   store.onSpan((span) => {
     if (!isOrder(span)) return
     if (isDrawing) skippedCount += 1
-    else void draw(span.traceId)
+    else void draw(span)
   })
 }
 
 function isOrder({ name, kind, service }: Span): boolean {
   return name === 'POST /orders' && kind === 'SERVER' && service === 'order'
+}
+
+function isAccepted({ attributes }: Span): boolean {
+  return attributes['http.response.status_code'] === 202
+}
+
+function tellGap([first, ...more]: readonly string[], waitMs: number): string {
+  if (first === undefined) return ''
+  const others = more.length > 0 ? ` and ${more.length} more` : ''
+  return `(not whole after ${waitMs / 1_000} s, as far as it has come: it lacks ${first}${others})\n`
 }
