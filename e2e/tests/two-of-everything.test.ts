@@ -1,0 +1,81 @@
+import { orderAccepted } from '@tailspan/contracts'
+import { eventually, readMails, readRows, readTopic, type TopicRecord } from '@tailspan/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openShop } from '../shop/open-shop.ts'
+import { newCustomer, postOrder, settledOrder, storedOrders, teaFor } from '../shop/orders.ts'
+import { type SecondInstance, startSecond } from '../shop/second-instance.ts'
+import type { Shop } from '../shop/shop.ts'
+
+let shop: Shop
+let seconds: readonly SecondInstance[] = []
+let doors: readonly Shop[]
+beforeAll(async () => {
+  shop = await openShop()
+  const services = ['order', 'inventory', 'notification'] as const
+  seconds = await Promise.all(services.map((service) => startSecond(shop, service)))
+  doors = [shop, { ...shop, orderUrl: seconds[0]?.url ?? '' }]
+})
+afterAll(async () => {
+  await Promise.all(seconds.map((second) => second[Symbol.asyncDispose]()))
+  await shop[Symbol.asyncDispose]()
+})
+
+test('two of every service: each event once and in order, each effect once, nothing left behind', async () => {
+  const orderCount = 40
+  const customers = Array.from({ length: orderCount }, newCustomer)
+  const before = await availableMugs()
+
+  const ids = await Promise.all(customers.map((customer, i) => buyMug(customer, i)))
+  await Promise.all(ids.map((id) => settledOrder(shop, id)))
+  await eventually(async () => (await outboxRows()).length === 0)
+
+  const said = {
+    orders: await readTopic(shop.system.kafkaBrokers, 'orders'),
+    stock: await readTopic(shop.system.kafkaBrokers, 'stock'),
+  }
+  for (const id of ids) {
+    expect(typesOf(said.orders, id)).toEqual(['order.placed', 'order.confirmed'])
+    expect(typesOf(said.stock, id)).toEqual(['stock.held'])
+  }
+  expect(await availableMugs()).toBe(before - orderCount)
+  for (const { email } of customers) {
+    const mails = () => readMails(shop.system.mailUrl, { to: email })
+    await eventually(async () => (await mails()).length >= 2)
+    expect(new Set((await mails()).map(({ messageId }) => messageId)).size).toBe(2)
+    expect(await mails()).toHaveLength(2)
+  }
+})
+
+test('twins at two services, under one Idempotency-Key, are one order', async () => {
+  const order = teaFor(newCustomer())
+  const headers = { 'idempotency-key': `"${crypto.randomUUID()}"` }
+
+  const twins = Array.from({ length: 8 }, (_, i) => postOrder(doors[i % 2] ?? shop, order, headers))
+  const answers = await Promise.all(twins)
+
+  const bodies = await Promise.all(answers.map((answer) => answer.text()))
+  expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(202))
+  expect(new Set(bodies).size).toBe(1)
+  expect(await storedOrders(shop, order.customer.email)).toEqual([JSON.parse(bodies[0] ?? '').id])
+})
+
+async function buyMug(customer: { readonly email: string }, i: number): Promise<string> {
+  const order = { customer, lines: [{ sku: 'mug', quantity: 1 }] }
+  const answer = await postOrder(doors[i % 2] ?? shop, order)
+  return orderAccepted.parse(await answer.json()).id
+}
+
+async function availableMugs(): Promise<number> {
+  const statement = "select available from inventory.stock where sku = 'mug'"
+  const [row] = await readRows<{ available: number }>(shop.databaseUrl, statement)
+  return row?.available ?? Number.NaN
+}
+
+function outboxRows(): Promise<unknown[]> {
+  const statement = 'select id from "order".outbox union all select id from inventory.outbox'
+  return readRows(shop.databaseUrl, statement)
+}
+
+function typesOf(records: readonly TopicRecord[], key: string): unknown[] {
+  return records.filter((record) => record.key === key).map(({ headers }) => headers.ce_type)
+}
