@@ -5,6 +5,7 @@ import type { Deliver } from '../delivery.ts'
 import type { AckedRows } from '../rows/acked-rows.ts'
 import type { Leases } from '../rows/leases.ts'
 import { claimRows, type OutboxRow } from '../rows/outbox-rows.ts'
+import { planByIndex, planFreely } from './plan-by-index.ts'
 import { relayRows } from './relay-rows.ts'
 import { ShardLocks } from './shard-locks.ts'
 import { WakeUp } from './wake-up.ts'
@@ -86,6 +87,7 @@ export class RelayLoop {
   async #hold(connection: Connection): Promise<void> {
     const locks = new ShardLocks(connection, this.#needs.shards)
     try {
+      await planByIndex(connection)
       await locks.join()
       for (let balanceAt = 0; !this.#isStopping; ) {
         if (performance.now() >= balanceAt) {
@@ -96,6 +98,7 @@ export class RelayLoop {
       }
     } finally {
       await locks.leave()
+      await planFreely(connection)
     }
   }
 
