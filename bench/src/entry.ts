@@ -10,11 +10,15 @@ export type Measured = {
   readonly unit: string
   readonly ours: Rounds
   readonly peer?: Peer
-  readonly goal: Goal
+  /** None for a figure that is only to be known. */
+  readonly goal: Goal | null
 }
 
 /** A bound on the median: of the ratio to the peer where there is a peer, else of our own figure. */
-export type Goal = { readonly atLeast: number } | { readonly atMost: number }
+export type Goal = ({ readonly atLeast: number } | { readonly atMost: number }) & {
+  /** Said when our own figure is judged although there is a peer. */
+  readonly of?: 'median'
+}
 
 /** How long to measure. */
 export type Effort = { readonly rounds: number; readonly secondsPerRound: number }

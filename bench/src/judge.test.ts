@@ -6,7 +6,13 @@ const peer = { name: 'bare Koa', rounds: [100, 90, 110] }
 
 test('the ratio of the medians is compared with the goal', () => {
   expect(judge({ ...figure, peer, goal: { atLeast: 0.6 } })).toEqual({
-    ...{ name: 'answer', unit: 'requests per CPU second', ratio: 0.6, goal: '≥ 0.6', met: true },
+    ...{
+      name: 'answer',
+      unit: 'requests per CPU second',
+      ratio: 0.6,
+      goal: 'ratio ≥ 0.6',
+      met: true,
+    },
     ours: { min: 50, median: 60, max: 70 },
     peer: { name: 'bare Koa', min: 90, median: 100, max: 110 },
   })
@@ -16,8 +22,18 @@ test('the ratio of the medians is compared with the goal', () => {
 test('without a peer the median itself is compared', () => {
   const alone = judge({ ...figure, goal: { atMost: 60 } })
 
-  expect(alone).toMatchObject({ peer: null, ratio: null, goal: '≤ 60', met: true })
+  expect(alone).toMatchObject({ peer: null, ratio: null, goal: 'median ≤ 60', met: true })
   expect(judge({ ...figure, goal: { atMost: 59 } }).met).toBe(false)
+})
+
+test('beside a peer our own median can be judged, and a figure need not be judged at all', () => {
+  const goal = { atLeast: 60, of: 'median' } as const
+
+  expect(judge({ ...figure, peer, goal })).toMatchObject({
+    ...{ ratio: 0.6, goal: 'median ≥ 60', met: true },
+  })
+  expect(judge({ ...figure, peer, goal: { ...goal, atLeast: 61 } }).met).toBe(false)
+  expect(judge({ ...figure, peer, goal: null })).toMatchObject({ goal: null, met: null })
 })
 
 test('the median of an even number of rounds lies between the middle ones', () => {

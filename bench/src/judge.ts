@@ -11,8 +11,9 @@ export type Result = {
   readonly peer: (Figures & { readonly name: string }) | null
   /** Our median over the peer's. */
   readonly ratio: number | null
-  readonly goal: string
-  readonly met: boolean
+  /** What is judged and its bound; none for a figure that is only to be known. */
+  readonly goal: string | null
+  readonly met: boolean | null
 }
 
 /** Sums up the rounds and compares the median with the goal. */
@@ -20,13 +21,16 @@ export function judge({ name, unit, ours, peer, goal }: Measured): Result {
   const figures = toFigures(ours)
   const peers = peer ? { name: peer.name, ...toFigures(peer.rounds) } : null
   const ratio = peers ? round(figures.median / peers.median) : null
-  const judged = ratio ?? figures.median
-  return { name, unit, ours: figures, peer: peers, ratio, ...judgeGoal(goal, judged) }
+  const isRatio = ratio !== null && goal?.of !== 'median'
+  const judged = isRatio ? 'ratio' : 'median'
+  const verdict = judgeGoal(goal, isRatio ? ratio : figures.median, judged)
+  return { name, unit, ours: figures, peer: peers, ratio, ...verdict }
 }
 
-function judgeGoal(goal: Goal, judged: number): Pick<Result, 'goal' | 'met'> {
-  if ('atLeast' in goal) return { goal: `≥ ${goal.atLeast}`, met: judged >= goal.atLeast }
-  return { goal: `≤ ${goal.atMost}`, met: judged <= goal.atMost }
+function judgeGoal(goal: Goal | null, seen: number, judged: string): Pick<Result, 'goal' | 'met'> {
+  if (!goal) return { goal: null, met: null }
+  if ('atLeast' in goal) return { goal: `${judged} ≥ ${goal.atLeast}`, met: seen >= goal.atLeast }
+  return { goal: `${judged} ≤ ${goal.atMost}`, met: seen <= goal.atMost }
 }
 
 function toFigures(rounds: Rounds): Figures {

@@ -7,19 +7,19 @@ export function toTable(results: readonly Result[], measured: readonly Measured[
 }
 
 function toBlock({ name, unit, ours, peer, ratio, goal, met }: Result, raw?: Measured): string {
-  const verdict = `${met ? 'met' : 'MISSED'} (goal: ${ratio === null ? 'median' : 'ratio'} ${goal})`
+  const verdict = goal ? `${met ? 'met' : 'MISSED'} (goal: ${goal})` : 'no goal, only to be known'
   return [
     `${name}, ${unit}: ${verdict}`,
     line('', ['min', 'median', 'max']),
     line('ours', columns(ours)),
     ...(peer ? [line(peer.name, columns(peer)), line('ratio', ['', String(ratio), ''])] : []),
-    `  ours, all rounds    ${raw?.ours.map(show).join('  ')}`,
-    ...(raw?.peer ? [`  peer, all rounds    ${raw.peer.rounds.map(show).join('  ')}`] : []),
+    `  ours, all rounds        ${raw?.ours.map(show).join('  ')}`,
+    ...(raw?.peer ? [`  peer, all rounds        ${raw.peer.rounds.map(show).join('  ')}`] : []),
   ].join('\n')
 }
 
 function line(head: string, cells: readonly string[]): string {
-  return `  ${head.padEnd(16)}${cells.map((cell) => cell.padStart(10)).join('')}`.trimEnd()
+  return `  ${head.padEnd(24)}${cells.map((cell) => cell.padStart(10)).join('')}`.trimEnd()
 }
 
 function columns({ min, median, max }: Figures): string[] {

@@ -19,7 +19,7 @@ Refuses while the system runs. Downloads stay (TAILSPAN_CACHE).`
 
 const bench = `npm run bench [-- options]    Measures each figure beside its peer, in turns, and says whether its goal is met.
 
-  --only NAME  one of: pending, answer
+  --only NAME  one of: pending, answer, handler, relay, frozen
   --rounds N   of each figure (5); the median is judged, all rounds are printed
   --seconds N  of load in each round (3)
   --json       print the results as JSON on the standard output (progress goes to the standard error)
@@ -53,6 +53,7 @@ export const commands = {
   e2e: { summary: 'the running system from outside', entry: 'infra/checks/src/e2e.ts' },
   bench: { summary: 'each figure beside its peer', entry: 'bench/src/main.ts', help: bench },
   soak: { summary: 'ten minutes of load with faults', entry: 'e2e/soak/main.ts', help: soak },
+  dlt: { summary: 'what was given up, to be sent again', entry: 'infra/dead-letters/src/main.ts' },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
@@ -14,16 +14,21 @@ const quiet = '--disable-warning=ExperimentalWarning'
 const flags = ['--conditions=@tailspan/source', '--expose-gc', quiet]
 
 /** Starts a program of this folder that calls `answerQuestions`. */
-export async function startChild(program: URL): Promise<Child> {
-  const child = spawn(process.execPath, [...flags, fileURLToPath(program)], {
+export async function startChild(program: URL, args: readonly string[] = []): Promise<Child> {
+  const child = spawn(process.execPath, [...flags, fileURLToPath(program), ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const port = await answerOf(child)
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the measured process has ended')
+  })
+  ended.catch(() => {})
+  const answer = async () => Number((await Promise.race([once(child, 'message'), ended]))[0])
+  const port = await answer()
   return {
     url: `http://127.0.0.1:${port}`,
     ask(question) {
       child.send(question)
-      return answerOf(child)
+      return answer()
     },
     async [Symbol.asyncDispose]() {
       const exited = once(child, 'exit')
@@ -31,12 +36,4 @@ export async function startChild(program: URL): Promise<Child> {
       await exited
     },
   }
-}
-
-async function answerOf(child: ChildProcess): Promise<number> {
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('the measured process has ended')
-  })
-  const [answer] = await Promise.race([once(child, 'message'), ended])
-  return Number(answer)
 }
