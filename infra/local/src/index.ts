@@ -1,3 +1,4 @@
+export { type LocalAddresses, readLocalAddresses } from './addresses.ts'
 export type { Progress } from './artifacts/jar-cache.ts'
 export { CannotStart, type Obstacle } from './cannot-start.ts'
 export { type Env, ownEnv } from './config.ts'
@@ -14,6 +15,6 @@ export { databaseName, ensureServiceSchemas } from './postgres/service-schemas.t
 export { stopLeftBehind } from './process/left-behind.ts'
 export type { Exit, PartProcess } from './process/part-process.ts'
 export type { ProcessRecord } from './process/record.ts'
-export { type ServiceName, serviceNames } from './system/services.ts'
+export { type ServiceName, type ServiceProgram, serviceNames } from './system/services.ts'
 export { type System, startSystem } from './system/system.ts'
 export type { SystemOptions } from './system/system-options.ts'

@@ -1,3 +1,4 @@
+export { BrokersUnavailable } from './client/brokers-unavailable.ts'
 export { createTopics, deadLetterTopic, type TopicSpec } from './client/create-topics.ts'
 export { createKafka, type Kafka, type KafkaOptions } from './client/kafka.ts'
 export { createKafkaAdmin, type KafkaAdmin } from './client/kafka-admin.ts'
@@ -6,10 +7,18 @@ export { ConsumerCrashed } from './consumer/group-member.ts'
 export type { Handler, Handlers, Schema } from './consumer/handler.ts'
 export { PartitionLost } from './consumer/keep-membership.ts'
 export type { TraceAsync } from './consumer/process-span.ts'
+export {
+  createDeadLetters,
+  type DeadLetterList,
+  type DeadLetters,
+} from './dead-letters/dead-letters.ts'
+export type { DeadLetter, Replay } from './dead-letters/read-dead-letter.ts'
+export type { ReplayOutcome } from './dead-letters/replayer.ts'
 export type { CloudEvent } from './message/cloud-event.ts'
 export { EventMalformed } from './message/event-malformed.ts'
 export type { HeaderValue, KafkaHeaders } from './message/kafka-headers.ts'
 export { type OutgoingMessage, restoreMessage } from './message/outgoing-message.ts'
+export { type Place, parsePlace, placeText } from './message/place.ts'
 export { createProducer, type Producer, type ProducerOptions } from './producer/producer.ts'
 export {
   NotSent,

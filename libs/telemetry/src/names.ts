@@ -61,7 +61,7 @@ export const attributeTable = {
   requestOutcome: ['tailspan.request.outcome', 'completed, or why the request ended early'],
   orderId: ['tailspan.order.id', 'the order'],
   attempt: ['tailspan.attempt', 'how often this was tried, from 1'],
-  skipped: ['tailspan.skipped', 'why a record was not handled: unknown-type, duplicate'],
+  skipped: ['tailspan.skipped', 'why a record was not handled: unknown-type, other-group'],
   deadLetterReason: ['tailspan.dead_letter.reason', 'the code that made it a dead letter'],
   mailKind: ['tailspan.mail.kind', 'which mail: placed, confirmed, rejected'],
 } as const satisfies Record<string, readonly [key: string, note: string]>
@@ -73,6 +73,7 @@ export const spanTable = {
   send: ['send {topic}', 'CLIENT', "until the broker's ack; may outlive the answer"],
   process: ['process {topic}', 'CONSUMER', 'one record in one consumer group'],
   relay: ['relay {topic}', 'INTERNAL', 'one round of the relay'],
+  replay: ['replay {topic}', 'INTERNAL', 'a dead letter is sent again; linked to what had failed'],
   mail: ['send mail', 'CLIENT', "until the SMTP server's 250"],
   query: ['{operation} {table}', 'CLIENT', 'one SQL statement'],
   task: ['{task}', 'INTERNAL', 'one background task; may outlive the answer'],
@@ -170,6 +171,7 @@ export const spanNames = {
   send: (topic: string) => `send ${topic}`,
   process: (topic: string) => `process ${topic}`,
   relay: (topic: string) => `relay ${topic}`,
+  replay: (topic: string) => `replay ${topic}`,
   query: (operation: string, table?: string) => (table ? `${operation} ${table}` : operation),
   mail: 'send mail',
 } as const

@@ -2,12 +2,13 @@ import { trace } from '@opentelemetry/api'
 import { type TailspanError, toTailspanError } from '@tailspan/errors'
 import { createScope, runIn, type Scope } from '@tailspan/scope'
 import { type Log, recordFailure } from '@tailspan/telemetry'
+import { createDeadLetter } from '../dead-letters/dead-letter.ts'
+import { replayedFor } from '../dead-letters/replay-message.ts'
 import type { CloudEvent } from '../message/cloud-event.ts'
 import { decodeEvent, decodeEventType } from '../message/event-codec.ts'
 import { EventMalformed } from '../message/event-malformed.ts'
 import type { Producer } from '../producer/producer.ts'
 import type { ConsumerMetrics } from './consumer-metrics.ts'
-import { createDeadLetter } from './dead-letter.ts'
 import type { AnyHandlers } from './handler.ts'
 import { type IncomingRecord, placeOf } from './incoming-record.ts'
 import { isUnavailable } from './is-unavailable.ts'
@@ -50,11 +51,18 @@ export function createProcessRecord(needs: ProcessNeeds) {
   }
 }
 
-/** A type that nobody here handles is not a fault: during a rolling deploy others already send it. */
+/**
+ * A type that nobody here handles is not a fault: during a rolling deploy others already send it. A
+ * replay is for the one group that had given it up: the others had theirs.
+ */
 function isWanted(
   { topic, headers }: IncomingRecord,
-  { handlers, metrics }: ProcessNeeds,
+  { handlers, metrics, groupId }: ProcessNeeds,
 ): boolean {
+  if ((replayedFor(headers) ?? groupId) !== groupId) {
+    metrics.skipped(topic, 'other-group')
+    return false
+  }
   try {
     const isKnown = Object.hasOwn(handlers, decodeEventType(headers))
     if (!isKnown) metrics.skipped(topic, 'unknown-type')

@@ -49,7 +49,8 @@ export function decodeTrace(headers: KafkaHeaders): Context {
   return baggage ? propagation.setBaggage(traced, baggage) : traced
 }
 
-function encodeTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
+/** One span context as a traceparent. */
+export function encodeTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }
 
@@ -63,7 +64,8 @@ function decodeParent(headers: KafkaHeaders): SpanContext | undefined {
   return { ...span, traceState: createTraceState(state) }
 }
 
-function parseTraceparent(text: string | undefined): SpanContext | undefined {
+/** The span context that a traceparent names, unless it is invalid or hostile. */
+export function parseTraceparent(text: string | undefined): SpanContext | undefined {
   const [, traceId, spanId, flags] = text?.match(pattern) ?? []
   if (!traceId || !spanId || !flags) return undefined
   const span = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true }

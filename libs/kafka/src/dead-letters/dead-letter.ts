@@ -1,8 +1,9 @@
-import type { Context } from '@opentelemetry/api'
+import { type Context, trace } from '@opentelemetry/api'
 import type { TailspanError } from '@tailspan/errors'
+import type { IncomingRecord } from '../consumer/incoming-record.ts'
 import type { HeaderValue } from '../message/kafka-headers.ts'
 import type { OutgoingMessage } from '../message/outgoing-message.ts'
-import type { IncomingRecord } from './incoming-record.ts'
+import { encodeTraceparent } from '../message/trace-headers.ts'
 
 // Wire: <topic>.dlt
 // record
@@ -16,7 +17,11 @@ import type { IncomingRecord } from './incoming-record.ts'
 //    ├─ dlt-attempts                  4
 //    ├─ dlt-exception-code            mail-refused
 //    ├─ dlt-exception-kind            invalid
-//    └─ dlt-exception-message         at most 256 characters
+//    ├─ dlt-exception-message         at most 256 characters
+//    └─ dlt-failed-traceparent        the last attempt's span, if there was one
+
+/** What the headers begin with that the record did not have by itself. */
+export const letterPrefix = 'dlt-'
 
 type Why = {
   readonly groupId: string
@@ -30,6 +35,7 @@ const maxMessageChars = 256
 /** The record as it was, with headers that say where it lay and why it was given up. */
 export function createDeadLetter(record: IncomingRecord, why: Why): OutgoingMessage {
   const { topic, partition, offset, timestamp, key, value } = record
+  const attempt = trace.getSpanContext(why.context)
   return {
     topic: `${topic}.dlt`,
     key,
@@ -46,12 +52,13 @@ export function createDeadLetter(record: IncomingRecord, why: Why): OutgoingMess
       'dlt-exception-code': why.error.code,
       'dlt-exception-kind': why.error.kind,
       'dlt-exception-message': why.error.message.slice(0, maxMessageChars),
+      ...(attempt && { 'dlt-failed-traceparent': encodeTraceparent(attempt) }),
     },
   }
 }
 
-// A header can be null on the wire, but kafkajs cannot write that: it becomes an empty one.
-function originalHeaders({ headers }: IncomingRecord): Record<string, HeaderValue> {
+/** A header can be null on the wire, but kafkajs cannot write that: it becomes an empty one. */
+export function originalHeaders({ headers }: IncomingRecord): Record<string, HeaderValue> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, value ?? Buffer.alloc(0)]),
   )

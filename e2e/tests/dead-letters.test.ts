@@ -1,0 +1,154 @@
+import '@tailspan/trace-testing/vitest'
+import { orderAccepted } from '@tailspan/contracts'
+import { eventually, readMails, readRows } from '@tailspan/testkit'
+import type { Span } from '@tailspan/trace-testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openShop } from '../shop/open-shop.ts'
+import {
+  newCustomer,
+  type Placed,
+  placedRecord,
+  placeOrder,
+  postOrder,
+  recordsOf,
+  settledOrder,
+  storedOrder,
+  traceIdOf,
+} from '../shop/orders.ts'
+import { runDlt } from '../shop/run-dlt.ts'
+import type { Shop } from '../shop/shop.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop[Symbol.asyncDispose]())
+
+const patient = { timeoutMs: 60_000, intervalMs: 200 }
+const change = (statement: string, ...values: string[]) =>
+  readRows(shop.databaseUrl, statement, values)
+const listed = async () => JSON.parse((await runDlt(shop, 'list', '--json')).out)
+
+test('where nothing was given up, that is said, and no ID fits', async () => {
+  const { out, exitCode } = await runDlt(shop, 'list')
+  const unknown = await runDlt(shop, 'replay', '3f9a1c20')
+
+  expect({ out, exitCode }).toEqual({
+    out: 'Nothing was given up: no dead letters, no parked rows.\n',
+    exitCode: 0,
+  })
+  expect(unknown.err).toMatch(/^Nothing that was given up has the ID 3f9a1c20: [^\n]+\n$/)
+  expect(unknown.exitCode).toBe(1)
+})
+
+test('C8 T7 what a group gave up is replayed once the cause is gone: one effect in each group, one trace', async () => {
+  await change(`alter table inventory.holds add constraint no_cocoa
+    check (lines::text not like '%cocoa%') not valid`)
+  const order = await placeCocoa()
+  const [letter] = await eventually(async () => {
+    const { deadLetters } = await listed()
+    return deadLetters.length > 0 && deadLetters
+  }, patient)
+  await change('alter table inventory.holds drop constraint no_cocoa')
+
+  const replayed = await runDlt(shop, 'replay', letter.id.slice(0, 8))
+  const settled = await settledOrder(shop, order.id)
+  const again = await runDlt(shop, 'replay', '--all', '--again')
+
+  expect(letter).toMatchObject({
+    ...{ group: 'inventory', topic: 'orders', key: order.id, eventType: 'order.placed' },
+    ...{ attempts: 4, code: 'database-fault', kind: 'internal', traceId: order.traceId },
+  })
+  expect(replayed.out).toMatch(/^\w{8} sent to orders\/\d@\d+, to be taken by inventory; /)
+  expect([replayed.exitCode, again.exitCode]).toEqual([0, 0])
+  expect(settled).toMatchObject({ status: 'confirmed' })
+  await expectOneEffect(order)
+  await expectOneTrace(order)
+  expect((await listed()).deadLetters).toMatchObject([{ id: letter.id, replays: [{}, {}] }])
+})
+
+async function placeCocoa(): Promise<Placed> {
+  const customer = newCustomer()
+  const lines = [{ sku: 'cocoa', quantity: 1 }]
+  const answer = await postOrder(shop, { customer, lines })
+  return {
+    ...orderAccepted.parse(await answer.json()),
+    traceId: traceIdOf(answer),
+    email: customer.email,
+  }
+}
+
+/** The original, its two replays, and each group's effect once. */
+async function expectOneEffect({ id, email, traceId }: Placed): Promise<void> {
+  const { store } = shop.system.receiver
+  await store.waitForTrace(traceId, (spans) => takenBy(spans, 'inventory').length === 6, patient)
+  const placed = (await recordsOf(shop, id)).filter(
+    ({ headers }) => headers.ce_type === 'order.placed',
+  )
+  const holds = await change('select order_id from inventory.holds where order_id = $1', id)
+  const eventId = placed[0]?.headers.ce_id ?? ''
+  const taken = await change('select consumer from inventory.inbox where message_id = $1', eventId)
+  const mails = await eventually(async () => {
+    const found = await readMails(shop.system.mailUrl, { to: email })
+    return found.length >= 2 && found
+  }, patient)
+  expect(placed.map(({ headers }) => headers.ce_id)).toEqual([eventId, eventId, eventId])
+  expect([holds.length, taken.length, mails.length]).toEqual([1, 1, 2])
+  expect(takenBy(store.trace(traceId), 'notification')).toHaveLength(2)
+}
+
+/** Every attempt lies below the creation, and the replay points to the last one that had failed. */
+async function expectOneTrace({ id, traceId }: Placed): Promise<void> {
+  const isReplay = ({ name }: Span) => name === 'replay orders'
+  const spans = await shop.system.receiver.store.waitForTrace(
+    traceId,
+    (all) => all.filter(isReplay).length === 2,
+    patient,
+  )
+  const { headers } = await placedRecord(shop, id)
+  const creation = headers.ce_traceparent?.split('-')[2]
+  const failed = takenBy(spans, 'inventory').slice(0, 4)
+  const [replay] = spans.filter(isReplay)
+  expect(replay).toMatchObject({ service: 'dlt', parentSpanId: creation })
+  expect(replay?.links.map(({ spanId }) => spanId)).toEqual([failed[3]?.spanId])
+  expect(spans.find(({ parentSpanId }) => parentSpanId === replay?.spanId)?.name).toBe(
+    'send orders',
+  )
+  const parents = takenBy(spans, 'inventory').map(({ parentSpanId }) => parentSpanId)
+  expect(new Set(parents)).toEqual(new Set([creation]))
+  const copies = (await recordsOf(shop, id)).filter((one) => one.headers.ce_id === headers.ce_id)
+  expect(new Set(copies.map((one) => one.headers.ce_traceparent)).size).toBe(1)
+}
+
+function takenBy(spans: readonly Span[], service: string): Span[] {
+  return spans
+    .filter((span) => span.name === 'process orders' && span.service === service)
+    .sort((one, other) => Number(one.startNs - other.startNs))
+}
+
+test('O6 a parked row is listed, released, and published with what waited behind it', async () => {
+  const { kafka } = shop.links
+  kafka.hold()
+  const order = await placeOrder(shop)
+  await storedOrder(shop, order.email)
+  // The relay will find it under a topic that nobody knows; the fast path dies with its process.
+  await change(`update "order".outbox set aggregatetype = 'orders-of-old'`)
+  await shop.system.part('order')?.kill()
+  kafka.sever()
+  kafka.release()
+  const [row] = await eventually(async () => {
+    const { parked } = await listed()
+    return parked.length > 0 && parked
+  }, patient)
+  await change(`update "order".outbox set aggregatetype = 'orders'`)
+
+  const released = await runDlt(shop, 'release', row.id)
+
+  expect(row).toMatchObject({
+    ...{ service: 'order', topic: 'orders-of-old', key: order.id, attempts: 5 },
+    ...{ message: expect.stringMatching(/^record-refused: /), traceId: order.traceId },
+  })
+  expect(released).toMatchObject({ err: '', exitCode: 0 })
+  expect(await settledOrder(shop, order.id)).toMatchObject({ status: 'confirmed' })
+  expect((await listed()).parked).toEqual([])
+})

@@ -1,0 +1,52 @@
+import { createShorten } from '../given-up/find.ts'
+import { askAll, type GivenUp } from '../given-up/given-up.ts'
+import { type Description, describeLetter, describeParked } from '../text/describe.ts'
+import { listJson } from '../text/json.ts'
+import { type Out, paint } from '../text/out.ts'
+import type { Run } from './command.ts'
+
+/** Shows all that was given up; exit code 1 when a part of it could not be asked for. */
+export async function list({ sources, line, out, err }: Run): Promise<number> {
+  const given = await askAll(sources)
+  if (line.json) out.write(`${JSON.stringify(listJson(given))}\n`)
+  else out.write(toText(given, out))
+  for (const { message } of given.troubles) err.write(`${message}\n`)
+  return given.troubles.length > 0 ? 1 : 0
+}
+
+function toText(given: GivenUp, out: Out): string {
+  const { letters, parked, foreignCount, troubles } = given
+  const shorten = createShorten(given)
+  const block = ({ id }: { id: string }, { facts, why }: Description) =>
+    `${paint(out, 'yellow', shorten(id))}  ${facts.join(' · ')}\n          ${paint(out, 'red', why)}\n`
+  const sections = [
+    ...(letters.length > 0 ? [`${countLetters(given)}\n`] : []),
+    ...letters.map((letter) => block(letter, describeLetter(letter))),
+    ...(parked.length > 0 ? [`${count(parked.length, 'parked row')}\n`] : []),
+    ...parked.map((row) => block(row, describeParked(row))),
+    ...(foreignCount > 0 ? [`${count(foreignCount, 'record')} of others in these topics.\n`] : []),
+    ...(letters.length + parked.length > 0 ? [`${countReasons(given)}\n`] : []),
+  ]
+  if (sections.length > 0) return sections.join('\n')
+  return troubles.length > 0 ? '' : 'Nothing was given up: no dead letters, no parked rows.\n'
+}
+
+function countLetters({ letters }: GivenUp): string {
+  const replayed = letters.filter(({ replays }) => replays.length > 0).length
+  const words = count(letters.length, 'dead letter')
+  return replayed > 0 ? `${words}, ${replayed} of them replayed` : words
+}
+
+function countReasons({ letters, parked }: GivenUp): string {
+  const codes = [
+    ...letters.map(({ reason }) => reason.code),
+    ...parked.map(({ lastError }) => lastError.split(':', 1)[0] ?? ''),
+  ]
+  const byCode = [...Map.groupBy(codes, (code) => code)]
+  const told = byCode.map(([code, all]) => `${all.length} × ${code}`)
+  return `Why: ${told.join(', ')}. Next: npm run dlt -- show ID, replay ID, release ID.`
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
+}

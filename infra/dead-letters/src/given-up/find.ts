@@ -1,0 +1,60 @@
+import { type DeadLetter, placeText } from '@tailspan/kafka'
+import { CannotDo } from '../cannot-do.ts'
+import type { GivenUp } from './given-up.ts'
+import type { Parked } from './outboxes.ts'
+
+/** One thing that was given up. */
+export type Item =
+  | { readonly kind: 'letter'; readonly id: string; readonly letter: DeadLetter }
+  | { readonly kind: 'parked'; readonly id: string; readonly row: Parked }
+
+const shortestChars = 8
+
+/** Both kinds, each with its whole ID. */
+export function itemsOf({ letters, parked }: GivenUp): Item[] {
+  return [
+    ...letters.map((letter) => ({ kind: 'letter', id: letter.id, letter }) as const),
+    ...parked.map((row) => ({ kind: 'parked', id: row.id, row }) as const),
+  ]
+}
+
+/** How an ID is shown: as short as it may be typed. */
+export function createShorten(given: GivenUp): (id: string) => string {
+  const ids = itemsOf(given).map(({ id }) => id)
+  return (id) => {
+    let chars = shortestChars
+    while (chars < id.length && ids.some((one) => one !== id && one.startsWith(id.slice(0, chars))))
+      chars += 1
+    return id.slice(0, chars).replace(/-$/, '')
+  }
+}
+
+/**
+ * What an ID means: its beginning, or group and place of a dead letter.
+ *
+ * errors: id-unknown, id-ambiguous; what could not be asked is the reason, if there was such a thing
+ */
+export function find(given: GivenUp, typed: string): Item {
+  const found = itemsOf(given).filter((item) => isMeant(item, typed.toLowerCase()))
+  const [item, other] = found
+  if (item && !other) return item
+  if (item) {
+    const candidates = found.slice(0, 5).map(({ id }) => id)
+    throw new CannotDo('id-ambiguous', `${typed} fits ${found.length}: ${candidates.join(', ')}.`)
+  }
+  // What was not seen may have been it.
+  if (given.troubles[0]) throw given.troubles[0]
+  throw new CannotDo(
+    'id-unknown',
+    `Nothing that was given up has the ID ${typed}: npm run dlt -- list shows what there is.`,
+    { kind: 'not-found' },
+  )
+}
+
+function isMeant(item: Item, typed: string): boolean {
+  if (typed === '') return false
+  if (item.id.startsWith(typed)) return true
+  if (item.kind === 'parked') return false
+  const place = placeText(item.letter.original)
+  return [place, `${item.letter.groupId}/${place}`].some((name) => name.toLowerCase() === typed)
+}

@@ -1,0 +1,64 @@
+import type { IncomingRecord } from '../consumer/incoming-record.ts'
+import type { HeaderValue, KafkaHeaders } from '../message/kafka-headers.ts'
+import { headerText } from '../message/kafka-headers.ts'
+import { type OutgoingMessage, restoreMessage } from '../message/outgoing-message.ts'
+import { type Place, parsePlace, placeText } from '../message/place.ts'
+import { letterPrefix, originalHeaders } from './dead-letter.ts'
+import type { DeadLetter, Replay } from './read-dead-letter.ts'
+
+// Wire: a replay, in the original topic
+// record
+// ├─ key, value, headers   as they were before it was given up, ce_id and ce_traceparent included
+// └─ headers besides
+//    ├─ dlt-replay-for      notification     the one group that takes it; the others skip it
+//    └─ dlt-replay-of       orders/2@4711    the record that was given up
+//
+// Wire: a note, in <topic>.dlt, that a letter was replayed
+// record
+// ├─ key                    as the letter's, so that it lies behind it and lives longer
+// ├─ value                  null
+// └─ headers
+//    ├─ dlt-original-topic, -partition, -offset, -consumer-group   the letter's
+//    └─ dlt-replayed-to     orders/2@4805
+
+/** The record as it was before it was given up, for the group that gave it up. */
+export function toReplay(record: IncomingRecord, { groupId, original }: DeadLetter) {
+  const own = Object.entries(originalHeaders(record)).filter(([name]) => !isLetterHeader(name))
+  const headers: Record<string, HeaderValue> = Object.fromEntries(own)
+  headers['dlt-replay-for'] = groupId
+  headers['dlt-replay-of'] = placeText(original)
+  const { key, value } = record
+  return restoreMessage({ topic: original.topic, key, value, headers })
+}
+
+/** The group that a record is meant for alone: it is a replay of what that group gave up. */
+export function replayedFor(headers: KafkaHeaders): string | undefined {
+  return headerText(headers, 'dlt-replay-for')
+}
+
+/** The note that a letter was replayed. */
+export function toNote({ key }: IncomingRecord, letter: DeadLetter, to: Place): OutgoingMessage {
+  const { groupId, original, lies } = letter
+  return restoreMessage({
+    topic: lies.topic,
+    key,
+    value: null,
+    headers: {
+      'dlt-original-topic': original.topic,
+      'dlt-original-partition': String(original.partition),
+      'dlt-original-offset': original.offset,
+      'dlt-original-consumer-group': groupId,
+      'dlt-replayed-to': placeText(to),
+    },
+  })
+}
+
+/** What a note says; nothing when the record is a letter. */
+export function readNote({ headers, timestamp }: IncomingRecord): Replay | undefined {
+  const to = parsePlace(headerText(headers, 'dlt-replayed-to'))
+  return to && { to, atMs: Number(timestamp) }
+}
+
+function isLetterHeader(name: string): boolean {
+  return name.startsWith(letterPrefix)
+}
