@@ -23,6 +23,8 @@ export type Shop = AsyncDisposable & {
   readonly orderUrl: string
   /** Starts the order service anew with these settings; whatever the old one still had is decided then. */
   reopen(order: Settings): Promise<void>
+  /** What the order service is told on top of these settings: where its links begin. */
+  orderEnv(own: Settings): Settings
   /** The superuser's. */
   readonly databaseUrl: string
 }
@@ -63,6 +65,7 @@ export async function openShopAt(
   return {
     ...{ system, links, orderUrl: `http://127.0.0.1:${ports.order}` },
     databaseUrl: Object.assign(new URL(system.adminUrl), { pathname: '/tailspan' }).href,
+    orderEnv,
     reopen: async (own) => void (await system.replace('order', orderEnv(own))),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }

@@ -141,3 +141,19 @@ test('a part that is replaced ends without being counted, and the new one is kep
   expect(first.runs).toHaveLength(1)
   expect(second.runs).toHaveLength(2)
 })
+
+test('a part that is halted rests, killed or stopped, until it is resumed', async () => {
+  const { supervisor, told } = supervise()
+  const { part, runs } = smallPart('order')
+  await supervisor.keep(part)
+
+  for (const how of ['kill', 'stop', 'kill', 'stop'] as const) {
+    await supervisor.halt('order', how)
+    expect(supervisor.current('order')).toBeUndefined()
+    await supervisor.resume('order')
+  }
+
+  expect(runs).toHaveLength(5)
+  expect(supervisor.current('order')).toBe(runs[4])
+  expect(told).toEqual([])
+})

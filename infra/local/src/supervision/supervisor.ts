@@ -16,6 +16,10 @@ export type Supervisor = {
   keep(part: Part): Promise<RunningPart>
   /** Stops the part of this name and keeps another in its place; its end counts as nobody's failure. */
   replace(part: Part): Promise<RunningPart>
+  /** Ends the part of this name and lets it rest until it is resumed; its end counts as nobody's failure. */
+  halt(name: string, how: 'stop' | 'kill'): Promise<void>
+  /** Starts again what was halted. */
+  resume(name: string): Promise<RunningPart>
   /** Stops parts and lets them rest; those of one list at the same time, list after list. */
   stop(order: readonly (readonly string[])[]): Promise<void>
   /** A part as it runs now. */
@@ -41,6 +45,7 @@ class Keeper implements Supervisor {
   readonly #starting = new Map<string, Promise<unknown>>()
   readonly #watching = new Map<string, Promise<unknown>>()
   readonly #running = new Map<string, RunningPart>()
+  readonly #kept = new Map<string, Part>()
   readonly #resting = new Set<string>()
   readonly #isTooOften: ReturnType<typeof createEndCounter>
   readonly #failed = Promise.withResolvers<CannotStart>()
@@ -58,6 +63,7 @@ class Keeper implements Supervisor {
   readonly current = (name: string): RunningPart | undefined => this.#running.get(name)
 
   keep(part: Part): Promise<RunningPart> {
+    this.#kept.set(part.name, part)
     const started = part.start(this.#needs.signal)
     // A stop that comes meanwhile waits for this start to succeed or fail.
     const settled = started.then((run) => this.#running.set(part.name, run))
@@ -68,15 +74,26 @@ class Keeper implements Supervisor {
   }
 
   async replace(part: Part): Promise<RunningPart> {
-    await this.#stopOne(part.name)
-    await this.#watching.get(part.name)
+    await this.halt(part.name, 'stop')
     this.#resting.delete(part.name)
+    return this.keep(part)
+  }
+
+  async halt(name: string, how: 'stop' | 'kill'): Promise<void> {
+    await this.#endOne(name, how)
+    await this.#watching.get(name)
+  }
+
+  resume(name: string): Promise<RunningPart> {
+    const part = this.#kept.get(name)
+    if (!part) throw new Error(`there is no part ${name}`)
+    this.#resting.delete(name)
     return this.keep(part)
   }
 
   async stop(order: readonly (readonly string[])[]): Promise<void> {
     for (const names of order) for (const name of names) this.#resting.add(name)
-    for (const names of order) await Promise.all(names.map((name) => this.#stopOne(name)))
+    for (const names of order) await Promise.all(names.map((name) => this.#endOne(name, 'stop')))
   }
 
   async #watch(part: Part, run: RunningPart): Promise<void> {
@@ -103,10 +120,10 @@ class Keeper implements Supervisor {
     return this.#resting.has(name) || this.#needs.signal.aborted
   }
 
-  async #stopOne(name: string): Promise<void> {
+  async #endOne(name: string, how: 'stop' | 'kill'): Promise<void> {
     this.#resting.add(name)
     await this.#starting.get(name)
-    await this.#running.get(name)?.stop()
+    await this.#running.get(name)?.[how]()
   }
 }
 

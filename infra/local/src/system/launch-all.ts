@@ -4,7 +4,7 @@ import { prepareKafka } from '../kafka/prepare-kafka.ts'
 import { ensureServiceSchemas } from '../postgres/service-schemas.ts'
 import type { Part } from '../supervision/part.ts'
 import { toKafkaPart, toMailPart, toPostgresPart } from './infrastructure.ts'
-import { type ServiceName, toServicePart } from './services.ts'
+import { type ServiceName, type ServiceProgram, toServicePart } from './services.ts'
 import type { SystemOptions } from './system-options.ts'
 
 type Launching = {
@@ -48,7 +48,7 @@ export async function launchAll(
     await launch(toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv }))
   }
   await Promise.all([kafka, postgres, mail, ...services.map(launchService)])
-  const toPart = (name: ServiceName, own: Env) =>
-    toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv: { [name]: own } })
+  const toPart = (name: ServiceName, own: Env, program?: ServiceProgram) =>
+    toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv: { [name]: own } }, program)
   return { urls, toPart }
 }

@@ -25,19 +25,37 @@ export type ServiceSurroundings = {
   readonly serviceEnv?: Readonly<Partial<Record<ServiceName, Env>>>
 }
 
+/** What runs as a service: another program may take its place, for comparison. */
+export type ServiceProgram = { readonly folder: string; readonly args: readonly string[] }
+
 const folders = fileURLToPath(new URL('../../../../services', import.meta.url))
+const own = [
+  // The nursery of V8 grows to 48 MB while modules load and never shrinks: nine processes share this machine.
+  '--max-semi-space-size=4',
+  '--conditions=@tailspan/source',
+  '--import',
+  '@tailspan/telemetry/register',
+  'src/main.ts',
+]
 // The longest that a service may take to stop is its own to say (DRAIN); this comes after it.
 const stopGraceMs = 20_000
 
 /** A service as a part of the system: ready when its `/readyz` says so. */
-export function toServicePart(name: ServiceName, surroundings: ServiceSurroundings): Part {
+export function toServicePart(
+  name: ServiceName,
+  surroundings: ServiceSurroundings,
+  { folder, args }: ServiceProgram = { folder: `${folders}/${name}`, args: own },
+): Part {
   const place = `http://127.0.0.1:${surroundings.ports[name]}`
   const env = toServiceEnv(name, surroundings)
   return {
     name,
     place,
     async start(signal) {
-      const process = await spawnService(name, surroundings.state, env)
+      const process = await spawnPart({
+        ...{ name, env, args, state: surroundings.state },
+        ...{ command: globalThis.process.execPath, cwd: folder },
+      })
       const protocol = (env.HTTP_PROTOCOL || 'http1') as Protocol
       const serves = async () => (await ask({ url: `${place}/readyz`, protocol })).status === 200
       await untilReady(process, { serves, signal })
@@ -69,20 +87,6 @@ export function toServiceEnv(name: ServiceName, surroundings: ServiceSurrounding
     NODE_COMPILE_CACHE: compileCache(env),
     ...serviceEnv?.[name],
   }
-}
-
-function spawnService(name: ServiceName, state: string, env: Env): Promise<PartProcess> {
-  const flags = ['--conditions=@tailspan/source', '--import', '@tailspan/telemetry/register']
-  // The nursery of V8 grows to 48 MB while modules load and never shrinks: nine processes share this machine.
-  const small = ['--max-semi-space-size=4']
-  return spawnPart({
-    name,
-    state,
-    command: process.execPath,
-    args: [...small, ...flags, 'src/main.ts'],
-    cwd: `${folders}/${name}`,
-    env,
-  })
 }
 
 function toRunning(part: PartProcess): RunningPart {

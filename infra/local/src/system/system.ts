@@ -10,7 +10,7 @@ import type { Part, RunningPart } from '../supervision/part.ts'
 import { createSupervisor } from '../supervision/supervisor.ts'
 import { launchAll } from './launch-all.ts'
 import { silentScreen } from './screen.ts'
-import { type ServiceName, serviceNames } from './services.ts'
+import { type ServiceName, type ServiceProgram, serviceNames } from './services.ts'
 import type { SystemOptions } from './system-options.ts'
 
 /** The running system. */
@@ -29,8 +29,13 @@ export type System = {
   readonly failed: Promise<CannotStart>
   /** A part as it runs now; one that is killed here is started again. */
   part(name: string): RunningPart | undefined
-  /** Stops a service and starts it with other settings of its own. */
-  replace(name: ServiceName, env: Env): Promise<RunningPart>
+  /** Stops a service and starts it with other settings of its own, or another program in its place. */
+  replace(name: ServiceName, env: Env, program?: ServiceProgram): Promise<RunningPart>
+  /** Ends a part and lets it rest until it is resumed. */
+  halt(name: string, how: 'stop' | 'kill'): Promise<void>
+  resume(name: string): Promise<RunningPart>
+  /** Where the state lies, logs included. */
+  readonly state: string
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -89,7 +94,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     timings,
     failed: supervisor.failed,
     part: (name) => supervisor.current(name),
-    replace: (name, env) => supervisor.replace(toPart(name, env)),
+    replace: (name, env, program) => supervisor.replace(toPart(name, env, program)),
+    halt: (name, how) => supervisor.halt(name, how),
+    resume: (name) => supervisor.resume(name),
+    state,
     stop,
     [Symbol.asyncDispose]: stop,
   }

@@ -1,0 +1,27 @@
+import type { Random } from '../../load/random.ts'
+import type { Clients } from '../clients.ts'
+import type { Book } from '../ledger/book.ts'
+import type { Rig, Settings } from '../rig/rig.ts'
+
+/** What a fault has in hand. */
+export type Scene = {
+  readonly rig: Rig
+  readonly clients: Clients
+  readonly book: Book
+  /** How many orders are to be placed. */
+  readonly count: number
+  readonly random: Random
+  /** To be called when the fault is over: recovery is counted from here, or from the end of `run`. */
+  over(): void
+}
+
+/** Something that goes wrong, and the orders that are placed meanwhile. */
+export type Fault = {
+  /** As `--only` and the table call it. */
+  readonly name: string
+  readonly says: string
+  /** Settings of the order service that it needs. */
+  readonly order?: Settings
+  /** Brings it about and ends it; afterwards everything runs again. */
+  run(scene: Scene): Promise<void>
+}

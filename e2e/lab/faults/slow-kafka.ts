@@ -1,0 +1,12 @@
+import type { Fault } from './fault.ts'
+
+export const slowKafka: Fault = {
+  name: 'slow-kafka',
+  says: 'every answer is written while the link to Kafka is held',
+  async run({ rig, clients, count, over }) {
+    rig.wire.hold()
+    await clients.place(count)
+    rig.wire.release()
+    over()
+  },
+}

@@ -1,0 +1,34 @@
+import type { Random } from '../../load/random.ts'
+import type { PartName } from '../rig/rig.ts'
+
+/** What is killed, and when. */
+export type Kill = {
+  readonly part: Killable
+  /** Into its round. */
+  readonly atMs: number
+  /** Between its death and the start of the next one. */
+  readonly restMs: number
+}
+
+export type Killable = Extract<PartName, 'order' | 'inventory' | 'notification' | 'kafka'>
+
+export const killables: readonly Killable[] = ['order', 'inventory', 'notification', 'kafka']
+
+type Plan = { readonly kills: number; readonly roundMs: number; readonly random: Random }
+
+const longestRestMs = 1_000
+
+/** One kill for each round: every part as often as the others, in random order, at random moments. */
+export function planKills({ kills, roundMs, random }: Plan): Kill[] {
+  const parts = Array.from({ length: kills }, (_, i) => killables[i % killables.length] ?? 'order')
+  return shuffle(parts, random).map((part) => ({
+    part,
+    atMs: random.between(0.1 * roundMs, 0.9 * roundMs),
+    restMs: random.between(0, longestRestMs),
+  }))
+}
+
+function shuffle<T>(list: readonly T[], random: Random): T[] {
+  const left = [...list]
+  return list.flatMap(() => left.splice(random.between(0, left.length), 1))
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { readRows } from '@tailspan/testkit'
+
+/** Where the ledger is read; nobody whom it judges is asked. */
+export type Where = {
+  /** The superuser's. */
+  readonly databaseUrl: string
+  readonly brokers: string
+  readonly mailUrl: string
+}
+
+/** Where effects lie: each statement gives a row for each time that something was done. */
+export type Effects = {
+  /** `order_id` of each hold. */
+  readonly holds: string
+  /** `order_id` and `occasion` of each mail that was noted. */
+  readonly mails: string
+}
+
+/** One order as its client sent it, and what it saw of it. */
+export type Entry = {
+  readonly email: string
+  readonly traceId: string
+  readonly traceparent: string
+  answeredId?: string
+  answerMs?: number
+}
+
+/** All orders of one experiment, as the clients know them. */
+export type Book = {
+  readonly where: Where
+  readonly effects: Effects
+  /** Every customer's address begins with it. */
+  readonly tag: string
+  readonly entries: Map<string, Entry>
+  /** Pieces of tea in stock before the first order. */
+  readonly stockBefore: number
+  /** Clients that got no 202, counted by what they got. */
+  readonly refusals: Map<string, number>
+}
+
+/** Opens the book of an experiment: no mail of an earlier one is left, the stock is counted. */
+export async function openBook(where: Where, effects: Effects, tag: string): Promise<Book> {
+  const wiped = await fetch(new URL('/email/all', where.mailUrl), { method: 'DELETE' })
+  if (!wiped.ok) throw new Error(`the mail catcher answered ${wiped.status}`)
+  const stockBefore = await readStock(where)
+  return { where, effects, tag, stockBefore, entries: new Map(), refusals: new Map() }
+}
+
+/** A new customer with a trace of its own, who has not ordered yet. */
+export function addEntry({ entries, tag }: Book): Entry {
+  const email = `${tag}-${entries.size}@example.com`
+  const traceId = randomBytes(16).toString('hex')
+  const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`
+  const entry = { email, traceId, traceparent }
+  entries.set(email, entry)
+  return entry
+}
+
+/** Pieces of tea that are in stock now. */
+export async function readStock({ databaseUrl }: Where): Promise<number> {
+  const statement = `select available from inventory.stock where sku = 'tea'`
+  const rows = await readRows<{ available: number }>(databaseUrl, statement)
+  return rows[0]?.available ?? 0
+}

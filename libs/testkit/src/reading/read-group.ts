@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Admin, Kafka, logLevel } from 'kafkajs'
+
+/** A consumer group, and the topics whose records it takes. */
+export type GroupQuery = {
+  readonly brokers: string
+  readonly groupId: string
+  readonly topics: readonly string[]
+}
+
+/** How far a consumer group is. */
+export type GroupState = {
+  /** Members that have been given their partitions; none while the group rebalances. */
+  readonly members: number
+  /** Records that it has not committed yet. */
+  readonly lag: number
+  /** Whether the record at this place is behind what it has committed. */
+  hasTaken(topic: string, partition: number, offset: bigint): boolean
+}
+
+/**
+ * Reads how far a consumer group is, knowing nothing of our own Kafka library.
+ *
+ * shape:  what the group has committed at the broker, not what its members have in hand
+ * errors: a topic does not exist, no broker answers
+ */
+export async function readGroup(query: GroupQuery): Promise<GroupState> {
+  const brokers = query.brokers.split(',')
+  const retry = { retries: 3, initialRetryTime: 50 }
+  const kafka = new Kafka({ clientId: 'testkit', brokers, retry, logLevel: logLevel.NOTHING })
+  const admin = kafka.admin()
+  await admin.connect()
+  try {
+    const committed = await patiently(() => readCommitted(admin, query))
+    const members = await patiently(() => countMembers(admin, query.groupId))
+    const next = (place: string) => committed.get(place) ?? 0n
+    return {
+      members,
+      lag: await sumLag(admin, query.topics, next),
+      hasTaken: (topic, partition, offset) => offset < next(`${topic}/${partition}`),
+    }
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+/** Of each partition, the offset with which the group would go on. */
+async function readCommitted(admin: Admin, query: GroupQuery): Promise<Map<string, bigint>> {
+  const { groupId, topics } = query
+  const answer = await admin.fetchOffsets({ groupId, topics: [...topics] })
+  const offsets = answer.flatMap(({ topic, partitions }) =>
+    partitions.map(({ partition, offset }) => [`${topic}/${partition}`, BigInt(offset)] as const),
+  )
+  return new Map(offsets.filter(([, offset]) => offset >= 0n))
+}
+
+async function countMembers(admin: Admin, groupId: string): Promise<number> {
+  const [group] = (await admin.describeGroups([groupId])).groups
+  return group?.state === 'Stable' ? group.members.length : 0
+}
+
+async function sumLag(
+  admin: Admin,
+  topics: readonly string[],
+  next: (place: string) => bigint,
+): Promise<number> {
+  let lag = 0n
+  for (const topic of topics)
+    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+      const from = next(`${topic}/${partition}`)
+      lag += BigInt(high) - (from < BigInt(low) ? BigInt(low) : from)
+    }
+  return Number(lag)
+}
+
+const tries = 50
+
+/** A broker that has just started looks for its groups first. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (left === 0 || !/COORDINATOR/.test(String((error as { type?: string }).type))) throw error
+      await pause(100)
+    }
+  }
+}
