@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { uniqueId } from '@tailspan/testkit'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { contenders } from '../lab/contenders.ts'
+import { judgeKills } from '../lab/kills/judge-kills.ts'
+import { runKills } from '../lab/kills/run-kills.ts'
+import { openLocalRig } from '../lab/rig/open-local-rig.ts'
+import type { Rig } from '../lab/rig/rig.ts'
+import { noProgress } from '../soak/progress.ts'
+
+let rig: Rig
+beforeAll(async () => {
+  rig = await openLocalRig(join(inject('shops'), uniqueId('kills')))
+})
+afterAll(() => rig[Symbol.asyncDispose]())
+
+test('kill -9 of order, inventory, notification and the broker: `durable` loses nothing, does nothing twice', async () => {
+  const result = await kill('durable')
+
+  expect(judgeKills(result)).toEqual([])
+  expect(result.deaths).toHaveLength(4)
+})
+
+test('the same kills: `request` loses what was answered', async () => {
+  const { ledger } = await kill('request')
+
+  expect(ledger.lost).toBeGreaterThan(0)
+})
+
+function kill(name: string) {
+  const contender = contenders.find((one) => one.name === name)
+  if (!contender) throw new Error(`there is no contender ${name}`)
+  return runKills({ rig, progress: noProgress }, { contender, kills: 4, orders: 40, seed: 1 })
+}
