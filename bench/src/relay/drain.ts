@@ -1,55 +1,67 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, startChild } from '../measure/child.ts'
+import { quantile } from '../measure/quantile.ts'
 import type { Servers } from '../measure/servers.ts'
 import { type Backlog, type BacklogSize, openBacklog } from './backlog.ts'
 
-/** What one drain took. */
-export type Drained = {
-  readonly rowsPerSecond: number
-  /** Of the heap after garbage collection, from the first third of the drain to its last. */
-  readonly grownBytes: number
-}
+/** What a program is asked meanwhile: it hears how many rows are out. */
+type Watch = (child: Child, published: number) => Promise<void>
 
 const everyMs = 20
-const heapSamples = 6
+const heapSamples = 12
 
-/** Lets a program empty a backlog of its own, from its start to the last row; none may be missing afterwards. */
-export async function drain(program: URL, size: BacklogSize, servers: Servers): Promise<Drained> {
+/** Lets a program empty a backlog of its own; rows per second, from its start to the last deleted row. */
+export async function measureSpeed(
+  program: URL,
+  size: BacklogSize,
+  servers: Servers,
+): Promise<number> {
+  return size.rowCount / (await drain(program, size, { servers, watch: async () => {} }))
+}
+
+/** The same, watched: bytes that its heap has grown after garbage collection, from the first third to the last. */
+export async function measureGrowth(
+  program: URL,
+  size: BacklogSize,
+  servers: Servers,
+): Promise<number> {
+  const heap: number[] = []
+  // Each sample costs a garbage collection: few of them, and never while speed is measured.
+  const watch: Watch = async (child, published) => {
+    if (published > (size.rowCount / heapSamples) * (heap.length + 0.5))
+      heap.push(await child.ask('heapBytes'))
+  }
+  await drain(program, size, { servers, watch })
+  const third = Math.max(1, Math.floor(heap.length / 3))
+  return quantile(heap.slice(-third), 0.5) - quantile(heap.slice(0, third), 0.5)
+}
+
+type Needs = { readonly servers: Servers; readonly watch: Watch }
+
+/** How many seconds it took; no row may be missing on the topic afterwards. */
+async function drain(program: URL, size: BacklogSize, { servers, watch }: Needs): Promise<number> {
   await using backlog = await openBacklog(servers)
   await backlog.fill(size)
   await using child = await startChild(program, [backlog.url, servers.brokers, backlog.topic])
   const startedAtMs = performance.now()
   await child.ask('begin')
-  const heap = await sampleUntilEmpty(backlog, child, size.rowCount)
+  await untilEmpty(backlog, size.rowCount, (published) => watch(child, published))
   const seconds = (performance.now() - startedAtMs) / 1_000
   const published = await backlog.published()
-  if (published !== size.rowCount)
-    throw new Error(`${published} of ${size.rowCount} were published`)
-  return { rowsPerSecond: size.rowCount / seconds, grownBytes: growthOf(heap) }
+  if (published === size.rowCount) return seconds
+  throw new Error(`${published} of ${size.rowCount} were published`)
 }
 
-async function sampleUntilEmpty(
-  backlog: Backlog,
-  child: Child,
+async function untilEmpty(
+  { published, isEmpty }: Backlog,
   rowCount: number,
-): Promise<readonly number[]> {
-  const heap: number[] = []
+  watch: (published: number) => Promise<void>,
+): Promise<void> {
   for (;;) {
     // The topic is asked first, because it is the cheaper question.
-    const published = await backlog.published()
-    if (published >= rowCount && (await backlog.isEmpty())) return heap
-    // Each sample costs a garbage collection, so there are few.
-    if (published > (rowCount / heapSamples) * (heap.length + 0.5))
-      heap.push(await child.ask('heapBytes'))
+    const count = await published()
+    if (count >= rowCount && (await isEmpty())) return
+    await watch(count)
     await pause(everyMs)
   }
-}
-
-function growthOf(heap: readonly number[]): number {
-  const third = Math.max(1, Math.floor(heap.length / 3))
-  return middleOf(heap.slice(-third)) - middleOf(heap.slice(0, third))
-}
-
-function middleOf(heap: readonly number[]): number {
-  return heap.toSorted((a, b) => a - b)[Math.floor(heap.length / 2)] ?? Number.NaN
 }

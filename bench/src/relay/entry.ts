@@ -1,7 +1,7 @@
 import type { Effort, Entry, Measured } from '../entry.ts'
-import { openServers } from '../measure/servers.ts'
+import { openServers, type Servers } from '../measure/servers.ts'
 import type { BacklogSize } from './backlog.ts'
-import { type Drained, drain } from './drain.ts'
+import { measureGrowth, measureSpeed } from './drain.ts'
 
 const programs = {
   ours: new URL('./ours.ts', import.meta.url),
@@ -9,7 +9,8 @@ const programs = {
 }
 const peerName = 'FOR UPDATE SKIP LOCKED'
 
-type Rounds = { readonly ours: Drained[]; readonly peer: Drained[] }
+type Speeds = { readonly ours: number[]; readonly peer: number[] }
+type Found = { readonly many: Speeds; readonly one: Speeds; readonly growth: number[] }
 
 /** How fast a relay empties what has gathered while Kafka was away. */
 export const relay: Entry = {
@@ -18,17 +19,26 @@ export const relay: Entry = {
   async measure(effort, tell) {
     tell('relay: starting Kafka and PostgreSQL')
     await using servers = await openServers()
-    const many: Rounds = { ours: [], peer: [] }
-    const one: Rounds = { ours: [], peer: [] }
+    const found: Found = {
+      many: { ours: [], peer: [] },
+      one: { ours: [], peer: [] },
+      growth: [],
+    }
     for (let round = 1; round <= effort.rounds; round += 1) {
       tell(`relay: round ${round} of ${effort.rounds}`)
-      for (const who of ['ours', 'peer'] as const) {
-        many[who].push(await drain(programs[who], manyAggregates(effort), servers))
-        one[who].push(await drain(programs[who], oneAggregate(effort), servers))
-      }
+      await measureRound(found, effort, servers)
     }
-    return toFigures(many, one)
+    return toFigures(found)
   },
+}
+
+async function measureRound(found: Found, effort: Effort, servers: Servers): Promise<void> {
+  const [many, one] = [manyAggregates(effort), oneAggregate(effort)]
+  for (const who of ['ours', 'peer'] as const)
+    found.many[who].push(await measureSpeed(programs[who], many, servers))
+  for (const who of ['ours', 'peer'] as const)
+    found.one[who].push(await measureSpeed(programs[who], one, servers))
+  found.growth.push(await measureGrowth(programs.ours, many, servers))
 }
 
 // An order has two events as a rule: the second waits for the first.
@@ -41,20 +51,16 @@ function oneAggregate({ secondsPerRound }: Effort): BacklogSize {
   return { rowCount: Math.min(500, 170 * secondsPerRound), aggregateCount: 1 }
 }
 
-function toFigures(many: Rounds, one: Rounds): Measured[] {
+function toFigures({ many, one, growth }: Found): Measured[] {
   const unit = 'rows per second'
-  const peer = (rounds: Rounds) => ({ name: peerName, rounds: speeds(rounds.peer) })
-  const grown = many.ours.map(({ grownBytes }) => grownBytes / 1e6)
+  const compare = ({ ours, peer }: Speeds) => ({ ours, peer: { name: peerName, rounds: peer } })
+  const grown = growth.map((bytes) => bytes / 1e6)
   return [
     {
-      ...{ name: 'relay, many aggregates', unit, ours: speeds(many.ours), peer: peer(many) },
+      ...{ name: 'relay, many aggregates', unit, ...compare(many) },
       goal: { atLeast: 20_000, of: 'median' },
     },
     { name: 'relay, growth of its heap', unit: 'MB', ours: grown, goal: { atMost: 5 } },
-    { name: 'relay, one aggregate', unit, ours: speeds(one.ours), peer: peer(one), goal: null },
+    { name: 'relay, one aggregate', unit, ...compare(one), goal: null },
   ]
-}
-
-function speeds(drained: readonly Drained[]): number[] {
-  return drained.map(({ rowsPerSecond }) => rowsPerSecond)
 }
