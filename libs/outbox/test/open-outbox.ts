@@ -73,7 +73,7 @@ export async function openInstance(tables: { readonly url: string }, settings: S
 
 export type Instance = Awaited<ReturnType<typeof openInstance>>
 
-async function runActor(actor: Actor): Promise<AsyncDisposable> {
+export async function runActor(actor: Actor): Promise<AsyncDisposable> {
   const life = new AbortController()
   await actor.start?.(life.signal)
   const ended = actor.run?.(life.signal)

@@ -8,7 +8,8 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'stop order': range('S', 9),
   'debug listener': range('P', 8),
   outbox: range('O', 10),
-  traces: ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T8', 'T9', 'T10'],
+  consumer: range('C', 11),
+  traces: range('T', 10),
 }
 
 const ids = /(?:^|> )((?:[A-Z]\d+ )+)/g
