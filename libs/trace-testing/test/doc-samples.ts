@@ -12,6 +12,7 @@ export const docSamples: Readonly<Record<string, () => Span[]>> = {
   request: requestTrace,
   link: linkTrace,
   relay: relayTrace,
+  killed: killedTrace,
   caller: callerTrace,
 }
 
@@ -72,6 +73,27 @@ function relayTrace(): Span[] {
     [5, 3, 'process orders', 'CONSUMER', 'notification', 2 * hourMs + 9, 20],
     [6, 5, 'send mail', 'CLIENT', 'notification', 2 * hourMs + 11, 17],
   ])
+}
+
+/** As it was seen: the service was killed after its answer, with the link to Kafka held; some spans left out. */
+function killedTrace(): Span[] {
+  const order = sketchTrace([
+    [1, 0, 'POST /orders', 'SERVER', 'order', 0, 20.6],
+    [2, 1, 'INSERT orders', 'CLIENT', 'order', 15, 0.7],
+    [3, 1, 'INSERT outbox', 'CLIENT', 'order', 16, 0.9],
+    [4, 1, 'create orders', 'PRODUCER', 'order', 16, 0.01],
+    [5, 1, 'COMMIT', 'CLIENT', 'order', 18, 1.9],
+    [6, 4, 'send orders', 'CLIENT', 'order', 5_050, 12.6],
+    [7, 4, 'process orders', 'CONSUMER', 'inventory', 5_068, 15.3],
+    [8, 7, 'create stock', 'PRODUCER', 'inventory', 5_081, 0.02],
+    [9, 8, 'process stock', 'CONSUMER', 'order', 10_020, 17.6],
+    [10, 4, 'process orders', 'CONSUMER', 'notification', 5_068, 118],
+  ])
+  const [relay] = sketchTrace([[11, 0, 'relay orders', 'INTERNAL', 'order', 5_046, 24.5]])
+  if (!relay) return order
+  const links: SpanLink[] = [{ traceId: workTraceId, spanId: relay.spanId, attributes: {} }]
+  const linked = order.map((span) => (span.name === 'send orders' ? { ...span, links } : span))
+  return [...linked, { ...relay, traceId: workTraceId }]
 }
 
 /** The caller traces too but reports elsewhere; one of our spans has not arrived. */
