@@ -3,7 +3,8 @@ import { uniqueId } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { contenders } from '../lab/contenders.ts'
 import { judgeKills } from '../lab/kills/judge-kills.ts'
-import { runKills } from '../lab/kills/run-kills.ts'
+import { fatal } from '../lab/kills/lab-kills.ts'
+import { type KillPlan, runKills } from '../lab/kills/run-kills.ts'
 import { openLocalRig } from '../lab/rig/open-local-rig.ts'
 import type { Rig } from '../lab/rig/rig.ts'
 import { noProgress } from '../soak/progress.ts'
@@ -15,20 +16,21 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]())
 
 test('kill -9 of order, inventory, notification and the broker: `durable` loses nothing, does nothing twice', async () => {
-  const result = await kill('durable')
+  // With this seed, too, the order service dies while the broker is away.
+  const result = await kill('durable', { kills: 4, orders: 40, seed: 43 })
 
   expect(judgeKills(result)).toEqual([])
   expect(result.deaths).toHaveLength(4)
 })
 
-test('the same kills: `request` loses what was answered', async () => {
-  const { ledger } = await kill('request')
+test('kill -9 of the broker, then of order: `detached` loses what it had not sent', async () => {
+  const { ledger } = await kill('detached', fatal)
 
   expect(ledger.lost).toBeGreaterThan(0)
 })
 
-function kill(name: string) {
+function kill(name: string, plan: Omit<KillPlan, 'contender'>) {
   const contender = contenders.find((one) => one.name === name)
   if (!contender) throw new Error(`there is no contender ${name}`)
-  return runKills({ rig, progress: noProgress }, { contender, kills: 4, orders: 40, seed: 1 })
+  return runKills({ rig, progress: noProgress }, { contender, ...plan })
 }

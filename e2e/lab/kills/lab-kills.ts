@@ -4,35 +4,34 @@ import type { Rig } from '../rig/rig.ts'
 import { judgeKills } from './judge-kills.ts'
 import type { KillOptions } from './options.ts'
 import { toKillJson, toKillText } from './report.ts'
-import { type KillPlan, type KillResult, runKills } from './run-kills.ts'
+import { type KillResult, runKills } from './run-kills.ts'
 
 type Place = { readonly rig: Rig; readonly progress: Progress; readonly signal?: AbortSignal }
 
 /** What was found: the text to print, and whether it is as it must be. */
 export type KillReport = { readonly text: string; readonly isGood: boolean }
 
-const proof = { kills: 4, orders: 40 }
+/** The order service dies while the broker is away: what only its memory has is lost. */
+export const fatal = { kills: 2, orders: 20, seed: 53, parts: ['kafka', 'order'] } as const
 
 /**
- * Kills at random under `durable`, then for a moment under a mistake: kills that nobody feels would
- * prove nothing.
+ * Kills at random under `durable`, then twice under `detached`, which survives everything but this: kills
+ * that nobody feels would prove nothing.
  */
 export async function labKills(place: Place, options: KillOptions): Promise<KillReport> {
   const { strategy, json, ...plan } = options
   const main = await runKills(place, { ...plan, contender: find(strategy ?? 'durable') })
-  const mistake = strategy ? undefined : await runMistake(place, plan)
-  const results = mistake ? [main, mistake] : [main]
-  const faults = [...judgeKills(main), ...(mistake ? judgeMistake(mistake) : [])]
+  const loser = strategy
+    ? undefined
+    : await runKills(place, { ...fatal, contender: find('detached') })
+  const results = loser ? [main, loser] : [main]
+  const faults = [...judgeKills(main), ...(loser ? judgeLoser(loser) : [])]
   const blocks = [...results.map(toKillText), toVerdict(faults)]
   const text = json ? JSON.stringify(results.map(toKillJson), null, 2) : blocks.join('\n\n')
   return { text, isGood: faults.length === 0 }
 }
 
-function runMistake(place: Place, plan: Omit<KillPlan, 'contender'>): Promise<KillResult> {
-  return runKills(place, { ...plan, ...proof, contender: find('request') })
-}
-
-function judgeMistake({ contender, ledger }: KillResult): string[] {
+function judgeLoser({ contender, ledger }: KillResult): string[] {
   if (ledger.lost > 0) return []
   return [`${contender.name} lost nothing: these kills do not bite`]
 }

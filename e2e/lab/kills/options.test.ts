@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readKillOptions } from './options.ts'
 
-test('nothing said means fifty kills over five thousand orders, of durable and of a mistake', () => {
+test('nothing said means fifty kills over five thousand orders, of durable and of who must lose', () => {
   expect(readKillOptions([])).toEqual({
     ...{ kills: 50, orders: 5_000, seed: 1, strategy: undefined, json: false },
   })

@@ -6,7 +6,7 @@ export type KillOptions = {
   readonly kills: number
   readonly orders: number
   readonly seed: number
-  /** Only this one; else `durable`, and a mistake that must lose. */
+  /** Only this one; else `durable`, and `detached`, which must lose. */
   readonly strategy: ContenderName | undefined
   readonly json: boolean
 }

@@ -14,14 +14,20 @@ export type Killable = Extract<PartName, 'order' | 'inventory' | 'notification' 
 
 export const killables: readonly Killable[] = ['order', 'inventory', 'notification', 'kafka']
 
-type Plan = { readonly kills: number; readonly roundMs: number; readonly random: Random }
+type Plan = {
+  readonly kills: number
+  readonly roundMs: number
+  readonly random: Random
+  /** All of them unless given. */
+  readonly parts?: readonly Killable[]
+}
 
 const longestRestMs = 1_000
 
 /** One kill for each round: every part as often as the others, in random order, at random moments. */
-export function planKills({ kills, roundMs, random }: Plan): Kill[] {
-  const parts = Array.from({ length: kills }, (_, i) => killables[i % killables.length] ?? 'order')
-  return shuffle(parts, random).map((part) => ({
+export function planKills({ kills, roundMs, random, parts = killables }: Plan): Kill[] {
+  const all = Array.from({ length: kills }, (_, i) => parts[i % parts.length] ?? 'order')
+  return shuffle(all, random).map((part) => ({
     part,
     atMs: random.between(0.1 * roundMs, 0.9 * roundMs),
     restMs: random.between(0, longestRestMs),

@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/read-ledger.ts'
 import { settle } from '../ledger/settle.ts'
 import type { Rig } from '../rig/rig.ts'
 import { orderPatiently } from './patient-client.ts'
-import { planKills } from './plan-kills.ts'
+import { type Killable, planKills } from './plan-kills.ts'
 import { type Death, Undertaker } from './undertaker.ts'
 
 /** How much is killed, and who is tried. */
@@ -17,6 +17,8 @@ export type KillPlan = {
   readonly kills: number
   readonly orders: number
   readonly seed: number
+  /** What may be killed: all of it unless given. */
+  readonly parts?: readonly Killable[]
 }
 
 /** What many kills have left behind. */
@@ -63,10 +65,10 @@ export async function runKills(place: Place, plan: KillPlan): Promise<KillResult
 async function killAll(
   book: Book,
   { rig, progress, signal }: Place,
-  { contender, kills, orders, seed }: KillPlan,
+  { contender, kills, orders, seed, parts }: KillPlan,
 ) {
   const roundMs = Math.max(shortestRoundMs, (1_000 * orders) / kills / ordersPerSecond)
-  const planned = planKills({ kills, roundMs, random: createRandom(seed) })
+  const planned = planKills({ kills, roundMs, random: createRandom(seed), ...(parts && { parts }) })
   const undertaker = new Undertaker(rig)
   const clients: Promise<void>[] = []
   for (const [nth, kill] of planned.entries()) {
