@@ -1,11 +1,21 @@
 import { diag } from '@opentelemetry/api'
-import { hosts, type Parse, readConfig, url } from '@tailspan/config'
+import {
+  hosts,
+  type KafkaSasl,
+  type KafkaTls,
+  kafkaSettings,
+  type Parse,
+  readConfig,
+  url,
+} from '@tailspan/config'
 import { type Env, readLocalAddresses } from '@tailspan/local'
 import { telemetryActor } from '@tailspan/telemetry'
 
 /** Where to look. */
 export type Settings = {
   readonly brokers: readonly string[]
+  readonly tls: KafkaTls
+  readonly sasl: KafkaSasl | undefined
   /** None when nothing is set and the local system was never started. */
   readonly databaseUrls: readonly string[]
   readonly state: string
@@ -22,14 +32,17 @@ export const ownEnv: Env = process.env
  */
 export async function readSettings(env: Env): Promise<Settings> {
   const local = await readLocalAddresses(env)
-  const { brokers, databaseUrls } = readConfig(
+  const { kafkaTls, kafkaSasl } = kafkaSettings
+  const settings = readConfig(
     {
       brokers: { env: 'KAFKA_BROKERS', parse: hosts, fallback: local.kafkaBrokers },
+      tls: kafkaTls,
+      sasl: kafkaSasl,
       databaseUrls: { env: 'DATABASE_URL', parse: urls, fallback: local.databaseUrl ?? ' ' },
     },
     env,
   )
-  return { brokers, databaseUrls, state: local.state, otlpUrl: local.otlpUrl }
+  return { ...settings, state: local.state, otlpUrl: local.otlpUrl }
 }
 
 /** URLs with blanks between, which no URL can contain. */

@@ -54,6 +54,13 @@ export function sources({ letters = [], parked = [], ...given }: Stand = {}): So
       drop: async () => true,
       [Symbol.asyncDispose]: async () => {},
     },
-    settings: { brokers: [], databaseUrls, state: '.tailspan', otlpUrl: '' },
+    settings: {
+      brokers: [],
+      tls: false,
+      sasl: undefined,
+      databaseUrls,
+      state: '.tailspan',
+      otlpUrl: '',
+    },
   }
 }

@@ -1,3 +1,4 @@
+export { type KafkaSasl, type KafkaTls, kafkaSasl, kafkaTls } from './kafka-access.ts'
 export {
   duration,
   flag,

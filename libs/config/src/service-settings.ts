@@ -1,3 +1,4 @@
+import { kafkaSasl, kafkaTls } from './kafka-access.ts'
 import { duration, hosts, oneOf, port, secret, text } from './parsers.ts'
 import type { Setting } from './read-config.ts'
 
@@ -26,5 +27,7 @@ export const databaseSettings = {
 /** What every service that speaks or hears events is told. */
 export const kafkaSettings = {
   kafkaBrokers: { env: 'KAFKA_BROKERS', parse: hosts },
+  kafkaTls: { env: 'KAFKA_TLS', parse: kafkaTls, fallback: 'false' },
+  kafkaSasl: { env: 'KAFKA_SASL', parse: kafkaSasl, fallback: 'none' },
   traceAsync: { env: 'TRACE_ASYNC', parse: oneOf('child', 'link'), fallback: 'child' },
 } as const satisfies Record<string, Setting<unknown>>

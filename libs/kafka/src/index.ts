@@ -1,6 +1,6 @@
 export { BrokersUnavailable } from './client/brokers-unavailable.ts'
 export { createTopics, deadLetterTopic, type TopicSpec } from './client/create-topics.ts'
-export { createKafka, type Kafka, type KafkaOptions } from './client/kafka.ts'
+export { createKafka, type Kafka, type KafkaOptions, type Sasl } from './client/kafka.ts'
 export { createKafkaAdmin, type KafkaAdmin } from './client/kafka-admin.ts'
 export { type Consumer, type ConsumerOptions, createConsumer } from './consumer/consumer.ts'
 export { ConsumerCrashed } from './consumer/group-member.ts'

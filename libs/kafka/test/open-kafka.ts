@@ -7,13 +7,21 @@ import { createKafka, createTopics, deadLetterTopic, type KafkaOptions } from '.
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A log that can be asked how often it has heard of something. */
-export function listeningLog(): { log: Log; heard: (text: string) => number } {
+export function listeningLog(): {
+  log: Log
+  heard: (text: string) => number
+  lines: () => readonly string[]
+} {
   const lines: string[] = []
   const write = (event: string, fields: object = {}): void => {
     lines.push(inspect({ event, fields }))
   }
   const log = { debug: write, info: write, warn: write, error: write }
-  return { log, heard: (text) => lines.filter((line) => line.includes(text)).length }
+  return {
+    log,
+    heard: (text) => lines.filter((line) => line.includes(text)).length,
+    lines: () => lines,
+  }
 }
 
 /** The real brokers, or the door to them that a test has its proxy at. */

@@ -8,6 +8,7 @@ export { createTestDatabase, type TestDatabase } from './servers/create-test-dat
 export { type Infrastructure, infrastructure, type KafkaDoor } from './servers/infrastructure.ts'
 export { startKafkaLink } from './servers/kafka-link.ts'
 export { lockRows } from './servers/lock-rows.ts'
+export { type SecuredKafka, startSecuredKafka } from './servers/secured-kafka.ts'
 export { type StrangeRecord, writeRecords } from './servers/write-records.ts'
 export type { Direction } from './tcp/tcp-link.ts'
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp/tcp-proxy.ts'

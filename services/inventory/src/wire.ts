@@ -28,7 +28,7 @@ const migrations = new URL('../migrations/', import.meta.url)
 export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wired {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
-  const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'inventory', log })
+  const kafka = openKafka(config, log)
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
@@ -70,6 +70,10 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
       server.actor,
     ]),
   }
+}
+
+function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: InventoryConfig, log: Log) {
+  return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'inventory', log })
 }
 
 function openDatabase({ databaseUrl }: InventoryConfig, log: Log) {

@@ -21,7 +21,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
   const readiness = createReadiness()
   const database = openDatabase(config, log)
   const mailer = createMailer({ url: config.smtpUrl, from: config.mailFrom })
-  const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'notification', log })
+  const kafka = openKafka(config, log)
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const sendMail = createSendMailOnce({
@@ -62,6 +62,10 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
       server.actor,
     ]),
   }
+}
+
+function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: NotificationConfig, log: Log) {
+  return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'notification', log })
 }
 
 function openDatabase({ databaseUrl }: NotificationConfig, log: Log) {

@@ -36,7 +36,7 @@ const statuses = { 'sku-unknown': 422, 'idempotency-key-reused': 422 }
 export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
-  const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'order', log })
+  const kafka = openKafka(config, log)
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
@@ -95,6 +95,10 @@ function createServer(routes: Router, { config, readiness, log }: ServerNeeds) {
     readiness,
     log,
   })
+}
+
+function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: OrderConfig, log: Log) {
+  return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'order', log })
 }
 
 function openDatabase({ databaseUrl }: OrderConfig, log: Log) {

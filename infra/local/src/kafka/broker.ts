@@ -7,7 +7,12 @@ import { readLog } from '../process/log-file.ts'
 import { type Exit, type PartProcess, spawnPart } from '../process/part-process.ts'
 import { untilReady } from '../process/until-ready.ts'
 import { type KafkaRuntime, runKafkaTool, toJvmArgs } from './jvm.ts'
-import { type ExtraListener, toServerProperties } from './server-properties.ts'
+import {
+  type BrokerLayout,
+  type ClusterNode,
+  type ExtraListener,
+  toServerProperties,
+} from './server-properties.ts'
 
 /** Where and how a broker is started; ports that are left out are chosen. */
 export type BrokerOptions = {
@@ -18,6 +23,12 @@ export type BrokerOptions = {
   readonly port?: number
   readonly controllerPort?: number
   readonly extraListeners?: readonly ExtraListener[]
+  /** Further lines of server.properties, which win over ours. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** SCRAM users with their passwords; made with the data folder, so later ones are not. */
+  readonly users?: Readonly<Record<string, string>>
+  /** Its place among several brokers; alone unless given. */
+  readonly node?: ClusterNode | undefined
   readonly jvmArgs?: readonly string[]
   readonly signal?: AbortSignal | undefined
 }
@@ -38,20 +49,22 @@ export type Kafka = {
 
 /** Starts a broker on a runtime that is ready, and waits until it serves. */
 export async function startBroker(runtime: KafkaRuntime, options: BrokerOptions): Promise<Kafka> {
-  const { dir, state = dir, extraListeners = [] } = options
+  const { dir, state = dir, extraListeners = [], settings = {}, users = {}, node } = options
   const [freePort = 0, freeControllerPort = 0] = await findFreePorts(2)
   const port = options.port || freePort
   const controllerPort = options.controllerPort || freeControllerPort
   const dataDir = join(dir, 'data')
-  const settings = join(dir, 'server.properties')
+  const file = join(dir, 'server.properties')
   await mkdir(dir, { recursive: true })
-  await writeFile(settings, toServerProperties({ dataDir, port, controllerPort, extraListeners }))
-  await formatOnce(runtime, dataDir, settings)
+  const layout = { dataDir, port, controllerPort, extraListeners, settings, node }
+  // For its owner only: settings can hold passwords.
+  await writeFile(file, toServerProperties(layout), { mode: 0o600 })
+  await formatOnce(runtime, layout, ['-c', file, ...toScramArgs(users)])
   const part = await spawnPart({
-    name: 'kafka',
+    name: brokerName(node),
     state,
     command: runtime.java.path,
-    args: [...toJvmArgs(runtime, options.jvmArgs), 'kafka.Kafka', settings],
+    args: [...toJvmArgs(runtime, options.jvmArgs), 'kafka.Kafka', file],
     env: runtime.env,
   })
   const serves = async () =>
@@ -60,11 +73,34 @@ export async function startBroker(runtime: KafkaRuntime, options: BrokerOptions)
   return toKafka(part, port, extraListeners)
 }
 
-async function formatOnce(runtime: KafkaRuntime, dataDir: string, settings: string) {
+/** `kafka`, and `kafka-2` for the second one. */
+export function brokerName(node?: ClusterNode): string {
+  return node && node.id > 1 ? `kafka-${node.id}` : 'kafka'
+}
+
+/** The id of a cluster that does not exist yet. */
+export function newClusterId(): string {
+  return randomBytes(16).toString('base64url')
+}
+
+async function formatOnce(
+  runtime: KafkaRuntime,
+  { dataDir, node }: BrokerLayout,
+  args: readonly string[],
+): Promise<void> {
   if (existsSync(join(dataDir, 'meta.properties'))) return
   // With `=`: an id may begin with a dash, which the tool would take for another option.
-  const clusterId = `--cluster-id=${randomBytes(16).toString('base64url')}`
-  await runKafkaTool(runtime, 'kafka.tools.StorageTool', ['format', clusterId, '-c', settings])
+  const clusterId = `--cluster-id=${node?.clusterId ?? newClusterId()}`
+  await runKafkaTool(runtime, 'kafka.tools.StorageTool', ['format', clusterId, ...args])
+}
+
+function toScramArgs(users: Readonly<Record<string, string>>): string[] {
+  return Object.entries(users).flatMap(([name, password]) =>
+    ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
+      '--add-scram',
+      `${mechanism}=[name=${name},password=${password}]`,
+    ]),
+  )
 }
 
 function toKafka(part: PartProcess, port: number, extra: readonly ExtraListener[]): Kafka {

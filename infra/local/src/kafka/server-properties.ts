@@ -3,56 +3,85 @@ export type ExtraListener = {
   readonly name: string
   readonly port: number
   readonly advertisedPort: number
+  /** PLAINTEXT unless given; what TLS and SASL need besides goes into `settings` of the broker. */
+  readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
+}
+
+/** A broker's place in a cluster. Every one is also a controller. */
+export type ClusterNode = {
+  /** 1 for the first. */
+  readonly id: number
+  /** Of all nodes, the first one first. */
+  readonly controllerPorts: readonly number[]
+  /** 22 characters, the same for all. */
+  readonly clusterId: string
 }
 
 /** What differs between brokers. */
 export type BrokerLayout = {
+  /** Alone unless given. */
+  readonly node?: ClusterNode | undefined
   readonly dataDir: string
   readonly port: number
   readonly controllerPort: number
   readonly extraListeners: readonly ExtraListener[]
+  /** Further lines, which win over ours. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /**
- * The settings of one broker that is its own controller, for one machine.
+ * The settings of one broker that is a controller as well, for one machine.
  *
  * shape: key=value lines of Kafka's server.properties
  */
 export function toServerProperties(layout: BrokerLayout): string {
-  const { port, controllerPort, extraListeners, dataDir } = layout
+  const { port, controllerPort, extraListeners, dataDir, node, settings } = layout
+  const { id = 1, controllerPorts = [controllerPort] } = node ?? {}
+  const protocol = 'PLAINTEXT'
   const listeners = [
-    { name: 'PLAINTEXT', port, advertisedPort: port },
-    ...extraListeners.map((extra) => ({ ...extra, name: extra.name.toUpperCase() })),
+    { name: 'PLAINTEXT', port, advertisedPort: port, protocol },
+    ...extraListeners.map((extra) => ({ protocol, ...extra, name: extra.name.toUpperCase() })),
   ]
   const controller = `CONTROLLER://127.0.0.1:${controllerPort}`
   return toLines({
     'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'node.id': id,
+    'controller.quorum.voters': controllerPorts.map((p, i) => `${i + 1}@127.0.0.1:${p}`).join(),
     'controller.listener.names': 'CONTROLLER',
     listeners: [...listeners.map((l) => `${l.name}://127.0.0.1:${l.port}`), controller].join(),
     'advertised.listeners': listeners
       .map((l) => `${l.name}://127.0.0.1:${l.advertisedPort}`)
       .join(),
-    'listener.security.protocol.map': [...listeners, { name: 'CONTROLLER' }]
-      .map((l) => `${l.name}:PLAINTEXT`)
+    'listener.security.protocol.map': [...listeners, { name: 'CONTROLLER', protocol }]
+      .map((l) => `${l.name}:${l.protocol}`)
       .join(),
     'log.dirs': dataDir,
+    ...copies(controllerPorts.length),
     ...small,
     ...quick,
+    ...settings,
   })
 }
 
-/** One broker, one copy of everything, and no topic that nobody asked for. */
+/** As many copies as brokers; one of three may be away. */
+function copies(count: number) {
+  const needed = Math.max(count - 1, 1)
+  return {
+    'default.replication.factor': count,
+    'min.insync.replicas': needed,
+    'offsets.topic.replication.factor': count,
+    'transaction.state.log.replication.factor': count,
+    'transaction.state.log.min.isr': needed,
+    'share.coordinator.state.topic.replication.factor': count,
+    'share.coordinator.state.topic.min.isr': needed,
+  }
+}
+
+/** Few partitions, and no topic that nobody asked for. */
 const small = {
-  'offsets.topic.replication.factor': 1,
   'offsets.topic.num.partitions': 4,
-  'transaction.state.log.replication.factor': 1,
   'transaction.state.log.num.partitions': 4,
-  'transaction.state.log.min.isr': 1,
-  'share.coordinator.state.topic.replication.factor': 1,
   'share.coordinator.state.topic.num.partitions': 1,
-  'share.coordinator.state.topic.min.isr': 1,
   'auto.create.topics.enable': false,
   'log.segment.bytes': 67_108_864,
   'log.index.size.max.bytes': 1_048_576,

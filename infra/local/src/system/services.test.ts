@@ -39,6 +39,15 @@ test('options for the Node of the runner stay with it', () => {
   expect(toServiceEnv('order', surroundings)).not.toHaveProperty('NODE_OPTIONS')
 })
 
+test('how another Kafka is entered does not reach the one that is started here', () => {
+  const env = { KAFKA_TLS: 'true', KAFKA_SASL: 'plain:shop:secret' }
+
+  expect(toServiceEnv('order', { ...surroundings, env })).toMatchObject({
+    KAFKA_TLS: undefined,
+    KAFKA_SASL: undefined,
+  })
+})
+
 test('what a test sets for one service wins, and only there', () => {
   const serviceEnv = { order: { KAFKA_BROKERS: '127.0.0.1:1', PUBLISH: 'request' } }
 

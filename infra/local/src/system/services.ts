@@ -76,6 +76,9 @@ export function toServiceEnv(name: ServiceName, surroundings: ServiceSurrounding
     HTTP_PORT: String(ports[name]),
     DEBUG_PORT: String(ports[`${name}Debug`]),
     KAFKA_BROKERS: surroundings.kafkaBrokers,
+    // Settings of another place must not reach the broker that is started here.
+    KAFKA_TLS: undefined,
+    KAFKA_SASL: undefined,
     DATABASE_URL: databaseUrls[name],
     SMTP_URL: surroundings.smtpUrl,
     INVENTORY_URL: `http://127.0.0.1:${ports.inventory}`,

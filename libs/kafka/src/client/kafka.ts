@@ -3,20 +3,27 @@ import type { Log } from '@tailspan/telemetry'
 import kafkajs, { type ISocketFactory, type KafkaConfig, type SASLOptions } from 'kafkajs'
 import { createKafkaLog } from './kafka-log.ts'
 
+/** Who we are for brokers that ask; the password is revealed to the connection only. */
+export type Sasl = {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+  readonly username: string
+  readonly password: { reveal(): string }
+}
+
 /** Where the brokers are, and how to talk to them. */
 export type KafkaOptions = {
   readonly brokers: readonly string[]
   readonly clientId: string
   readonly log: Log
-  readonly tls?: boolean | ConnectionOptions
-  readonly sasl?: SASLOptions
+  readonly tls?: boolean | ConnectionOptions | undefined
+  readonly sasl?: Sasl | undefined
   readonly requestTimeoutMs?: number
 }
 
 /** Where the brokers are and how to talk to them; producers and consumers are made of it. */
 export type Kafka = Readonly<Required<Omit<KafkaOptions, 'tls' | 'sasl'>>> & {
-  readonly tls?: boolean | ConnectionOptions
-  readonly sasl?: SASLOptions
+  readonly tls?: boolean | ConnectionOptions | undefined
+  readonly sasl?: Sasl | undefined
 }
 
 /**
@@ -25,6 +32,8 @@ export type Kafka = Readonly<Required<Omit<KafkaOptions, 'tls' | 'sasl'>>> & {
  * units: requestTimeoutMs in milliseconds, 5,000 if left out: how long a silent broker is waited for
  */
 export function createKafka(options: KafkaOptions): Kafka {
+  const { tls, sasl, log } = options
+  if (sasl?.mechanism === 'plain' && !tls) log.warn('kafka.password-in-the-clear')
   return Object.freeze({ requestTimeoutMs: 5_000, ...options })
 }
 
@@ -40,9 +49,13 @@ export function openClient(kafka: Kafka, socketFactory?: ISocketFactory): kafkaj
     logCreator: createKafkaLog(log),
   }
   if (tls) config.ssl = tls
-  if (sasl) config.sasl = sasl
+  if (sasl) config.sasl = reveal(sasl)
   if (socketFactory) config.socketFactory = socketFactory
   return new kafkajs.Kafka(config)
+}
+
+function reveal({ mechanism, username, password }: Sasl): SASLOptions {
+  return { mechanism, username, password: password.reveal() }
 }
 
 // All of them, because kafkajs has other defaults when NODE_ENV says test. Short, because the

@@ -1,0 +1,42 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Parse } from './parsers.ts'
+import { Secret } from './secret.ts'
+
+const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
+
+/** Who we are for a broker that asks. */
+export type KafkaSasl = {
+  readonly mechanism: (typeof mechanisms)[number]
+  readonly username: string
+  readonly password: Secret
+}
+
+/** Whether to speak TLS, and whose signature a broker's certificate must have. */
+export type KafkaTls = boolean | { readonly ca: string }
+
+/**
+ * How to speak to Kafka: `false` in the clear, `true` with TLS and the authorities that Node knows, a file
+ * with TLS and exactly the certificates in it.
+ */
+export const kafkaTls: Parse<KafkaTls> = (text) => {
+  if (text === 'true' || text === 'false') return text === 'true'
+  try {
+    const ca = readFileSync(text, 'utf8')
+    new X509Certificate(ca)
+    return { ca }
+  } catch (cause) {
+    throw new Error('must be true, false, or a file that begins with a certificate (PEM)', {
+      cause,
+    })
+  }
+}
+
+/** `none`, or mechanism, user and password with colons between; the password may hold further ones. */
+export const kafkaSasl: Parse<KafkaSasl | undefined> = (text) => {
+  if (text === 'none') return undefined
+  const [, name = '', username = '', password = ''] = /^([^:]*):([^:]+):(.+)$/s.exec(text) ?? []
+  const mechanism = mechanisms.find((one) => one === name)
+  if (!mechanism) throw new Error(`must be mechanism:user:password with ${mechanisms.join(', ')}`)
+  return { mechanism, username, password: new Secret(password) }
+}

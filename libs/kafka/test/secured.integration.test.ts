@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { rootScope } from '@tailspan/scope'
+import { eventually, type SecuredKafka, startSecuredKafka, uniqueId } from '@tailspan/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  createDeadLetters,
+  createKafkaAdmin,
+  createProducer,
+  type KafkaOptions,
+  type Sasl,
+} from '../src/index.ts'
+import { givenConsumer } from './given-consumer.ts'
+import { listeningLog, openKafka, runActor } from './open-kafka.ts'
+import { orderPlaced } from './order-events.ts'
+
+let broker: SecuredKafka
+beforeAll(async () => {
+  broker = await startSecuredKafka()
+})
+afterAll(() => broker[Symbol.asyncDispose]())
+
+const sasl = (mechanism: Sasl['mechanism'], password = broker.password): Sasl => ({
+  ...{ mechanism, username: broker.username },
+  password: { reveal: () => password },
+})
+
+function open(options: Partial<KafkaOptions> = {}) {
+  const tls = { ca: readFileSync(broker.caFile, 'utf8') }
+  const brokers = [broker.brokers]
+  return openKafka({ brokers, tls, sasl: sasl('scram-sha-512'), ...options })
+}
+
+test.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
+  'with TLS and %s topics are made, records sent, heard and given up, and readiness is asked',
+  async (mechanism) => {
+    const kafka = open({ sasl: sasl(mechanism) })
+    const topic = uniqueId('orders')
+    const admin = createKafkaAdmin(kafka, [{ topic, partitions: 1 }])
+    await using _admin = await runActor(admin.actor)
+    const producer = createProducer(kafka)
+    await using _producer = await runActor(producer.actor)
+    await using consumer = await givenConsumer({ kafka, producer, topic })
+    const event = orderPlaced()
+    const message = producer.create(topic, event, rootScope)
+
+    await producer.send({ ...message, value: 'no JSON' }, { scope: rootScope })
+    await producer.send(message, { scope: rootScope })
+    await eventually(() => consumer.handled().includes(event.id), { timeoutMs: 15_000 })
+
+    await admin.ping()
+    const { letters } = await createDeadLetters(kafka).list()
+    expect(letters.filter(({ original }) => original.topic === topic)).toHaveLength(1)
+  },
+)
+
+test.each([
+  ['a wrong password', () => ({ sasl: sasl('scram-sha-512', 'hidden') }), /authentication failed/i],
+  [
+    'a wrong password in PLAIN',
+    () => ({ sasl: sasl('plain', 'hidden') }),
+    /authentication failed/i,
+  ],
+  ['a certificate that nobody vouches for', () => ({ tls: true }), /self-signed certificate/],
+])(
+  '%s is said again and again, readiness is false, and a stop ends it',
+  async (_, wrong, reason) => {
+    const { log, heard, lines } = listeningLog()
+    const kafka = open({ ...wrong(), log })
+    const producer = createProducer(kafka)
+    const stopping = new AbortController()
+
+    const started = producer.actor.start?.(stopping.signal)
+    await eventually(() => heard('kafka.unreachable') >= 2, { timeoutMs: 15_000 })
+    const ping = createKafkaAdmin(kafka, []).ping()
+
+    await expect(ping).rejects.toThrow(reason)
+    await expect(createDeadLetters(kafka).list()).rejects.toMatchObject({
+      code: 'brokers-unavailable',
+      message: expect.stringMatching(reason),
+    })
+    stopping.abort(new Error('no time left'))
+    await expect(started).rejects.toThrow('no time left')
+    expect(lines().filter((line) => reason.test(line)).length).toBeGreaterThanOrEqual(2)
+    expect(lines().join()).not.toContain('hidden')
+  },
+)
+
+test('a client without TLS at a listener with TLS is told so, not kept waiting for ever', async () => {
+  const { log, heard } = listeningLog()
+  const { tls: _, ...kafka } = open({ log, requestTimeoutMs: 500 })
+  const stopping = new AbortController()
+
+  const started = createProducer({ ...kafka }).actor.start?.(stopping.signal)
+  await eventually(() => heard('kafka.unreachable') >= 1, { timeoutMs: 15_000 })
+  stopping.abort(new Error('no time left'))
+
+  await expect(started).rejects.toThrow('no time left')
+})
+
+test('a password that would travel in the clear is warned of', () => {
+  const { log, heard } = listeningLog()
+
+  open({ log, tls: false, sasl: sasl('plain') })
+  open({ log, tls: false, sasl: sasl('scram-sha-256') })
+  open({ log, sasl: sasl('plain') })
+
+  expect(heard('kafka.password-in-the-clear')).toBe(1)
+})
