@@ -1,6 +1,12 @@
 import { TailspanError } from '@tailspan/errors'
 import { rootScope, type Scope } from '@tailspan/scope'
-import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
+import {
+  eventually,
+  infrastructure,
+  startKafkaLink,
+  startTcpProxy,
+  uniqueId,
+} from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createConsumer, createKafkaAdmin, createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
@@ -53,6 +59,29 @@ test('C9 a consumer whose broker was gone for longer than a session comes back b
   const event = orderPlaced()
   await sender.say(consumer.topic, event)
   link.release()
+
+  await eventually(() => consumer.handled().includes(event.id), patient)
+})
+
+test('C9 a consumer that starts while the broker goes away comes back by itself', async () => {
+  await using sender = await givenProducer()
+  await using link = await startKafkaLink(infrastructure())
+  const { log, heard } = listeningLog()
+  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 500 })
+  await using consumer = await givenConsumer({
+    ...shortSession,
+    kafka: { ...kafka, log },
+    producer: sender.producer,
+  })
+  const port = link.port
+  const { listenerPort = 0 } =
+    infrastructure().kafkaDoors.find((door) => door.advertisedPort === port) ?? {}
+
+  await link.close()
+  await eventually(() => heard("event: 'consumer.crashed'") > 2, patient)
+  await using _again = await startTcpProxy({ target: { port: listenerPort }, port })
+  const event = orderPlaced()
+  await sender.say(consumer.topic, event)
 
   await eventually(() => consumer.handled().includes(event.id), patient)
 })

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { TailspanError } from '@tailspan/errors'
 import type { Log } from '@tailspan/telemetry'
 import type { Consumer, EachBatchHandler } from 'kafkajs'
@@ -20,12 +21,16 @@ export class ConsumerCrashed extends TailspanError {
 }
 
 const commitMs = 500
+const againMs = 500
+
+// With its last connection kafkajs forgets its last broker, and calls that final.
+const awayNames = new Set(['KafkaJSGroupCoordinatorNotFound', 'KafkaJSBrokerNotFound'])
 
 /** One member of a consumer group, on kafkajs. */
 export class GroupMember {
   readonly #consumer: Consumer
   readonly #sockets: WatchedSockets = watchSockets()
-  readonly #crashed = Promise.withResolvers<never>()
+  #gaveUp = Promise.withResolvers<Error>()
   readonly #settings: MemberSettings
   readonly #log: Log
   #isJoined = false
@@ -49,7 +54,6 @@ export class GroupMember {
         restartOnFailure: async () => !this.#isLeaving,
       },
     })
-    this.#crashed.promise.catch(() => {})
     this.#watch()
   }
 
@@ -62,15 +66,22 @@ export class GroupMember {
     await this.#consumer.subscribe({ topics: [...this.#settings.topics], fromBeginning: true })
   }
 
-  /** Rejects when the consumer is dead for good; never resolves. */
+  /** Rejects when the consumer is dead for good; never resolves. A broker that is away is waited for. */
   async run(eachBatch: EachBatchHandler): Promise<never> {
-    await this.#consumer.run({
-      eachBatch,
-      eachBatchAutoResolve: false,
-      autoCommitInterval: commitMs,
-      partitionsConsumedConcurrently: this.#settings.concurrency,
-    })
-    return this.#crashed.promise
+    const { groupId, concurrency } = this.#settings
+    for (;;) {
+      this.#gaveUp = Promise.withResolvers()
+      if (!this.#isLeaving)
+        await this.#consumer.run({
+          eachBatch,
+          eachBatchAutoResolve: false,
+          autoCommitInterval: commitMs,
+          partitionsConsumedConcurrently: concurrency,
+        })
+      const cause = await this.#gaveUp.promise
+      if (!isBrokerAway(cause)) throw new ConsumerCrashed(groupId, { cause })
+      await wait(againMs)
+    }
   }
 
   pause(): void {
@@ -108,7 +119,13 @@ export class GroupMember {
       // Cut while it waited for something.
       if (this.#isLeaving) return this.#log.debug('consumer.cut', fields)
       this.#log.warn('consumer.crashed', fields)
-      if (!restart) this.#crashed.reject(new ConsumerCrashed(groupId, { cause: error }))
+      if (!restart) this.#gaveUp.resolve(error)
     })
   }
+}
+
+function isBrokerAway(error: Error): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+    if (awayNames.has(cause.name)) return true
+  return false
 }
