@@ -24,6 +24,7 @@ export const contenders: readonly Contender[] = [
     says: 'tutorial code: unawaited send, no signals, no inbox',
     seat: { isNaive: true, order: {} },
     effects: {
+      tables: { holds: 'inventory.naive_holds', mails: 'notification.naive_mails' },
       holds: 'select order_id from inventory.naive_holds',
       mails: 'select order_id, occasion from notification.naive_mails',
     },
@@ -35,6 +36,7 @@ function ours(name: Exclude<ContenderName, 'naive'>, says: string): Contender {
     ...{ name, says },
     seat: { isNaive: false, order: { PUBLISH: name } },
     effects: {
+      tables: { holds: 'inventory.holds', mails: 'notification.mails' },
       holds: 'select order_id from inventory.holds',
       // Of <order.placed.0199…@tailspan.example>
       mails: `select order_id, split_part(message_id, '.', 2) as occasion from notification.mails`,

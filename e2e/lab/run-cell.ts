@@ -19,7 +19,8 @@ export type Cell = {
   readonly faults: readonly string[]
 }
 
-type Experiment = {
+/** Who is tried, under what, with how many orders. */
+export type Experiment = {
   readonly contender: Contender
   readonly fault: Fault
   readonly orders: number

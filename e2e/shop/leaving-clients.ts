@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect as connectH2, constants } from 'node:http2'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -10,8 +10,18 @@ export type Post = (orderUrl: string, order: object, headers?: Headers) => Promi
 /** A client that has sent its order and waits; `leave` ends it as rudely as its protocol allows. */
 export type WaitingClient = { leave(): Promise<void> }
 
-/** Sends an order over HTTP/1.1 and leaves by destroying its socket. */
-export const postAndHangUp: Post = async (orderUrl, order, headers = {}) => {
+/** Sends an order over HTTP/1.1 and leaves by closing its socket. */
+export const postAndHangUp: Post = (...order) =>
+  postAndEnd((socket) => void socket.destroy(), ...order)
+
+/** Sends an order over HTTP/1.1 and leaves by resetting its connection, as a lost network does. */
+export const postAndTear: Post = (...order) =>
+  postAndEnd((socket) => void socket.resetAndDestroy(), ...order)
+
+async function postAndEnd(
+  end: (socket: Socket) => void,
+  ...[orderUrl, order, headers = {}]: Parameters<Post>
+): Promise<WaitingClient> {
   const { hostname, port, host } = new URL(orderUrl)
   const socket = connect(Number(port), hostname)
   await once(socket, 'connect')
@@ -22,8 +32,9 @@ export const postAndHangUp: Post = async (orderUrl, order, headers = {}) => {
   socket.write(['POST /orders HTTP/1.1', ...lines, '', body].join('\r\n'))
   return {
     async leave() {
-      socket.destroy()
-      await once(socket, 'close')
+      const closed = once(socket, 'close')
+      end(socket)
+      await closed
     },
   }
 }

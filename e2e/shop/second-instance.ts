@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { findFreePorts, ownEnv, type ServiceName } from '@tailspan/local'
+import { findFreePorts, ownEnv, type ServiceName, type ServiceProgram } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
 import type { Shop } from './shop.ts'
 
@@ -9,12 +9,15 @@ import type { Shop } from './shop.ts'
 export type SecondInstance = AsyncDisposable & { readonly url: string }
 
 /** Starts another instance of a service on the same database, the same brokers and the same mail server. */
-export async function startSecond({ system }: Shop, service: ServiceName): Promise<SecondInstance> {
+export async function startSecond(
+  { system }: Pick<Shop, 'system'>,
+  service: ServiceName,
+  program: ServiceProgram = programOf(service),
+): Promise<SecondInstance> {
   const [port = 0, debugPort = 0] = await findFreePorts(2)
   const { ports } = system
-  const flags = ['--conditions=@tailspan/source', '--import', '@tailspan/telemetry/register']
-  const child = spawn(process.execPath, [...flags, 'src/main.ts'], {
-    cwd: fileURLToPath(new URL(`../../services/${service}`, import.meta.url)),
+  const child = spawn(process.execPath, program.args, {
+    cwd: program.folder,
     stdio: 'ignore',
     env: {
       ...ownEnv,
@@ -40,4 +43,10 @@ export async function startSecond({ system }: Shop, service: ServiceName): Promi
       await exited
     },
   }
+}
+
+function programOf(service: ServiceName): ServiceProgram {
+  const folder = fileURLToPath(new URL(`../../services/${service}`, import.meta.url))
+  const flags = ['--conditions=@tailspan/source', '--import', '@tailspan/telemetry/register']
+  return { folder, args: [...flags, 'src/main.ts'] }
 }

@@ -37,6 +37,8 @@ export type ShopOptions = {
   readonly order?: Settings
   /** All unless given. */
   readonly services?: readonly ServiceName[]
+  /** Of three brokers none has a link in front of it: order goes to them directly. */
+  readonly brokers?: 1 | 3
   /** Calls the opening off. */
   readonly signal?: AbortSignal
 }
@@ -53,11 +55,14 @@ export async function openShopAt(
   const ports = await chooseFreePorts()
   const [doorPort = 0] = await findFreePorts(1)
   const links = await openLinks(ports, doorPort, undo)
-  const orderEnv = (own: Settings) => ({ ...throughLinks(links), ...own })
+  const isDirect = chosen.brokers === 3
+  const toKafka: Settings = isDirect ? {} : { KAFKA_BROKERS: links.kafka.address }
+  const door = { name: 'HELD', port: doorPort, advertisedPort: links.kafka.port }
+  const orderEnv = (own: Settings) => ({ ...throughLinks(links), ...toKafka, ...own })
   const system = undo.use(
     await startSystem({
       ...{ state, ports, env: { ...env, ...all }, ...chosen },
-      extraListeners: [{ name: 'HELD', port: doorPort, advertisedPort: links.kafka.port }],
+      extraListeners: isDirect ? [] : [door],
       serviceEnv: { order: orderEnv(order) },
     }),
   )
@@ -71,9 +76,8 @@ export async function openShopAt(
   }
 }
 
-function throughLinks({ kafka, inventory, pricing }: Links): Settings {
+function throughLinks({ inventory, pricing }: Links): Settings {
   return {
-    KAFKA_BROKERS: kafka.address,
     INVENTORY_URL: `http://${inventory.address}`,
     PRICING_URL: `http://${pricing.address}`,
   }

@@ -39,6 +39,19 @@ const soak = `npm run soak [-- options]     Lets clients come for long, then sto
 Runs the real system with ports and a state of its own; exit code 1 when anything was lost, grew or complained.
 See e2e/README.md.`
 
+const lab = `npm run lab [-- options]      Every way of publishing under every fault, on the real system; counts what became of each order.
+
+  --orders N   in each cell (200)
+  --seed N     the pace of the clients is chosen by it (1)
+  --only LIST  contenders (durable, detached, background, request, naive), faults, or contender/fault, by comma
+  --json       print the result as JSON on the standard output (progress goes to the standard error)
+  --kills N    instead: so many random kills of services and broker while --orders (5000) are placed; --strategy
+               tries one contender alone
+  --help       this text
+
+Runs the real system with ports and a state of its own (.tailspan/lab); exit code 1 when anything differs from
+e2e/lab/expectations.ts. See e2e/README.md.`
+
 /** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
 export const commands = {
   start: {
@@ -52,6 +65,7 @@ export const commands = {
   check: { summary: 'format, lint, types, laws, sizes', entry: 'infra/checks/src/check.ts' },
   e2e: { summary: 'the running system from outside', entry: 'infra/checks/src/e2e.ts' },
   bench: { summary: 'each figure beside its peer', entry: 'bench/src/main.ts', help: bench },
+  lab: { summary: 'every strategy under every fault', entry: 'e2e/lab/main.ts', help: lab },
   soak: { summary: 'ten minutes of load with faults', entry: 'e2e/soak/main.ts', help: soak },
   dlt: { summary: 'what was given up, to be sent again', entry: 'infra/dead-letters/src/main.ts' },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },

@@ -1,7 +1,7 @@
 import type { Random } from '../../load/random.ts'
 import type { Clients } from '../clients.ts'
 import type { Book } from '../ledger/book.ts'
-import type { Rig, Settings } from '../rig/rig.ts'
+import type { Rig, Settings, Topology } from '../rig/rig.ts'
 
 /** What a fault has in hand. */
 export type Scene = {
@@ -20,8 +20,12 @@ export type Fault = {
   /** As `--only` and the table call it. */
   readonly name: string
   readonly says: string
+  /** `one-broker` unless given. */
+  readonly topology?: Topology
   /** Settings of the order service that it needs. */
   readonly order?: Settings
+  /** Mails that can be repeated by it, because they were in hand when somebody was killed; none unless given. */
+  readonly mailsInFlight?: number
   /** Brings it about and ends it; afterwards everything runs again. */
   run(scene: Scene): Promise<void>
 }

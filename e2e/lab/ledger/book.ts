@@ -11,6 +11,8 @@ export type Where = {
 
 /** Where effects lie: each statement gives a row for each time that something was done. */
 export type Effects = {
+  /** Where a handler writes its effect last: locked, it stands in the middle of its work. */
+  readonly tables: { readonly holds: string; readonly mails: string }
   /** `order_id` of each hold. */
   readonly holds: string
   /** `order_id` and `occasion` of each mail that was noted. */

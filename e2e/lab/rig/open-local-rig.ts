@@ -1,16 +1,31 @@
+import { startSecond } from '../../shop/second-instance.ts'
 import { openShopAt, type Shop } from '../../shop/shop.ts'
 import { naiveProgram } from './naive-programs.ts'
-import type { PartName, Rig, Seat, Service } from './rig.ts'
+import type { PartName, Rig, Seat, Service, Topology } from './rig.ts'
 
 const services: readonly Service[] = ['order', 'inventory', 'notification']
+const hittable: readonly PartName[] = [
+  ...services,
+  'kafka',
+  'kafka-2',
+  'kafka-3',
+  'postgres',
+  'mail',
+]
 
 /** Opens the real system of `npm start`, with ports of its own and its state in this folder. */
-export async function openLocalRig(state: string, signal?: AbortSignal): Promise<Rig> {
+export async function openLocalRig(
+  state: string,
+  signal?: AbortSignal,
+  topology: Topology = 'one-broker',
+): Promise<Rig> {
   const shop = await openShopAt(state, {
     all: { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' },
+    brokers: topology === 'three-brokers' ? 3 : 1,
     ...(signal ? { signal } : {}),
   })
   const { system, links, orderUrl, databaseUrl } = shop
+  const instances = new AsyncDisposableStack()
   let seated: Seat = { isNaive: false, order: {} }
   return {
     orderUrl,
@@ -26,8 +41,15 @@ export async function openLocalRig(state: string, signal?: AbortSignal): Promise
     start: async (part) => void (await system.resume(part)),
     freeze: (part) => signalPart(shop, part, 'SIGSTOP'),
     thaw: (part) => signalPart(shop, part, 'SIGCONT'),
-    addInstance: () => Promise.reject(new Error('not yet')),
-    [Symbol.asyncDispose]: () => shop[Symbol.asyncDispose](),
+    async addInstance(service) {
+      const program = seated.isNaive ? naiveProgram(service) : undefined
+      return instances.use(await startSecond(shop, service, program))
+    },
+    async [Symbol.asyncDispose]() {
+      for (const part of hittable) if (system.part(part)) signalPart(shop, part, 'SIGCONT')
+      await instances.disposeAsync()
+      await shop[Symbol.asyncDispose]()
+    },
   }
 }
 

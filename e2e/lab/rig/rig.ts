@@ -4,14 +4,20 @@ import type { Where } from '../ledger/book.ts'
 export type Service = 'order' | 'inventory' | 'notification'
 
 /** Everything that a fault may hit. */
-export type PartName = Service | 'kafka' | 'postgres' | 'mail'
+export type PartName = Service | Broker | 'postgres' | 'mail'
+
+/** The first broker, and two more where there are three. */
+export type Broker = 'kafka' | 'kafka-2' | 'kafka-3'
+
+/** How many brokers there are. Of three, two must have what is acknowledged. */
+export type Topology = 'one-broker' | 'three-brokers'
 
 export type Settings = Readonly<Record<string, string>>
 
 /** Whose code runs, and how it is set. */
 export type Seat = { readonly isNaive: boolean; readonly order: Settings }
 
-/** The wire between order and Kafka. */
+/** The wire between order and Kafka; with three brokers there is none. */
 export interface Wire {
   /** Keeps the bytes of both directions, or of the broker's answers alone. */
   hold(direction?: 'to-client'): void

@@ -3,7 +3,7 @@ import type { Java } from '../kafka/java.ts'
 import { prepareKafka } from '../kafka/prepare-kafka.ts'
 import { ensureServiceSchemas } from '../postgres/service-schemas.ts'
 import type { Part } from '../supervision/part.ts'
-import { toKafkaPart, toMailPart, toPostgresPart } from './infrastructure.ts'
+import { toKafkaParts, toMailPart, toPostgresPart } from './infrastructure.ts'
 import { type ServiceName, type ServiceProgram, toServicePart } from './services.ts'
 import type { SystemOptions } from './system-options.ts'
 
@@ -17,13 +17,16 @@ type Launching = {
 
 /** Starts all parts, each as soon as those serve that it needs, and returns where they are. */
 export async function launchAll(
-  { state, ports, env = ownEnv, serviceEnv = {}, extraListeners = [], screen }: SystemOptions,
+  { state, ports, env = ownEnv, serviceEnv = {}, screen, ...chosen }: SystemOptions,
   { launch, services, signal, java, otlpUrl }: Launching,
 ) {
-  const needs = { ports, state, env, extraListeners }
+  const { brokers = 1, extraListeners = [] } = chosen
+  const needs = { ports, state, env, extraListeners, brokers }
   const progress = screen?.busy ?? (() => {})
+  const runtime = prepareKafka({ env, java, progress, signal, state })
+  const kafkaParts = await toKafkaParts(needs, runtime)
   const urls = {
-    kafkaBrokers: `127.0.0.1:${ports.kafka}`,
+    kafkaBrokers: kafkaParts.map(({ address }) => address).join(),
     smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
     mailUrl: `http://127.0.0.1:${ports.mail}`,
     adminUrl: '',
@@ -34,7 +37,7 @@ export async function launchAll(
     const storing = ['order', 'inventory', 'notification'] as const
     urls.databaseUrls = await ensureServiceSchemas(adminUrl, storing)
   }
-  const kafka = launch(toKafkaPart(needs, prepareKafka({ env, java, progress, signal, state })))
+  const kafka = Promise.all(kafkaParts.map(launch))
   const postgres = launch(toPostgresPart(needs, prepareDatabase))
   const mail = launch(toMailPart(needs))
   const awaited = {

@@ -17,6 +17,8 @@ export type SystemOptions = {
   readonly services?: readonly ServiceName[]
   /** Further addresses of the broker, for a proxy in front of it. */
   readonly extraListeners?: readonly ExtraListener[]
+  /** Three keep three copies of everything, of which two must be there; one unless given. */
+  readonly brokers?: 1 | 3
   readonly screen?: Screen
   /** Calls the start off. */
   readonly signal?: AbortSignal

@@ -44,7 +44,7 @@ export type System = {
 const maxSpans = 20_000
 
 /** Services first, so that what they drain still has somewhere to go. */
-const stopOrder = [[...serviceNames], ['kafka', 'mail'], ['postgres']]
+const stopOrder = [[...serviceNames], ['kafka', 'kafka-2', 'kafka-3', 'mail'], ['postgres']]
 
 /**
  * Starts the whole system: infrastructure in parallel, each service as soon as what it needs serves.

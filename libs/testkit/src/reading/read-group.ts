@@ -10,8 +10,8 @@ export type GroupQuery = {
 
 /** How far a consumer group is. */
 export type GroupState = {
-  /** Members that have been given their partitions; none while the group rebalances. */
-  readonly members: number
+  /** The ids of its members; none while it rebalances. */
+  readonly members: readonly string[]
   /** Records that it has not committed yet. */
   readonly lag: number
   /** Whether the record at this place is behind what it has committed. */
@@ -32,7 +32,7 @@ export async function readGroup(query: GroupQuery): Promise<GroupState> {
   await admin.connect()
   try {
     const committed = await patiently(() => readCommitted(admin, query))
-    const members = await patiently(() => countMembers(admin, query.groupId))
+    const members = await patiently(() => readMembers(admin, query.groupId))
     const next = (place: string) => committed.get(place) ?? 0n
     return {
       members,
@@ -54,9 +54,9 @@ async function readCommitted(admin: Admin, query: GroupQuery): Promise<Map<strin
   return new Map(offsets.filter(([, offset]) => offset >= 0n))
 }
 
-async function countMembers(admin: Admin, groupId: string): Promise<number> {
+async function readMembers(admin: Admin, groupId: string): Promise<string[]> {
   const [group] = (await admin.describeGroups([groupId])).groups
-  return group?.state === 'Stable' ? group.members.length : 0
+  return group?.state === 'Stable' ? group.members.map(({ memberId }) => memberId) : []
 }
 
 async function sumLag(

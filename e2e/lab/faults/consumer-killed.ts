@@ -1,0 +1,21 @@
+import type { Fault } from './fault.ts'
+import { forgetTheDead, holdEffects, untilMidHandler } from './mid-handler.ts'
+
+const consumers = ['inventory', 'notification'] as const
+
+export const consumerKilled: Fault = {
+  name: 'consumer-killed',
+  says: 'SIGKILL of inventory and notification in the middle of a handler',
+  // One record of each partition is in hand.
+  mailsInFlight: 3,
+  async run({ rig, clients, book, count, over }) {
+    const effects = await holdEffects(book)
+    await clients.place(count)
+    await untilMidHandler(book, consumers)
+    await Promise.all(consumers.map((service) => rig.kill(service)))
+    await forgetTheDead(book, consumers)
+    await effects[Symbol.asyncDispose]()
+    over()
+    await Promise.all(consumers.map((service) => rig.start(service)))
+  },
+}

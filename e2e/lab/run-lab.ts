@@ -1,0 +1,60 @@
+import type { Progress } from '../soak/progress.ts'
+import { type Contender, contenders } from './contenders.ts'
+import { faults } from './faults/all-faults.ts'
+import type { Fault } from './faults/fault.ts'
+import { type Judged, judgeCell } from './judge-cell.ts'
+import type { LabOptions } from './options.ts'
+import type { Rig, Topology } from './rig/rig.ts'
+import { type Experiment, runCell } from './run-cell.ts'
+
+/** Opens a system for the lab; a new one knows nothing of the last. */
+export type OpenRig = (topology: Topology) => Promise<Rig>
+
+type Needs = {
+  readonly openRig: OpenRig
+  readonly progress: Progress
+  readonly signal?: AbortSignal
+}
+
+const topologies: readonly Topology[] = ['one-broker', 'three-brokers']
+
+/** Every wanted contender under every wanted fault, one after the other; cells come as they are done. */
+export async function* runLab(needs: Needs, options: LabOptions): AsyncGenerator<Judged> {
+  const wanted = contenders.flatMap((contender) =>
+    faults
+      .filter((fault) => options.isWanted(contender.name, fault.name))
+      .map((fault) => ({ contender, fault, orders: options.orders, seed: options.seed })),
+  )
+  let done = 0
+  const show = ({ contender, fault }: Pair) => {
+    done += 1
+    const what = `${contender.name} under ${fault.name}`
+    needs.progress.show(`${done} of ${wanted.length}: ${what}`)
+  }
+  for (const topology of topologies) {
+    const here = wanted.filter(({ fault }) => (fault.topology ?? 'one-broker') === topology)
+    if (here.length > 0) yield* runHere({ ...needs, topology, show }, here)
+  }
+}
+
+type Pair = { readonly contender: Contender; readonly fault: Fault }
+type Here = Needs & { readonly topology: Topology; readonly show: (pair: Pair) => void }
+
+/** A system that is not at rest after a cell is replaced: the next one must not pay for it. */
+async function* runHere(needs: Here, wanted: readonly Experiment[]): AsyncGenerator<Judged> {
+  let rig: Rig | undefined
+  try {
+    for (const experiment of wanted) {
+      needs.signal?.throwIfAborted()
+      needs.show(experiment)
+      rig ??= await needs.openRig(needs.topology)
+      const judged = judgeCell(await runCell(rig, experiment), experiment)
+      yield judged
+      if (judged.ledger.pending === 0) continue
+      await rig[Symbol.asyncDispose]()
+      rig = undefined
+    }
+  } finally {
+    await rig?.[Symbol.asyncDispose]()
+  }
+}
