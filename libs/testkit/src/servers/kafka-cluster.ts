@@ -30,7 +30,9 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
     const node = { id: index + 1, controllerPorts, clusterId }
     const place = { dir: join(dir, String(node.id)), controllerPort, node }
     // A quorum that goes away one by one takes its time, and nobody wants its data any more.
-    return undo.adopt(await startKafka({ runtime, ...place }), (kafka) => kafka.kill().then(() => {}))
+    return undo.adopt(await startKafka({ runtime, ...place }), (kafka) =>
+      kafka.kill().then(() => {}),
+    )
   }
   const nodes = await Promise.all(controllerPorts.map(startNode))
   const running = undo.move()

@@ -1,0 +1,58 @@
+import { rootScope } from '@tailspan/scope'
+import { eventually, readTopic, startKafkaCluster, uniqueId } from '@tailspan/testkit'
+import kafkajs from 'kafkajs'
+import { expect, test } from 'vitest'
+import { createProducer, createTopics } from '../src/index.ts'
+import { openKafka, runActor } from './open-kafka.ts'
+import { orderPlaced } from './order-events.ts'
+
+// kafkajs alone is blocked for half a minute; what a person calls "seconds" is less.
+const seconds = { timeoutMs: 15_000 }
+
+test('a frozen leader is left for the new one within seconds, and nothing is lost or written twice', async () => {
+  await using cluster = await startKafkaCluster()
+  const kafka = openKafka({ brokers: cluster.brokers.split(','), requestTimeoutMs: 1_000 })
+  const topic = uniqueId('orders')
+  await createTopics(kafka, [{ topic, partitions: 1, replicationFactor: 3 }])
+  const producer = createProducer(kafka, { topics: [topic] })
+  await using _running = await runActor(producer.actor)
+  const sent: string[] = []
+  const say = async () => {
+    const event = orderPlaced()
+    await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
+    sent.push(event.id)
+  }
+  await say()
+
+  const leader = await leaderPort(cluster.brokers, topic)
+  cluster.freeze(leader)
+  try {
+    const sending = Promise.all(Array.from({ length: 20 }, say))
+    await eventually(() => sent.length === 21, seconds)
+    await sending
+  } finally {
+    cluster.thaw(leader)
+  }
+
+  // Until it has heard of the new one, the old leader answers for itself.
+  const records = await eventually(async () => {
+    const found = await readTopic(cluster.brokers, topic)
+    return found.length >= sent.length && found
+  }, seconds)
+  expect(records.map(({ headers }) => headers.ce_id).sort()).toEqual([...sent].sort())
+  expect(await leaderPort(cluster.brokers, topic)).not.toBe(leader)
+}, 90_000)
+
+async function leaderPort(brokers: string, topic: string): Promise<number> {
+  const client = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: 0 })
+  const admin = client.admin()
+  await admin.connect()
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+    const leader = topics[0]?.partitions[0]?.leader
+    const cluster = await admin.describeCluster()
+    return cluster.brokers.find(({ nodeId }) => nodeId === leader)?.port ?? 0
+  } finally {
+    await admin.disconnect()
+  }
+}
