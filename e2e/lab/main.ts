@@ -16,16 +16,20 @@ const state = fileURLToPath(new URL('../../.tailspan/lab', import.meta.url))
 
 let opened: Promise<Rig> | undefined
 
+function keep(rig: Promise<Rig>): Promise<Rig> {
+  opened = rig
+  return rig
+}
+
 async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
-  if (args.some((arg) => arg.startsWith('--kills'))) return killsCommand(args, signal)
+  if (args.some((arg) => arg.startsWith('--kills'))) return killsCommand(args, { signal, keep })
   const options = readLabOptions(args)
   const progress = createProgress(process.stderr)
   progress.note(`starting the system, its logs are in ${join(state, 'logs')}`)
   const openRig = async (topology: Topology) => {
     await stopLeftBehind(state)
     await rm(state, { recursive: true, force: true })
-    opened = openLocalRig(state, signal, topology)
-    return opened
+    return keep(openLocalRig(state, signal, topology))
   }
   const cells: Judged[] = []
   for await (const cell of runLab({ openRig, progress, signal }, options)) {

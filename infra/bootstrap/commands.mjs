@@ -45,8 +45,8 @@ const lab = `npm run lab [-- options]      Every way of publishing under every f
   --seed N     the pace of the clients is chosen by it (1)
   --only LIST  contenders (durable, detached, background, request, naive), faults, or contender/fault, by comma
   --json       print the result as JSON on the standard output (progress goes to the standard error)
-  --kills N    instead: so many random kills of services and broker while --orders (5000) are placed; --strategy
-               tries one contender alone
+  --kills N    instead: so many random kill -9 of services and broker while --orders (5000) are placed under durable,
+               then two under detached, which must lose; --strategy NAME tries one contender alone
   --help       this text
 
 Runs the real system with ports and a state of its own (.tailspan/lab); exit code 1 when anything differs from

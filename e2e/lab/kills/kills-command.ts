@@ -4,20 +4,30 @@ import { fileURLToPath } from 'node:url'
 import { stopLeftBehind } from '@tailspan/local'
 import { createProgress } from '../../soak/progress.ts'
 import { openLocalRig } from '../rig/open-local-rig.ts'
+import type { Rig } from '../rig/rig.ts'
 import { labKills } from './lab-kills.ts'
 import { readKillOptions } from './options.ts'
 
 // Beside the state of `npm start` and of the rest of the lab, so that all can run at once.
 const state = fileURLToPath(new URL('../../../.tailspan/kills', import.meta.url))
 
+type Life = {
+  readonly signal: AbortSignal
+  /** Hears of the system as soon as it begins to start, to stop it when the command is called off. */
+  readonly keep: (rig: Promise<Rig>) => Promise<Rig>
+}
+
 /** `npm run lab -- --kills N`: returns the exit code. */
-export async function killsCommand(args: readonly string[], signal: AbortSignal): Promise<number> {
+export async function killsCommand(
+  args: readonly string[],
+  { signal, keep }: Life,
+): Promise<number> {
   const options = readKillOptions(args)
   const progress = createProgress(process.stderr)
   progress.note(`starting the system, its logs are in ${join(state, 'logs')}`)
   await stopLeftBehind(state, { last: ['postgres'] })
   await rm(state, { recursive: true, force: true })
-  await using rig = await openLocalRig(state, signal)
+  await using rig = await keep(openLocalRig(state, signal))
   const { text, isGood } = await labKills({ rig, progress, signal }, options)
   progress.note('')
   process.stdout.write(`${text}\n`)

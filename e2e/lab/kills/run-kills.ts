@@ -69,7 +69,7 @@ async function killAll(
 ) {
   const roundMs = Math.max(shortestRoundMs, (1_000 * orders) / kills / ordersPerSecond)
   const planned = planKills({ kills, roundMs, random: createRandom(seed), ...(parts && { parts }) })
-  const undertaker = new Undertaker(rig)
+  const undertaker = new Undertaker(rig, signal)
   const clients: Promise<void>[] = []
   for (const [nth, kill] of planned.entries()) {
     signal?.throwIfAborted()

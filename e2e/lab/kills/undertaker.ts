@@ -8,11 +8,13 @@ export type Death = { readonly part: Killable; readonly backMs: number }
 /** Kills, and sees to it that what was killed comes back. */
 export class Undertaker {
   readonly #rig: Rig
+  readonly #signal: AbortSignal | undefined
   readonly #deaths: Promise<Death>[] = []
   readonly #backs = new Map<Killable, Promise<Death>>()
 
-  constructor(rig: Rig) {
+  constructor(rig: Rig, signal?: AbortSignal) {
     this.#rig = rig
+    this.#signal = signal
   }
 
   /** At its moment, or as soon as the part lives that is to die; does not wait for its return. */
@@ -38,6 +40,8 @@ export class Undertaker {
     { diedAtMs, restMs }: { readonly diedAtMs: number; readonly restMs: number },
   ): Promise<Death> {
     await delay(restMs)
+    // Nothing rises in a system that is being stopped.
+    this.#signal?.throwIfAborted()
     await this.#rig.start(part)
     return { part, backMs: performance.now() - diedAtMs }
   }
