@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { eventually } from '@tailspan/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openShop } from '../shop/open-shop.ts'
-import { placedRecord, placeOrder, recordsOf } from '../shop/orders.ts'
+import { placedRecord, placeOrder, recordsOf, settledOrder } from '../shop/orders.ts'
 import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
@@ -48,6 +48,25 @@ describe('SIGTERM while the link to Kafka is held', () => {
     const ended = (await log()).find(({ event }) => event === 'group.ended')
     expect(ended).toMatchObject({ exitCode: 1, cause: { kind: 'signal', signal: 'SIGTERM' } })
     expect(JSON.stringify(ended)).toContain(traceId)
+  })
+
+  test('with `durable` what cannot be sent within DRAIN is left to the relay: exit code 0, nothing lost', async () => {
+    await shop.reopen({ PUBLISH: 'durable', DRAIN: '1s' })
+    // It starts without waiting for Kafka: once an order is through, the producer is connected.
+    await settledOrder(shop, (await placeOrder(shop)).id)
+    shop.links.kafka.hold()
+    const { id } = await placeOrder(shop)
+    await eventually(() => shop.links.kafka.isHolding('order.placed'))
+
+    const { exited, reopened, log } = stopOrder()
+    const exit = await exited
+    shop.links.kafka.release()
+    await reopened
+
+    expect(exit).toMatchObject({ code: 0 })
+    const left = (await log()).find(({ event }) => event === 'outbox.left-to-relay')
+    expect(left).toMatchObject({ level: 'info', rows: 1 })
+    expect(await settledOrder(shop, id)).toMatchObject({ status: 'confirmed' })
   })
 
   test('with `background` what was answered is lost, although nobody is in a hurry', async () => {

@@ -32,7 +32,7 @@ export function createDeliver(needs: DeliveryNeeds): Deliver {
   const { producer, leases, acked, log } = needs
   return async function deliver(row, how) {
     try {
-      await producer.send(row.message, how).then(
+      await producer.send(row.message, { ...how, kept: true }).then(
         () => acked.add(row.id),
         (error: unknown) => settleFailure(row, error, needs),
       )

@@ -47,6 +47,10 @@ export class PendingSend implements Load {
     return this.#needs.signal
   }
 
+  get isKept(): boolean {
+    return this.#needs.kept === true
+  }
+
   beginAttempt(): void {
     this.#span ??= startSendSpan(this.message, this.#needs)
   }

@@ -30,7 +30,7 @@ function givenSender(carrier: ReturnType<typeof givenCarrier>, limits = {}) {
   const all = { maxQueued: 100, maxQueuedBytes: 1e6, maxBatch: 100, maxBatchBytes: 1e6, ...limits }
   const cancels = new CancelWatch<PendingSend>((one) => sender.cancel(one))
   const sender = new Sender({ carrier, limits: all, backoffMs: 1 })
-  const send = (value: string, { signal = never, timeoutMs = 60_000 } = {}) => {
+  const send = (value: string, { signal = never, timeoutMs = 60_000, kept = false } = {}) => {
     const message: OutgoingMessage = {
       topic: 'orders',
       key: 'k',
@@ -41,6 +41,7 @@ function givenSender(carrier: ReturnType<typeof givenCarrier>, limits = {}) {
     const pending = new PendingSend({
       message,
       signal,
+      kept,
       metrics: { queued() {}, settled() {} },
       expiresAtMs: Date.now() + timeoutMs,
       cancels,
@@ -315,6 +316,30 @@ test('closing without time names what it gives up, and tells each caller whether
     expect(waiting).rejects.toMatchObject({ code: 'producer-stopped' }),
   ])
   expect(carrier.retire).toHaveBeenCalled()
+})
+
+test('what its caller keeps is given up without being called abandoned', async () => {
+  const { answer } = held()
+  const { sender, send } = givenSender(givenCarrier(answer, answer))
+  const kept = send('a', { kept: true })
+  const closed = sender.close(AbortSignal.abort())
+
+  await expect(closed).resolves.toBeUndefined()
+  await expect(kept).rejects.toMatchObject({ kind: 'unavailable' })
+})
+
+test('beside what is kept, what is lost is still named', async () => {
+  const { answer } = held()
+  const { sender, send } = givenSender(givenCarrier(answer, answer))
+  const sends = [send('a', { kept: true }), send('b')]
+
+  const closed = sender.close(AbortSignal.abort())
+
+  await expect(closed).rejects.toMatchObject({
+    count: 1,
+    message: expect.stringMatching(/orders order.placed b$/),
+  })
+  await Promise.allSettled(sends)
 })
 
 test('many sends under one signal listen to it once, and leave no listener behind', async () => {

@@ -69,7 +69,7 @@ export class Sender {
     this.#working = undefined
   }
 
-  #abandon(): never {
+  #abandon(): void {
     this.#giveUp.abort()
     const hasLeft = this.#needs.carrier.hasLeft()
     const waiting = this.#queue.takeAll()
@@ -77,7 +77,8 @@ export class Sender {
     for (const send of this.#inHand) send.fail(hasLeft ? new SendUnknown() : new ProducerStopped())
     for (const send of waiting) send.fail(new ProducerStopped())
     this.#needs.carrier.retire()
-    throw new SendsAbandoned(abandoned.length, abandoned.slice(0, 10).map(nameOf))
+    const lost = abandoned.filter(({ isKept }) => !isKept)
+    if (lost.length > 0) throw new SendsAbandoned(lost.length, lost.slice(0, 10).map(nameOf))
   }
 }
 

@@ -6,6 +6,7 @@ import type { AckedRows } from '../rows/acked-rows.ts'
 import type { Leases } from '../rows/leases.ts'
 import { claimRows, type OutboxRow } from '../rows/outbox-rows.ts'
 import { planByIndex, planFreely } from './plan-by-index.ts'
+import { createRareWarning } from './rare-warning.ts'
 import { relayRows } from './relay-rows.ts'
 import { ShardLocks } from './shard-locks.ts'
 import { WakeUp } from './wake-up.ts'
@@ -39,12 +40,14 @@ export class RelayLoop {
   readonly #sends: Cancellable = withCancel(rootScope)
   readonly #inHand = new Set<Promise<void>>()
   readonly #wakeUp = new WakeUp()
+  readonly #warnInterrupted: (err: unknown) => void
   #rowsInHand = 0
   #isStopping = false
   #running: Promise<void> | undefined
 
   constructor(needs: RelayNeeds) {
     this.#needs = needs
+    this.#warnInterrupted = createRareWarning(needs.log, 'outbox.relay-interrupted')
   }
 
   run(): Promise<void> {
@@ -78,7 +81,7 @@ export class RelayLoop {
         await this.#needs.kysely.connection().execute((connection) => this.#hold(connection))
       } catch (err) {
         // With the connection the locks are gone, too; what is in hand keeps its leases.
-        this.#needs.log.warn('outbox.relay-interrupted', { err })
+        this.#warnInterrupted(err)
         await this.#wakeUp.within(reconnectMs)
       }
     }

@@ -9,7 +9,7 @@ type ActorNeeds = RelayNeeds & {
 
 /** The relay of one instance, as an actor. */
 export function createRelay(needs: ActorNeeds): Actor {
-  const { leases, acked, observe } = needs
+  const { leases, acked, observe, log } = needs
   const loop = new RelayLoop(needs)
   let unobserve = () => {}
   return {
@@ -27,6 +27,10 @@ export function createRelay(needs: ActorNeeds): Actor {
       await inRoot(() => loop.finish(signal, lastMs * 0.7))
       await acked.finish(signal)
       leases.stopRenewing()
+      // On the wire, and nobody has answered: the rows are safe, the relay of another instance takes them.
+      const { ids } = leases
+      if (ids.length > 0)
+        log.info('outbox.left-to-relay', { rows: ids.length, ids: ids.slice(0, 10) })
     },
   }
 }

@@ -20,8 +20,8 @@ export class Leases {
     this.#needs = needs
   }
 
-  get size(): number {
-    return this.#ids.size
+  get ids(): readonly string[] {
+    return [...this.#ids]
   }
 
   /** False when it was in hand already. */
@@ -51,7 +51,7 @@ export class Leases {
     this.#isRenewing = true
     const { kysely, leaseMs, log } = this.#needs
     try {
-      await renewLeases(kysely, [...this.#ids], leaseMs)
+      await renewLeases(kysely, this.ids, leaseMs)
     } catch (err) {
       // If this goes on, somebody else takes the rows over and the topic gets copies of them.
       log.warn('outbox.not-renewed', { count: this.#ids.size, err })
