@@ -54,6 +54,17 @@ test('without Kafka the service starts, says so, and takes orders that arrive la
     expect(await settledOrder(shop, id)).toMatchObject({ status: 'confirmed' })
 })
 
+test('without Kafka inventory starts, too: its stock is asked before an order is taken', async () => {
+  await shop.reopen({ PUBLISH: 'durable' })
+  await shop.system.halt('kafka', 'kill')
+  await shop.system.replace('inventory', {})
+
+  const { id } = await placeOrder(shop)
+  await shop.system.resume('kafka')
+
+  expect(await settledOrder(shop, id)).toMatchObject({ status: 'confirmed' })
+})
+
 const patient = { timeoutMs: 20_000 }
 
 /** Places three orders that cannot leave, and kills the service; another one takes its place. */

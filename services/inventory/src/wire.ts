@@ -7,6 +7,7 @@ import {
   type Actor,
   createReadiness,
   createTaskRegistry,
+  inBackground,
   type Readiness,
 } from '@tailspan/lifecycle'
 import { createInboxRetention, createOutbox } from '@tailspan/outbox'
@@ -55,18 +56,18 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)
-  readiness.add('kafka', admin.ping)
+  readiness.add('kafka', admin.ping, { vital: false })
   return {
     readiness,
     actors: debug.supervise([
       telemetryActor(),
       database.actor,
       createInboxRetention({ database, log }),
-      admin.actor,
-      producer.actor,
+      // Stock is shown without Kafka: order asks for it before it takes an order.
+      inBackground(producer.actor),
       outbox.relay,
       tasks.actor,
-      consumer.actor,
+      inBackground(admin.actor, consumer.actor),
       server.actor,
     ]),
   }
