@@ -62,7 +62,7 @@ const table = `
   broker-5s        | detached   | 0   | 0   | 0   | 0   | 0   | 0
   broker-5s        | background | any | 0   | 0   | 0   | 0   | ≥1
   broker-5s        | request    | ≥1  | 0   | 0   | 0   | 0   | 0
-  broker-5s        | naive      | 0   | 0   | 0   | any | any | ≥1
+  broker-5s        | naive      | any | 0   | any | ≥1  | any | ≥1
 
   broker-15s       | durable    | 0   | 0   | 0   | 0   | 0   | 0
   broker-15s       | detached   | 0   | 0   | 0   | 0   | 0   | 0
@@ -76,10 +76,10 @@ const table = `
   broker-gone      | request    | ≥1  | 0   | 0   | 0   | 0   | 0
   broker-gone      | naive      | ≥1  | 0   | any | any | any | any
 
-  postgres-restart | durable    | 0   | 0   | 0   | 0   | any | 0
-  postgres-restart | detached   | 0   | 0   | 0   | 0   | any | 0
-  postgres-restart | background | 0   | 0   | 0   | 0   | any | ≥1
-  postgres-restart | request    | any | 0   | 0   | 0   | any | 0
+  postgres-restart | durable    | 0   | 0   | 0   | 0   | 0   | 0
+  postgres-restart | detached   | 0   | 0   | 0   | 0   | 0   | 0
+  postgres-restart | background | 0   | 0   | 0   | 0   | 0   | ≥1
+  postgres-restart | request    | any | 0   | 0   | 0   | 0   | 0
   postgres-restart | naive      | ≥1  | 0   | any | any | any | any
 
   consumer-killed  | durable    | 0   | 0   | 0   | 0   | any | 0
@@ -104,7 +104,7 @@ const table = `
   leader-killed    | detached   | 0   | 0   | 0   | 0   | 0   | 0
   leader-killed    | background | any | 0   | 0   | 0   | 0   | ≥1
   leader-killed    | request    | ≥1  | 0   | 0   | 0   | 0   | 0
-  leader-killed    | naive      | any | 0   | any | any | any | ≥1
+  leader-killed    | naive      | any | 0   | any | ≥1  | any | ≥1
 `
 
 /** One for each contender and fault. */

@@ -32,14 +32,16 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     return keep(openLocalRig(state, signal, topology))
   }
   const cells: Judged[] = []
-  for await (const cell of runLab({ openRig, progress, signal }, options)) {
+  const broken: string[] = []
+  const onBroken = (words: string) => void broken.push(words)
+  for await (const cell of runLab({ openRig, progress, signal, onBroken }, options))
     cells.push(cell)
-    const { fault, strategy, surprises } = cell
-    for (const surprise of surprises) progress.note(`✗ ${strategy} under ${fault}: ${surprise}`)
-  }
   progress.note('')
-  process.stdout.write(`${options.json ? JSON.stringify(toJson(cells)) : toTable(cells)}\n`)
-  return cells.every(({ surprises }) => surprises.length === 0) ? 0 : 1
+  const text = options.json ? JSON.stringify(toJson(cells)) : toTable(cells)
+  process.stdout.write(`${text}\n`)
+  for (const words of broken) progress.note(`✗ ${words}`)
+  const isGood = cells.every(({ surprises }) => surprises.length === 0)
+  return isGood && broken.length === 0 ? 0 : 1
 }
 
 /** A cell cannot be left in the middle, so the system is stopped under it. */

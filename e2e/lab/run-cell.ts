@@ -3,7 +3,7 @@ import { createClients } from './clients.ts'
 import type { Contender } from './contenders.ts'
 import type { Fault } from './faults/fault.ts'
 import { openBook } from './ledger/book.ts'
-import { findFaults, type Ledger } from './ledger/read-ledger.ts'
+import type { Ledger } from './ledger/read-ledger.ts'
 import { settle } from './ledger/settle.ts'
 import type { Rig } from './rig/rig.ts'
 
@@ -15,8 +15,6 @@ export type Cell = {
   readonly answerMs: readonly number[]
   readonly refusals: ReadonlyMap<string, number>
   readonly recoveryMs: number
-  /** What no fault excuses, in sentences. */
-  readonly faults: readonly string[]
 }
 
 /** Who is tried, under what, with how many orders. */
@@ -25,13 +23,17 @@ export type Experiment = {
   readonly fault: Fault
   readonly orders: number
   readonly seed: number
+  /** As long as this nothing may change before what is missing counts as lost. */
+  readonly quietMs?: number
 }
+
+const patienceMs = 60_000
 
 let nth = 0
 
 /** Places the orders, lets the fault happen, waits until the system is at rest, counts. */
 export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
-  const { contender, fault, orders, seed } = experiment
+  const { contender, fault, orders, seed, quietMs = 5_000 } = experiment
   const { isNaive, order } = contender.seat
   const settings = { ...order, ...fault.order }
   await rig.seat({ isNaive, order: settings })
@@ -47,17 +49,13 @@ export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
     await rig.stop('order')
     await rig.start('order')
   }
-  const { ledger, recoveryMs } = await settle(book, { overAtMs: Math.min(...ends), decide })
+  const { ledger, recoveryMs } = await settle(book, {
+    ...{ overAtMs: Math.min(...ends), decide, quietMs, patienceMs },
+  })
   const answerMs = [...book.entries.values()].flatMap((entry) => entry.answerMs ?? [])
   const { refusals } = book
-  const faults = findFaults(ledger)
   return {
-    strategy: contender.name,
-    fault: fault.name,
-    ledger,
-    answerMs,
-    refusals,
-    recoveryMs,
-    faults,
+    ...{ strategy: contender.name, fault: fault.name },
+    ...{ ledger, answerMs, refusals, recoveryMs },
   }
 }

@@ -14,6 +14,8 @@ type Needs = {
   readonly openRig: OpenRig
   readonly progress: Progress
   readonly signal?: AbortSignal
+  /** Hears of a cell that could not be brought to its end; the others go on. */
+  readonly onBroken: (words: string) => void
 }
 
 const topologies: readonly Topology[] = ['one-broker', 'three-brokers']
@@ -48,13 +50,25 @@ async function* runHere(needs: Here, wanted: readonly Experiment[]): AsyncGenera
       needs.signal?.throwIfAborted()
       needs.show(experiment)
       rig ??= await needs.openRig(needs.topology)
-      const judged = judgeCell(await runCell(rig, experiment), experiment)
-      yield judged
-      if (judged.ledger.pending === 0) continue
+      const judged = await runOne(rig, experiment, needs)
+      if (judged) yield judged
+      if (judged?.ledger.pending === 0) continue
       await rig[Symbol.asyncDispose]()
       rig = undefined
     }
   } finally {
     await rig?.[Symbol.asyncDispose]()
+  }
+}
+
+async function runOne(rig: Rig, experiment: Experiment, { signal, onBroken }: Here) {
+  try {
+    return judgeCell(await runCell(rig, experiment), experiment)
+  } catch (error) {
+    signal?.throwIfAborted()
+    const { contender, fault } = experiment
+    const why = error instanceof Error ? error.message : String(error)
+    onBroken(`${contender.name} under ${fault.name} could not be brought to its end: ${why}`)
+    return undefined
   }
 }

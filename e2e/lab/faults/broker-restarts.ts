@@ -1,23 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault, Scene } from './fault.ts'
+import { holdEffects, untilMidHandler } from './mid-handler.ts'
 
 export const broker5s: Fault = {
   name: 'broker-5s',
-  says: 'the broker is stopped for five seconds, half of the orders are placed meanwhile',
+  says: 'the broker is stopped for five seconds, inventory in the middle of a handler; half of the orders are placed meanwhile',
   run: (scene) => stopBroker(scene, 5_000),
 }
 
 // The default retries of kafkajs end after about ten seconds.
 export const broker15s: Fault = {
   name: 'broker-15s',
-  says: 'the broker is stopped for fifteen seconds: longer than kafkajs tries by default',
+  says: 'the same for fifteen seconds: longer than kafkajs tries by default',
   run: (scene) => stopBroker(scene, 15_000),
 }
 
-async function stopBroker({ rig, clients, count, over }: Scene, awayMs: number): Promise<void> {
+async function stopBroker(scene: Scene, awayMs: number): Promise<void> {
+  const { rig, clients, book, count, over } = scene
   const half = Math.ceil(count / 2)
+  const effects = await holdEffects(book, ['inventory'])
   await clients.place(half)
+  await untilMidHandler(book, ['inventory'])
   await rig.stop('kafka')
+  // Its effect is done now, and nobody is there to note that the record was taken.
+  await effects[Symbol.asyncDispose]()
   const away = delay(awayMs)
   await clients.place(count - half)
   await away

@@ -9,7 +9,7 @@ export const consumerKilled: Fault = {
   // One record of each partition is in hand.
   mailsInFlight: 3,
   async run({ rig, clients, book, count, over }) {
-    const effects = await holdEffects(book)
+    const effects = await holdEffects(book, consumers)
     await clients.place(count)
     await untilMidHandler(book, consumers)
     await Promise.all(consumers.map((service) => rig.kill(service)))

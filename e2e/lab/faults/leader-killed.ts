@@ -1,27 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { readLeaders } from '@tailspan/testkit'
+import type { Where } from '../ledger/book.ts'
 import type { Broker } from '../rig/rig.ts'
 import type { Fault } from './fault.ts'
+import { holdEffects, untilMidHandler } from './mid-handler.ts'
 
 const awayMs = 5_000
 
 export const leaderKilled: Fault = {
   name: 'leader-killed',
-  says: 'of three brokers the leader of a partition is killed while orders come, and comes back after five seconds',
+  says: 'of three brokers the one that leads a partition and keeps the offsets of inventory is killed for five seconds while orders come, inventory in the middle of a handler',
   topology: 'three-brokers',
-  async run({ rig, clients, count, over }) {
+  async run({ rig, clients, book, count, over }) {
     const half = Math.ceil(count / 2)
+    const effects = await holdEffects(book, ['inventory'])
     await clients.place(half)
-    const leaders = await readLeaders({ brokers: rig.where.brokers, topic: 'orders' })
-    const leader = brokerOf(leaders.get(0))
+    await untilMidHandler(book, ['inventory'])
+    const leader = await findCoordinator(rig.where, 'inventory')
     const placing = clients.place(count - half)
     await rig.kill(leader)
+    await effects[Symbol.asyncDispose]()
     await Promise.all([placing, delay(awayMs)])
     await rig.start(leader)
     over()
   },
 }
 
-function brokerOf(id = 1): Broker {
+/** Three brokers lead three partitions of a topic, so whoever keeps the offsets also leads one. */
+async function findCoordinator({ brokers }: Where, groupId: string): Promise<Broker> {
+  const leaders = await readLeaders({ brokers, topic: '__consumer_offsets' })
+  const id = leaders.get(Math.abs(javaHash(groupId)) % leaders.size)
   return id === 2 || id === 3 ? `kafka-${id}` : 'kafka'
+}
+
+/** As Kafka chooses the partition that has the offsets of a group. */
+function javaHash(text: string): number {
+  return [...text].reduce((hash, char) => (Math.imul(31, hash) + char.charCodeAt(0)) | 0, 0)
 }

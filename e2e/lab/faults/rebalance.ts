@@ -11,7 +11,7 @@ export const rebalance: Fault = {
   name: 'rebalance',
   says: 'inventory stands still in the middle of a handler, a second one takes its partitions, then the first goes on',
   async run({ rig, clients, book, count, over }) {
-    const effects = await holdEffects(book)
+    const effects = await holdEffects(book, ['inventory'])
     await clients.place(count)
     await untilMidHandler(book, ['inventory'])
     const before = await readMembers(rig.where)
