@@ -18,7 +18,14 @@ export type DeliveryNeeds = {
   readonly backoffMs: number
 }
 
-type How = { readonly scope: Scope; readonly detached?: boolean; readonly link?: Link }
+/** In whose name a row is sent, and who hears of it. */
+export type How = {
+  readonly scope: Scope
+  readonly detached?: boolean
+  readonly link?: Link
+  /** Hears first whether the broker has it; its row may be there a moment longer. */
+  readonly onAnswer?: (isAcked: boolean) => void
+}
 
 /** Brings one row that this process has in hand to its end; never rejects. */
 export type Deliver = (row: OutboxRow, how: How) => Promise<void>
@@ -31,16 +38,20 @@ export type Deliver = (row: OutboxRow, how: How) => Promise<void>
 export function createDeliver(needs: DeliveryNeeds): Deliver {
   const { producer, leases, acked, log } = needs
   return async function deliver(row, how) {
+    const acknowledge = () => {
+      how.onAnswer?.(true)
+      return acked.add(row.id)
+    }
     try {
-      await producer.send(row.message, { ...how, kept: true }).then(
-        () => acked.add(row.id),
-        (error: unknown) => settleFailure(row, error, needs),
-      )
+      await producer
+        .send(row.message, { ...how, kept: true })
+        .then(acknowledge, (error: unknown) => settleFailure(row, error, needs))
     } catch (err) {
       // The database is away: the lease ends by itself.
       log.warn('outbox.not-settled', { eventId: row.id, err })
     } finally {
       leases.letGo(row.id)
+      how.onAnswer?.(false)
     }
   }
 }

@@ -18,6 +18,11 @@ export function spansOf(traceId: string): ReadableSpan[] {
   return exporter.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId)
 }
 
+/** The rounds in which a relay sent something to a topic. */
+export function roundsOf(topic: string): ReadableSpan[] {
+  return exporter.getFinishedSpans().filter(({ name }) => name === `relay ${topic}`)
+}
+
 /** All ended spans that point to a trace without belonging to it. */
 export function spansLinkedTo(traceId: string): ReadableSpan[] {
   return exporter

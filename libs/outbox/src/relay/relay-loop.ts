@@ -3,16 +3,17 @@ import { type Cancellable, rootScope, withCancel } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { Deliver } from '../delivery.ts'
 import type { AckedRows } from '../rows/acked-rows.ts'
+import { type ClaimedRow, claimFollowers, claimRows } from '../rows/claim-rows.ts'
 import type { Leases } from '../rows/leases.ts'
-import { claimRows, type OutboxRow } from '../rows/outbox-rows.ts'
+import { giveBack } from '../rows/outbox-rows.ts'
 import { planByIndex, planFreely } from './plan-by-index.ts'
 import { createRareWarning } from './rare-warning.ts'
-import { relayRows } from './relay-rows.ts'
+import { type Run, relayRuns, toRuns } from './relay-rows.ts'
 import { ShardLocks } from './shard-locks.ts'
 import { WakeUp } from './wake-up.ts'
 
-/** What gives one connection away for as long as the callback takes. */
-type Connections = {
+/** What gives one connection away for as long as the callback takes, and others for single statements. */
+type Connections = QueryExecutorProvider & {
   connection(): { execute(use: (connection: Connection) => Promise<void>): Promise<void> }
 }
 
@@ -31,6 +32,7 @@ export type RelayNeeds = {
 type Connection = QueryExecutorProvider
 
 const maxClaim = 1_000
+const maxRun = 100
 const balanceMs = 1_000
 const reconnectMs = 250
 
@@ -110,21 +112,56 @@ export class RelayLoop {
     const limit = Math.min(maxClaim, maxInHand - this.#rowsInHand)
     if (limit <= 0 || held.length === 0) return this.#wakeUp.within(idleMs)
     const rows = await claimRows(connection, { shards: held, of, limit }, leaseMs)
-    if (rows.length > 0) this.#start(rows)
+    const isFull = rows.length === limit
+    const room = { heads: rows, limit: limit - rows.length }
+    const behind = isFull ? [] : await claimBehind(connection, room, leaseMs)
+    if (rows.length > 0) this.#start([...rows, ...behind])
     // While it is full there is more; else whoever comes next may follow one that is in hand.
-    if (rows.length < limit) await this.#wakeUp.within(idleMs)
+    if (!isFull) await this.#wakeUp.within(idleMs)
   }
 
-  #start(claimed: readonly OutboxRow[]): void {
-    const { leases, deliver } = this.#needs
-    // What the fast path of this process has in hand, still: its lease has just been renewed.
-    const rows = claimed.filter(({ id }) => leases.take(id))
-    this.#rowsInHand += rows.length
-    const batch = relayRows(rows, { scope: this.#sends.scope, deliver }).then(() => {
-      this.#rowsInHand -= rows.length
+  #start(claimed: readonly ClaimedRow[]): void {
+    const { deliver } = this.#needs
+    const runs = toRuns(claimed).map((run) => this.#take(run))
+    const count = runs.flat().length
+    const giveBackRest = (rows: Run) => this.#giveBack(rows)
+    const scope = this.#sends.scope
+    this.#rowsInHand += count
+    const batch = relayRuns(runs, { scope, deliver, giveBack: giveBackRest }).then(() => {
+      this.#rowsInHand -= count
       this.#inHand.delete(batch)
       this.#wakeUp.ring()
     })
     this.#inHand.add(batch)
   }
+
+  // What the fast path of this process has in hand, still, has just had its lease renewed; what is behind
+  // it waits.
+  #take(run: Run): Run {
+    const { leases } = this.#needs
+    const end = run.findIndex(({ id }) => !leases.take(id))
+    if (end === -1) return run
+    void this.#giveBack(run.slice(end + 1))
+    return run.slice(0, end)
+  }
+
+  // If the database is away they are leased for a while, and nothing is lost.
+  async #giveBack(rows: Run): Promise<void> {
+    const { kysely, leases, log } = this.#needs
+    const ids = rows.map(({ id }) => id)
+    for (const id of ids) leases.letGo(id)
+    if (ids.length === 0) return
+    await giveBack(kysely, ids).catch((err) => log.debug('outbox.not-given-back', { err }))
+  }
+}
+
+// Few aggregates wait: one with many rows would else take a round for each of them.
+async function claimBehind(
+  connection: Connection,
+  { heads, limit }: { readonly heads: readonly ClaimedRow[]; readonly limit: number },
+  leaseMs: number,
+): Promise<ClaimedRow[]> {
+  if (heads.length === 0) return []
+  const perAggregate = Math.min(maxRun - 1, Math.ceil(limit / heads.length))
+  return claimFollowers(connection, { heads, limit, perAggregate }, leaseMs)
 }

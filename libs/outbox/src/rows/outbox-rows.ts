@@ -1,21 +1,11 @@
-import { type HeaderValue, type OutgoingMessage, restoreMessage } from '@tailspan/kafka'
+import type { OutgoingMessage } from '@tailspan/kafka'
 import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
 
 /** An event on its way: its id is `ce_id`, its message is what Kafka gets. */
 export type OutboxRow = { readonly id: string; readonly message: OutgoingMessage }
 
-type Claim = { readonly shards: readonly number[]; readonly of: number; readonly limit: number }
-
-type StoredRow = {
-  readonly id: string
-  readonly aggregatetype: string
-  readonly aggregateid: string
-  readonly payload: string
-  readonly headers: Record<string, HeaderValue>
-}
-
 /** From the clock of the database: there is only one of it. */
-function inMs(ms: number): RawBuilder<Date> {
+export function inMs(ms: number): RawBuilder<Date> {
   return sql<Date>`clock_timestamp() + ${ms / 1_000}::float8 * interval '1 second'`
 }
 
@@ -41,31 +31,6 @@ export async function insertRow(
   return rows[0]?.leased ?? false
 }
 
-/**
- * Takes leases of the oldest row of each aggregate, unless it is leased, put off or parked: then the
- * aggregate waits. One statement of its own, so that no transaction is open while they are sent.
- */
-export async function claimRows(
-  kysely: QueryExecutorProvider,
-  { shards, of, limit }: Claim,
-  leaseMs: number,
-): Promise<OutboxRow[]> {
-  const { rows } = await sql<StoredRow>`
-    update outbox set lease_until = ${inMs(leaseMs)}
-    where id = any(array(
-      select id from outbox this
-      where parked_at is null
-        and (lease_until is null or lease_until < clock_timestamp())
-        and (hashtext(aggregateid) & 2147483647) % ${of}::int = any(${shards}::int[])
-        and not exists (
-          select from outbox older
-          where older.aggregateid = this.aggregateid and older.seq < this.seq)
-      order by seq
-      limit ${limit}))
-    returning id, aggregatetype, aggregateid, payload::text, headers`.execute(kysely)
-  return rows.map(toOutboxRow)
-}
-
 /** Says that this process still has these in hand; never waits for a row that somebody changes. */
 export async function renewLeases(
   kysely: QueryExecutorProvider,
@@ -85,6 +50,14 @@ export async function putOff(kysely: QueryExecutorProvider, id: string, ms: numb
 }
 
 type Refusal = { readonly reason: string; readonly maxAttempts: number; readonly backoffMs: number }
+
+/** Gives rows back that were not sent after all: whoever comes next may take them. */
+export async function giveBack(
+  kysely: QueryExecutorProvider,
+  ids: readonly string[],
+): Promise<void> {
+  await sql`update outbox set lease_until = null where id = any(${ids}::uuid[])`.execute(kysely)
+}
 
 /** Counts a failure of the record's own; the last one parks it. */
 export async function countFailure(
@@ -110,9 +83,4 @@ export async function deleteRows(
   ids: readonly string[],
 ): Promise<void> {
   await sql`delete from outbox where id = any(${ids}::uuid[])`.execute(kysely)
-}
-
-function toOutboxRow({ id, aggregatetype, aggregateid, payload, headers }: StoredRow): OutboxRow {
-  const stored = { topic: aggregatetype, key: aggregateid, value: payload, headers }
-  return { id, message: restoreMessage(stored) }
 }

@@ -1,0 +1,89 @@
+import { eventually, infrastructure, startKafkaLink, type TestDatabase } from '@tailspan/testkit'
+import { expect, test } from 'vitest'
+import { releaseParked } from '../src/index.ts'
+import { openInstance, openTables, openTopic } from './open-outbox.ts'
+import { firstVersions, read, untilEmpty, waiting } from './orders.ts'
+import { roundsOf } from './spans.ts'
+
+const relayOnly = { maxTasks: 0 }
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
+
+/** Rows of one aggregate that nobody has sent, as an outage leaves them. */
+async function leave(
+  tables: TestDatabase,
+  { topic, orderId, count }: { topic: string; orderId: string; count: number },
+): Promise<void> {
+  await tables.query(
+    `insert into outbox (id, aggregatetype, aggregateid, type, payload, headers)
+     select id, $1::text, $2::text, 'order.changed', json_build_object('orderId', $2::text, 'version', version),
+       json_build_object('ce_id', id, 'ce_type', 'order.changed')
+     from (select gen_random_uuid() as id, version from generate_series(1, $3::int) version) one`,
+    [topic, orderId, count],
+  )
+}
+
+test('O4 an aggregate with many rows is sent in few rounds, in its order', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await leave(tables, { topic, orderId: 'deep', count: 300 })
+  await leave(tables, { topic, orderId: 'flat', count: 1 })
+
+  await using _relay = await openInstance(tables, relayOnly)
+  await untilEmpty(tables)
+
+  const records = await read(topic)
+  expect(records).toHaveLength(301)
+  expect(firstVersions(records).get('deep')).toEqual(upTo(300))
+  expect(roundsOf(topic).length).toBeLessThanOrEqual(10)
+})
+
+test('O6 a poison row in the middle of many: those before it are published, those behind it wait', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await leave(tables, { topic, orderId: 'bad', count: 50 })
+  await tables.query(`update outbox set aggregatetype = 'no such topic'
+    where (payload ->> 'version')::int = 20`)
+
+  await using instance = await openInstance(tables, { ...relayOnly, maxAttempts: 2, backoffMs: 10 })
+  await leave(tables, { topic, orderId: 'good', count: 50 })
+  const [parked] = await eventually(
+    async () => {
+      const rows = await tables.query<{ id: string }>(
+        'select id from outbox where parked_at < now()',
+      )
+      return rows.length > 0 && (await waiting(tables)) === 31 && rows
+    },
+    { timeoutMs: 15_000 },
+  )
+  const before = firstVersions(await read(topic))
+  await tables.query('update outbox set aggregatetype = $1 where id = $2', [topic, parked?.id])
+  await releaseParked(instance.database.kysely, parked?.id ?? '')
+  await untilEmpty(tables)
+
+  expect(before.get('bad')).toEqual(upTo(19))
+  expect(before.get('good')).toEqual(upTo(50))
+  expect(firstVersions(await read(topic)).get('bad')).toEqual(upTo(50))
+})
+
+test('O8 a stop in the middle of many gives back all that was not sent, and the order stays', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  const first = await openInstance(tables, {
+    ...{ ...relayOnly, brokers: link.address, leaseMs: 5_000 },
+  })
+  link.hold()
+  await leave(tables, { topic, orderId: 'deep', count: 50 })
+  await eventually(() => link.isHolding('order.changed'))
+
+  await first[Symbol.asyncDispose]()
+  const [left] = await tables.query<{ n: number }>(
+    'select count(*)::int as n from outbox where lease_until is null',
+  )
+  await link.close()
+  await using _second = await openInstance(tables, relayOnly)
+  await untilEmpty(tables)
+
+  expect(left?.n).toBeGreaterThanOrEqual(49)
+  expect(firstVersions(await read(topic)).get('deep')).toEqual(upTo(50))
+})
