@@ -36,14 +36,14 @@ test('every fault but the control is expected to bite somebody', () => {
     sigterm: 'naive',
     sigkill: 'detached',
     'relay-killed': 'detached',
-    'broker-5s': 'naive',
+    'broker-5s': 'request',
     'broker-15s': 'naive',
     'broker-gone': 'detached',
     'postgres-restart': 'naive',
     'consumer-killed': 'naive',
     rebalance: 'naive',
     poison: 'naive',
-    'leader-killed': 'naive',
+    'leader-killed': 'request',
   })
 })
 

@@ -4,40 +4,76 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type Contender, contenders } from '../lab/contenders.ts'
 import { faults } from '../lab/faults/all-faults.ts'
 import type { Fault } from '../lab/faults/fault.ts'
-import { judgeCell } from '../lab/judge-cell.ts'
+import { type Judged, judgeCell } from '../lab/judge-cell.ts'
 import { pickLoser } from '../lab/pick-loser.ts'
 import { openLocalRig } from '../lab/rig/open-local-rig.ts'
-import type { Rig } from '../lab/rig/rig.ts'
+import type { Rig, Topology } from '../lab/rig/rig.ts'
 import { runCell } from '../lab/run-cell.ts'
 
-// `npm run lab` has every contender under every fault, with two hundred orders. Both systems mostly wait,
-// so they do it at the same time.
+// `npm run lab` has every contender under every fault, with two hundred orders. Systems under faults mostly
+// wait, so three of them do it at the same time: one for `durable`, one for who must fail, one of three brokers.
+
+type Pair = { readonly survived: Judged; readonly failed: Judged | undefined }
 
 let durable: Rig
 let loser: Rig
+let three: Rig
+let onThree: Promise<readonly Pair[]>
 beforeAll(async () => {
-  const open = () => openLocalRig(join(inject('shops'), uniqueId('lab')))
-  ;[durable, loser] = await Promise.all([open(), open()])
+  ;[durable, loser, three] = await Promise.all([
+    openRig('one-broker'),
+    openRig('one-broker'),
+    openRig('three-brokers'),
+  ])
+  onThree = tryOneByOne(faults.filter(({ topology }) => topology === 'three-brokers'))
+  onThree.catch(() => {})
 })
 afterAll(async () => {
-  await Promise.all([durable, loser].map((rig) => rig?.[Symbol.asyncDispose]()))
+  await Promise.all([durable, loser, three].map((rig) => rig?.[Symbol.asyncDispose]()))
 })
 
-const here = faults.filter(({ topology }) => topology === undefined)
-const cases = here.map((fault) => ({ fault, name: fault.name, bites: pickLoser(fault) }))
+const cases = faults
+  .filter(({ topology = 'one-broker' }) => topology === 'one-broker')
+  .map((fault) => ({ fault, name: fault.name, who: pickLoser(fault)?.name ?? 'nobody' }))
 
-test.each(cases)('durable survives $name, $bites.name does not', async ({ fault, bites }) => {
-  const [survived, lost] = await Promise.all([
+test.each(cases)('durable survives $name; who fails: $who', async ({ fault }) => {
+  const bites = pickLoser(fault)
+  const [survived, failed] = await Promise.all([
     judge(durable, 'durable', fault),
     bites && judge(loser, bites.name, fault),
   ])
 
-  expect(survived.surprises).toEqual([])
-  expect(survived.ledger.linked).toBe(survived.ledger.accepted)
-  expect(lost?.surprises ?? []).toEqual([])
+  expectPair({ survived, failed })
 })
 
-async function judge(rig: Rig, name: Contender['name'], fault: Fault) {
+test('durable survives the death of a leader among three brokers; who fails: request', async () => {
+  const pairs = await onThree
+
+  expect(pairs).toHaveLength(1)
+  for (const pair of pairs) expectPair(pair)
+})
+
+function expectPair({ survived, failed }: Pair): void {
+  expect(survived.surprises).toEqual([])
+  expect(survived.ledger.linked).toBe(survived.ledger.accepted)
+  expect(failed?.surprises ?? []).toEqual([])
+}
+
+function openRig(topology: Topology): Promise<Rig> {
+  return openLocalRig(join(inject('shops'), uniqueId('lab')), undefined, topology)
+}
+
+async function tryOneByOne(list: readonly Fault[]): Promise<Pair[]> {
+  const pairs: Pair[] = []
+  for (const fault of list) {
+    const bites = pickLoser(fault)
+    const survived = await judge(three, 'durable', fault)
+    pairs.push({ survived, failed: bites && (await judge(three, bites.name, fault)) })
+  }
+  return pairs
+}
+
+async function judge(rig: Rig, name: Contender['name'], fault: Fault): Promise<Judged> {
   const contender = contenders.find((one) => one.name === name)
   if (!contender) throw new Error(`there is no contender ${name}`)
   const experiment = { contender, fault, orders: 10, seed: 1, quietMs: 2_000 }
