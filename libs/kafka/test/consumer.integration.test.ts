@@ -106,6 +106,7 @@ test.each([
     'dlt-exception-code': 'event-malformed',
     'dlt-exception-kind': 'invalid',
     'dlt-exception-message': expect.stringContaining('malformed'),
+    'dlt-failed-traceparent': expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/),
   })
 })
 
