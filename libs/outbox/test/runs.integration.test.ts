@@ -2,7 +2,7 @@ import { eventually, infrastructure, startKafkaLink, type TestDatabase } from '@
 import { expect, test } from 'vitest'
 import { releaseParked } from '../src/index.ts'
 import { openInstance, openTables, openTopic } from './open-outbox.ts'
-import { firstVersions, read, untilEmpty, waiting } from './orders.ts'
+import { changeOrder, firstVersions, read, untilEmpty, waiting } from './orders.ts'
 import { roundsOf } from './spans.ts'
 
 const relayOnly = { maxTasks: 0 }
@@ -35,6 +35,29 @@ test('O4 an aggregate with many rows is sent in few rounds, in its order', async
   expect(records).toHaveLength(301)
   expect(firstVersions(records).get('deep')).toEqual(upTo(300))
   expect(roundsOf(topic).length).toBeLessThanOrEqual(10)
+})
+
+test.each([
+  ['leased by somebody', 'lease_until', "now() + interval '1 hour'"],
+  ['parked', 'parked_at', 'now()'],
+])('O6 what comes behind a row that is %s waits for it', async (_, column, value) => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await leave(tables, { topic, orderId: 'deep', count: 5 })
+  await tables.query(
+    `update outbox set ${column} = ${value} where (payload ->> 'version')::int = 3`,
+  )
+
+  await using _relay = await openInstance(tables, relayOnly)
+  await eventually(async () => (await waiting(tables)) <= 3)
+  await leave(tables, { topic, orderId: 'later', count: 3 })
+  await eventually(async () => firstVersions(await read(topic)).get('later')?.length === 3)
+  const before = firstVersions(await read(topic)).get('deep')
+  await tables.query(`update outbox set ${column} = null`)
+  await untilEmpty(tables)
+
+  expect(before).toEqual([1, 2])
+  expect(firstVersions(await read(topic)).get('deep')).toEqual(upTo(5))
 })
 
 test('O6 a poison row in the middle of many: those before it are published, those behind it wait', async () => {
@@ -86,4 +109,28 @@ test('O8 a stop in the middle of many gives back all that was not sent, and the 
 
   expect(left?.n).toBeGreaterThanOrEqual(49)
   expect(firstVersions(await read(topic)).get('deep')).toEqual(upTo(50))
+})
+
+test('O9 a row whose lease has run out while its own process still sends it is not sent twice, nor passed', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  await using instance = await openInstance(tables, { brokers: link.address, leaseMs: 600_000 })
+  const change = () => changeOrder(instance, { topic, orderId: 'o' })
+  link.hold()
+  await change()
+  await eventually(() => link.isHolding('order.changed'))
+  await change()
+  await change()
+
+  await tables.query('update outbox set lease_until = null')
+  await eventually(async () => {
+    const [oldest] = await tables.query('select from outbox where lease_until > now() limit 1')
+    return oldest !== undefined
+  })
+  link.release()
+  await untilEmpty(tables)
+
+  const versions = (await read(topic)).map(({ value }) => JSON.parse(value ?? '').version)
+  expect(versions).toEqual([1, 2, 3])
 })
