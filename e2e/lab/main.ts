@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { stopLeftBehind } from '@tailspan/local'
+import { deleteState } from '@tailspan/local'
 import { createProgress } from '../soak/progress.ts'
 import type { Judged } from './judge-cell.ts'
 import { killsCommand } from './kills/kills-command.ts'
@@ -27,8 +26,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   const progress = createProgress(process.stderr)
   progress.note(`starting the system, its logs are in ${join(state, 'logs')}`)
   const openRig = async (topology: Topology) => {
-    await stopLeftBehind(state)
-    await rm(state, { recursive: true, force: true })
+    await deleteState(state)
     return keep(openLocalRig(state, signal, topology))
   }
   const cells: Judged[] = []

@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { stopLeftBehind } from '@tailspan/local'
+import { deleteState } from '@tailspan/local'
 import { createProgress } from '../../soak/progress.ts'
 import { openLocalRig } from '../rig/open-local-rig.ts'
 import type { Rig } from '../rig/rig.ts'
@@ -25,8 +24,7 @@ export async function killsCommand(
   const options = readKillOptions(args)
   const progress = createProgress(process.stderr)
   progress.note(`starting the system, its logs are in ${join(state, 'logs')}`)
-  await stopLeftBehind(state, { last: ['postgres'] })
-  await rm(state, { recursive: true, force: true })
+  await deleteState(state)
   await using rig = await keep(openLocalRig(state, signal))
   const { text, isGood } = await labKills({ rig, progress, signal }, options)
   progress.note('')

@@ -23,7 +23,7 @@ function read(stored: Partial<Stored>, records: Partial<Records> = {}): string[]
 
 const copy = (untaken: Copy['untaken']): Copy[] => [{ eventId: 'e', traceId: 't', untaken }]
 
-test('an order of which nobody has heard is lost for both groups that should have', () => {
+test('an order of which nobody has heard is lost for both groups that listen', () => {
   expect(read({})).toEqual([
     'order.placed → inventory: 1/0/0/0/1',
     'order.placed → notification: 1/0/0/0/1',

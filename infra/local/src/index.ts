@@ -15,6 +15,7 @@ export { databaseName, ensureServiceSchemas } from './postgres/service-schemas.t
 export { stopLeftBehind } from './process/left-behind.ts'
 export type { Exit, PartProcess } from './process/part-process.ts'
 export type { ProcessRecord } from './process/record.ts'
+export { deleteState } from './state/delete-state.ts'
 export { type ServiceName, type ServiceProgram, serviceNames } from './system/services.ts'
 export { type System, startSystem } from './system/system.ts'
 export type { SystemOptions } from './system/system-options.ts'

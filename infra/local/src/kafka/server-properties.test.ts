@@ -29,3 +29,18 @@ test('an extra listener is advertised at the port of the proxy in front of it', 
 test('no topic comes into being because somebody asked for it', () => {
   expect(toServerProperties(layout)).toContain('auto.create.topics.enable=false\n')
 })
+
+test('of three brokers each knows all controllers, and two must have what is acknowledged', () => {
+  const node = { id: 2, controllerPorts: [9_093, 9_193, 9_293], clusterId: 'a'.repeat(22) }
+
+  const text = toServerProperties({ ...layout, controllerPort: 9_193, node })
+
+  expect(lineOf(text, 'node.id')).toBe('node.id=2')
+  expect(lineOf(text, 'controller.quorum.voters')).toBe(
+    'controller.quorum.voters=1@127.0.0.1:9093,2@127.0.0.1:9193,3@127.0.0.1:9293',
+  )
+  expect(lineOf(text, 'default.replication.factor')).toBe('default.replication.factor=3')
+  expect(lineOf(text, 'min.insync.replicas')).toBe('min.insync.replicas=2')
+  expect(lineOf(text, 'offsets.topic.replication.factor')).toContain('=3')
+  expect(toServerProperties(layout)).toContain('min.insync.replicas=1\n')
+})
