@@ -126,7 +126,7 @@ function takenBy(spans: readonly Span[], service: string): Span[] {
     .sort((one, other) => Number(one.startNs - other.startNs))
 }
 
-test('O6 a parked row is listed, released, and published with what waited behind it', async () => {
+test('O6 a parked row is listed, released and published', async () => {
   const { kafka } = shop.links
   kafka.hold()
   const order = await placeOrder(shop)

@@ -1,3 +1,4 @@
+import { TailspanError } from '@tailspan/errors'
 import { type DeadLetter, placeText, type ReplayOutcome } from '@tailspan/kafka'
 import { CannotDo } from '../cannot-do.ts'
 import { createShorten, find } from '../given-up/find.ts'
@@ -11,20 +12,44 @@ export async function replay(run: Run): Promise<number> {
   const { sources, line, err } = run
   const given = await askAll(sources)
   const asked = line.all ? lettersOf(given) : line.ids.map((id) => letterOf(given, id))
+  if (asked.length === 0 && !line.json) run.out.write(nothing)
   const isWanted = ({ replays }: DeadLetter) => line.again || replays.length === 0
   const wanted = [...new Set(asked.filter(isWanted))]
   const before = asked.filter((letter) => !isWanted(letter))
+  const { outcomes, trouble } = await sendAll(run, wanted)
+  const reached = new Set(outcomes.map(({ letter }) => letter))
+  const gone = trouble ? [] : wanted.filter((letter) => !reached.has(letter))
+  const exitCode = tell(run, { outcomes, before, gone, shorten: createShorten(given) })
+  if (!trouble) return exitCode
+  const left = wanted.length - outcomes.length
+  err.write(
+    `${trouble.message}; ${left} of ${wanted.length} were not sent for certain: ${advice}.\n`,
+  )
+  return 1
+}
+
+const advice = 'replay them again, what comes twice is taken once'
+
+type Sent = { readonly outcomes: readonly ReplayOutcome[]; readonly trouble?: TailspanError }
+
+/** What was done before Kafka went away is told all the same. */
+async function sendAll(run: Run, wanted: readonly DeadLetter[]): Promise<Sent> {
+  const { sources, err } = run
   const outcomes: ReplayOutcome[] = []
-  if (wanted.length > 0) {
-    await using _telemetry = await run.startTelemetry()
+  if (wanted.length === 0) return { outcomes }
+  await using _telemetry = await run.startTelemetry()
+  try {
     await sources.deadLetters.replay(wanted, (outcome) => {
       outcomes.push(outcome)
       if (err.isTTY) err.write(`\r… ${outcomes.length} of ${wanted.length} sent`)
     })
+    return { outcomes }
+  } catch (error) {
+    if (error instanceof TailspanError) return { outcomes, trouble: error }
+    throw error
+  } finally {
     if (err.isTTY) err.write('\r\u001b[K')
   }
-  const gone = wanted.filter((letter) => !outcomes.some((outcome) => outcome.letter === letter))
-  return tell(run, { outcomes, before, gone, shorten: createShorten(given) })
 }
 
 /** All of them, unless Kafka could not be asked. */
@@ -52,14 +77,17 @@ function tell({ line, out }: Run, { outcomes, before, gone, shorten }: Done): nu
   const isGood = gone.length === 0 && outcomes.every((one) => 'to' in one && one.isNoted)
   const lines = [
     ...outcomes.map((outcome) => `${shorten(outcome.letter.id)} ${toldOutcome(outcome)}`),
-    ...before.map((letter) => `${shorten(letter.id)} ${toldBefore(letter)}`),
+    ...(line.all
+      ? toldTogether(before)
+      : before.map((one) => `${shorten(one.id)} ${toldOne(one)}`)),
     ...gone.map(({ id }) => `${shorten(id)} has just been deleted by retention.`),
   ]
-  if (lines.length === 0) lines.push('Nothing to replay: there are no dead letters.')
-  const text = lines.map((one) => paint(out, isGood ? 'green' : 'yellow', one)).join('\n')
-  out.write(line.json ? `${JSON.stringify(toJson({ outcomes, before, gone }))}\n` : `${text}\n`)
+  const text = lines.map((one) => `${paint(out, isGood ? 'green' : 'yellow', one)}\n`).join('')
+  out.write(line.json ? `${JSON.stringify(toJson({ outcomes, before, gone }))}\n` : text)
   return isGood ? 0 : 1
 }
+
+const nothing = 'Nothing to replay: there are no dead letters.\n'
 
 function toldOutcome(outcome: ReplayOutcome): string {
   if ('refused' in outcome) return `was not sent: ${outcome.refused.message}.`
@@ -68,7 +96,13 @@ function toldOutcome(outcome: ReplayOutcome): string {
   return isNoted ? taken : `${taken} It could not be noted, so list will not tell.`
 }
 
-function toldBefore({ replays }: DeadLetter): string {
+function toldTogether({ length }: readonly DeadLetter[]): string[] {
+  if (length === 0) return []
+  const words = length === 1 ? '1 was replayed before' : `${length} were replayed before`
+  return [`${words}, list shows where to: --again sends all of them once more.`]
+}
+
+function toldOne({ replays }: DeadLetter): string {
   const last = replays.at(-1)
   const when = last ? `${age(last.atMs)} ago, to ${placeText(last.to)}` : 'before'
   return `was replayed ${when}: --again sends it once more.`
