@@ -7,7 +7,7 @@ import { type Book, openBook } from '../ledger/book.ts'
 import type { Ledger } from '../ledger/read-ledger.ts'
 import { settle } from '../ledger/settle.ts'
 import type { Rig } from '../rig/rig.ts'
-import { orderPatiently } from './patient-client.ts'
+import { orderPatiently, type Patience } from './patient-client.ts'
 import { type Killable, planKills } from './plan-kills.ts'
 import { type Death, Undertaker } from './undertaker.ts'
 
@@ -39,7 +39,6 @@ type Place = { readonly rig: Rig; readonly progress: Progress; readonly signal?:
 
 const ordersPerSecond = 20
 const shortestRoundMs = 1_500
-const patienceMs = 180_000
 
 /**
  * Kills one part after the other while clients keep ordering, without waiting for recovery in between:
@@ -53,6 +52,7 @@ export async function runKills(place: Place, plan: KillPlan): Promise<KillResult
   const book = await openBook(rig.where, contender.effects, tag)
   const { deaths, overAtMs } = await killAll(book, place, plan)
   const decide = () => restartOrder(rig)
+  const patienceMs = patienceFor(plan)
   const { ledger, recoveryMs } = await settle(book, { overAtMs, decide, patienceMs })
   return {
     ...plan,
@@ -62,20 +62,23 @@ export async function runKills(place: Place, plan: KillPlan): Promise<KillResult
   }
 }
 
-async function killAll(
-  book: Book,
-  { rig, progress, signal }: Place,
-  { contender, kills, orders, seed, parts }: KillPlan,
-) {
+/** Of a client for its answer, and of all for the last effect: consumers take in one after the other. */
+function patienceFor({ orders }: KillPlan): number {
+  return 30_000 + 50 * orders
+}
+
+async function killAll(book: Book, { rig, progress, signal }: Place, plan: KillPlan) {
+  const { contender, kills, orders, seed, parts } = plan
   const roundMs = Math.max(shortestRoundMs, (1_000 * orders) / kills / ordersPerSecond)
   const planned = planKills({ kills, roundMs, random: createRandom(seed), ...(parts && { parts }) })
   const undertaker = new Undertaker(rig, signal)
   const clients: Promise<void>[] = []
+  const patience = { orderUrl: rig.orderUrl, patienceMs: patienceFor(plan) }
   for (const [nth, kill] of planned.entries()) {
     signal?.throwIfAborted()
     progress.show(`${contender.name}: kill ${nth + 1} of ${kills}, ${kill.part}; ${placed(book)}`)
     const count = Math.round(((nth + 1) * orders) / kills) - clients.length
-    await Promise.all([order(clients, { count, roundMs, book, rig }), undertaker.kill(kill)])
+    await Promise.all([order(clients, { count, roundMs, book, patience }), undertaker.kill(kill)])
   }
   progress.show(`${contender.name}: all kills are done, waiting for the last effects`)
   const deaths = await undertaker.finish()
@@ -88,16 +91,16 @@ type Group = {
   readonly count: number
   readonly roundMs: number
   readonly book: Book
-  readonly rig: Rig
+  readonly patience: Patience
 }
 
 /** Sends so many clients on their way, evenly over the round; they come back whenever they do. */
 async function order(
   clients: Promise<void>[],
-  { count, roundMs, book, rig: { orderUrl } }: Group,
+  { count, roundMs, book, patience }: Group,
 ): Promise<void> {
   for (let i = 0; i < count; i++) {
-    clients.push(orderPatiently(book, { orderUrl, patienceMs }))
+    clients.push(orderPatiently(book, patience))
     await delay(roundMs / count)
   }
 }
