@@ -1,6 +1,6 @@
 import '@tailspan/trace-testing/vitest'
 import { eventually, readRows } from '@tailspan/testkit'
-import type { Span } from '@tailspan/trace-testing'
+import { buildTree, renderTrace, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop } from '../shop/open-shop.ts'
 import { placedRecord, placeOrder, recordsOf, settledOrder } from '../shop/orders.ts'
@@ -95,6 +95,9 @@ async function expectRelayed(orderId: string, traceId: string): Promise<void> {
   expect(relay).toMatchObject({ name: 'relay orders', service: 'order' })
   expect(headers.ce_traceparent).toContain(traceId)
   expect(spans.map(({ name }) => name)).toContain('process orders')
+  const picture = renderTrace(buildTree([...spans, relay]), { width: 120 })
+  expect(picture).toContain('↪ linked to relay orders')
+  expect(picture).toMatch(/⋯ .* cut out, nothing ran/)
 }
 
 function linkOf(spans: readonly Span[]) {
