@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { QueryExecutorProvider } from '@tailspan/postgres'
 import { inRoot } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
+import { createRareWarning } from '../rare-warning.ts'
 import { deleteRows } from './outbox-rows.ts'
 
 type Needs = { readonly kysely: QueryExecutorProvider; readonly log: Log }
@@ -16,10 +17,12 @@ export class AckedRows {
   readonly #needs: Needs
   readonly #over = new AbortController()
   readonly #deleting = new Set<Promise<void>>()
+  readonly #warn: (err: unknown) => void
   #open: Batch | undefined
 
   constructor(needs: Needs) {
     this.#needs = needs
+    this.#warn = createRareWarning(needs.log, 'outbox.not-deleted')
   }
 
   /** Resolves when the row is gone. */
@@ -57,7 +60,7 @@ export class AckedRows {
         return await deleteRows(this.#needs.kysely, ids)
       } catch (err) {
         if (signal.aborted) return
-        this.#needs.log.warn('outbox.not-deleted', { count: ids.length, err })
+        this.#warn(err)
         await wait(againMs, undefined, { signal }).catch(() => {})
       }
     }
