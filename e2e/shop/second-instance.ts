@@ -35,7 +35,7 @@ export async function startSecond(
   })
   const exited = once(child, 'exit')
   const url = `http://127.0.0.1:${port}`
-  await eventually(async () => (await fetch(`${url}/readyz`)).ok, { timeoutMs: 15_000 })
+  await eventually(async () => (await fetch(`${url}/readyz`)).ok, { timeoutMs: 30_000 })
   return {
     url,
     async [Symbol.asyncDispose]() {
