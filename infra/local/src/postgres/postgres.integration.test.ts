@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
 import { type Postgres, postgresDataDir, startPostgres } from './postgres.ts'
 import { ensureServiceSchemas } from './service-schemas.ts'
@@ -96,6 +96,25 @@ test('a server that was killed comes back with what was committed', async () => 
   await using second = await startPostgres({ dir, port: first.port })
 
   expect(await query(second.adminUrl, 'select id from kept')).toEqual([7])
+})
+
+test('a server that was killed comes back although one of its children still holds its memory', async () => {
+  const dir = scratchFolder()
+  const first = await startPostgres({ dir })
+  const client = new pg.Client({ connectionString: first.adminUrl })
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query('select pg_backend_pid() as pid')
+  process.kill(rows[0].pid, 'SIGSTOP')
+  await first.kill()
+
+  const starting = startPostgres({ dir, port: first.port })
+  const log = () => readFileSync(first.process.logFile, 'utf8')
+  await vi.waitFor(() => expect(log()).toContain('shared memory block'), { timeout: 10_000 })
+  process.kill(rows[0].pid, 'SIGCONT')
+
+  await using second = await starting
+  expect(await query(second.adminUrl, 'select 1 as id')).toEqual([1])
 })
 
 test('in a folder that its user cannot enter, the data goes where it can, and goes with the folder', async () => {

@@ -1,10 +1,16 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { ownEnv } from '../config.ts'
 import { findFreePorts } from '../free-ports.ts'
-import { type Exit, type PartProcess, spawnPart } from '../process/part-process.ts'
-import { untilReady } from '../process/until-ready.ts'
+import {
+  type Exit,
+  type PartCommand,
+  type PartProcess,
+  spawnPart,
+} from '../process/part-process.ts'
+import { type Readiness, untilReady } from '../process/until-ready.ts'
 import { findPostgresBinaries } from './binaries.ts'
 import { adminUser, ensureCluster } from './cluster.ts'
 import { reachableDataDir, rememberOrigin, sweepMovedData } from './moved-data.ts'
@@ -44,6 +50,9 @@ const serverSettings = {
   max_connections: '200',
 }
 
+const releaseMs = 10_000
+const releasePollMs = 100
+
 /**
  * Starts a real PostgreSQL from npm and waits until it answers a query.
  *
@@ -62,7 +71,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await rememberOrigin(dataDir, join(dir, 'data'))
   const port = options.port || ((await findFreePorts(1))[0] as number)
   const settings = { port: String(port), ...serverSettings, ...options.settings }
-  const part = await spawnPart({
+  const command: PartCommand = {
     name: 'postgres',
     state,
     command: binaries.postgres,
@@ -70,10 +79,31 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     env: ownEnv,
     cwd: '/',
     ...(user ? { ids: user } : {}),
-  })
+  }
   const adminUrl = `postgres://${adminUser}:${password}@127.0.0.1:${port}/postgres`
-  await untilReady(part, { serves: () => answers(adminUrl), signal: options.signal })
+  const serves = () => answers(adminUrl)
+  const part = await startWhenReleased(command, { serves, signal: options.signal })
   return toPostgres(part, port, adminUrl)
+}
+
+// The children of a server that was killed need a moment to see it; until then nobody else gets its data.
+async function startWhenReleased(command: PartCommand, readiness: Readiness) {
+  const giveUpAt = performance.now() + releaseMs
+  for (;;) {
+    const part = await spawnPart(command)
+    try {
+      await untilReady(part, readiness)
+      return part
+    } catch (error) {
+      if (!(await isHeld(part)) || performance.now() > giveUpAt) throw error
+      await delay(releasePollMs)
+    }
+  }
+}
+
+async function isHeld({ logFile, logStart }: PartProcess): Promise<boolean> {
+  const log = await readFile(logFile)
+  return log.subarray(logStart).includes('pre-existing shared memory block')
 }
 
 /** Where the data of a `dir` lies: in it, or elsewhere when PostgreSQL's user cannot get there. */
