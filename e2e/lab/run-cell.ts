@@ -25,15 +25,16 @@ export type Experiment = {
   readonly seed: number
   /** As long as this nothing may change before what is missing counts as lost. */
   readonly quietMs?: number
+  /** What is pending for longer is left to a restart. */
+  readonly patienceMs?: number
 }
-
-const patienceMs = 60_000
 
 let nth = 0
 
 /** Places the orders, lets the fault happen, waits until the system is at rest, counts. */
 export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
-  const { contender, fault, orders, seed, quietMs = 5_000 } = experiment
+  const { contender, fault, orders, seed } = experiment
+  const { quietMs = 5_000, patienceMs = 60_000 } = experiment
   const { isNaive, order } = contender.seat
   const settings = { ...order, ...fault.order }
   await rig.seat({ isNaive, order: settings })
