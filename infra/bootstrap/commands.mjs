@@ -51,6 +51,12 @@ const lab = `npm run lab [-- options]      Every way of publishing under every f
 
 Runs the real system with ports and a state of its own (.tailspan/lab); exit code 1 when anything differs from
 e2e/lab/expectations.ts. See e2e/README.md.`
+const standIns = `npm run stand-ins          Makes sure that every image the system needs is there: pulled where a registry answers, else built.
+
+  --help       this text
+
+What is built carries the official name and the label tailspan.stand-in; it is kept in TAILSPAN_CACHE and used again.
+Needs a container engine and, to build: debootstrap, Go and root. See infra/stand-ins/README.md.`
 
 /** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
 export const commands = {
@@ -68,13 +74,18 @@ export const commands = {
   lab: { summary: 'every strategy under every fault', entry: 'e2e/lab/main.ts', help: lab },
   soak: { summary: 'ten minutes of load with faults', entry: 'e2e/soak/main.ts', help: soak },
   dlt: { summary: 'what was given up, to be sent again', entry: 'infra/dead-letters/src/main.ts' },
+  'stand-ins': {
+    summary: 'images from packages, where there is no image registry',
+    entry: 'infra/stand-ins/src/main.ts',
+    help: standIns,
+  },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }
 
 /** All commands, one line each. */
 export function overview() {
   const lines = Object.entries(commands).map(
-    ([name, { summary }]) => `  npm run ${name.padEnd(8)}${summary}`,
+    ([name, { summary }]) => `  npm run ${name.padEnd(11)}${summary}`,
   )
   return [
     'Tailspan: answer first, publish afterwards.',
