@@ -3,15 +3,15 @@ const start = `npm start [-- options]      Starts the whole system, places an or
   --once       end after the order: exit code 0 only if it was confirmed, both mails came and the trace is whole
   --json       print the result as JSON on the standard output (progress goes to the standard error)
   --timings    print how long each part took to start
-  --local      without containers: Kafka on the JVM, PostgreSQL and the mail catcher from npm (the default)
-  --docker     with containers (comes with the container step)
+  --docker     in containers, with Jaeger: chosen when an engine answers
+  --local      without: Kafka on the JVM, PostgreSQL and the mail catcher from npm; chosen when none answers
   --help       this text
 
 Settings: TAILSPAN_PORT_OFFSET moves all ports, TAILSPAN_PORT_<NAME> one of them, TAILSPAN_CACHE the folder
 for downloads, TAILSPAN_MAVEN_MIRROR their source; PUBLISH, TRACE_ASYNC, HTTP_PROTOCOL, DRAIN, DRAIN_DELAY
-and LOG_LEVEL reach the services. See docs/run-locally.md.`
+and LOG_LEVEL reach the services. See docs/run-with-docker.md and docs/run-locally.md.`
 
-const reset = `npm run reset               Deletes the local state: databases, topics, mails, logs (.tailspan).
+const reset = `npm run reset               Deletes the local state: databases, topics, mails, logs (.tailspan), the containers' data.
 
   --help       this text
 

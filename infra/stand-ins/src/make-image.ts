@@ -5,7 +5,7 @@ import { arch, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run, standInLabel } from '@tailspan/containers'
-import { makeBase } from './make-base.ts'
+import { makeDebian } from './debian.ts'
 import type { Making, Recipe } from './recipe.ts'
 
 const folders = fileURLToPath(new URL('../images', import.meta.url))
@@ -20,7 +20,7 @@ export async function makeImage(recipe: Recipe, workshop: Workshop): Promise<voi
     await run('docker', ['load', '--quiet', '--input', archive])
     return
   }
-  await makeBase(workshop)
+  await makeDebian(workshop)
   await build(recipe, workshop)
   await mkdir(join(workshop.cacheDir, 'stand-ins'), { recursive: true })
   await run('docker', ['save', '--output', `${archive}.part`, recipe.image])

@@ -5,13 +5,13 @@ import { inspectImage, run, standInLabel } from '@tailspan/containers'
 import type { Making } from './recipe.ts'
 
 /** What every stand-in is built on: the smallest Debian, with wget for health checks. */
-export const baseImage = 'tailspan/stand-in-base:bookworm'
+export const debianImage = 'tailspan/stand-in-base:bookworm'
 
 const certificates = '/etc/ssl/certs/ca-certificates.crt'
 
 /** Makes the base from Debian's packages. */
-export async function makeBase({ tell }: Pick<Making, 'tell'>): Promise<void> {
-  if ((await inspectImage(baseImage)).isThere) return
+export async function makeDebian({ tell }: Pick<Making, 'tell'>): Promise<void> {
+  if ((await inspectImage(debianImage)).isThere) return
   tell('making the base of all stand-ins from Debian packages (a minute, once)')
   const work = await mkdtemp(join(tmpdir(), 'tailspan-base-'))
   try {
@@ -33,5 +33,5 @@ async function importRoot(root: string, archive: string): Promise<void> {
   // What is built in it goes through that proxy, too.
   const changes = [`ENV NODE_EXTRA_CA_CERTS=${certificates}`, `LABEL ${standInLabel}=base`]
   const args = changes.flatMap((change) => ['--change', change])
-  await run('docker', ['import', ...args, archive, baseImage])
+  await run('docker', ['import', ...args, archive, debianImage])
 }
