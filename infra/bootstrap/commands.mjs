@@ -51,7 +51,8 @@ const lab = `npm run lab [-- options]      Every way of publishing under every f
 
 Runs the real system with ports and a state of its own (.tailspan/lab); exit code 1 when anything differs from
 e2e/lab/expectations.ts. See e2e/README.md.`
-const standIns = `npm run stand-ins          Makes sure that every image the system needs is there: pulled where a registry answers, else built.
+
+const standIns = `npm run images             Makes sure that every image the system needs is there: pulled where a registry answers, else built.
 
   --help       this text
 
@@ -74,7 +75,7 @@ export const commands = {
   lab: { summary: 'every strategy under every fault', entry: 'e2e/lab/main.ts', help: lab },
   soak: { summary: 'ten minutes of load with faults', entry: 'e2e/soak/main.ts', help: soak },
   dlt: { summary: 'what was given up, to be sent again', entry: 'infra/dead-letters/src/main.ts' },
-  'stand-ins': {
+  images: {
     summary: 'images from packages, where there is no image registry',
     entry: 'infra/stand-ins/src/main.ts',
     help: standIns,
@@ -85,7 +86,7 @@ export const commands = {
 /** All commands, one line each. */
 export function overview() {
   const lines = Object.entries(commands).map(
-    ([name, { summary }]) => `  npm run ${name.padEnd(11)}${summary}`,
+    ([name, { summary }]) => `  npm run ${name.padEnd(8)}${summary}`,
   )
   return [
     'Tailspan: answer first, publish afterwards.',

@@ -16,11 +16,11 @@ export type Compose = {
 export type ComposeOptions = {
   readonly project: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Where `npm run stand-ins` leaves Compose when the plugin is not installed. */
+  /** Where `npm run images` leaves Compose when the plugin is not installed. */
   readonly cacheDir: string
 }
 
-/** The version that `npm run stand-ins` builds where the plugin is missing. */
+/** The version that `npm run images` builds where the plugin is missing. */
 export const composeVersion = '5.5.1'
 
 const file = fileURLToPath(new URL('../../compose.yaml', import.meta.url))
@@ -50,6 +50,6 @@ async function findProgram(cacheDir: string): Promise<readonly [string, ...strin
   if (existsSync(built)) return [built]
   throw new CannotRun(
     'compose-missing',
-    'A container engine answers but Docker Compose is not installed: install the plugin docker-compose, or run npm run stand-ins, which builds it, or start with --local.',
+    'A container engine answers but Docker Compose is not installed: install the plugin docker-compose, or run npm run images, which builds it, or start with --local.',
   )
 }

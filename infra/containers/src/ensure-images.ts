@@ -27,6 +27,6 @@ export async function ensureImages(
 function imageMissing(image: string): CannotRun {
   return new CannotRun(
     'image-missing',
-    `The image ${image} is not here and could not be pulled: check the network, or run npm run stand-ins, which builds the images from packages, or start with --local, which needs none.`,
+    `The image ${image} is not here and could not be pulled: check the network, or run npm run images, which builds the images from packages, or start with --local, which needs none.`,
   )
 }
