@@ -6,6 +6,7 @@ export type ContainerObstacle =
   | 'compose-missing'
   | 'image-missing'
   | 'compose-failed'
+  | 'build-failed'
 
 /** One sentence that says what is wrong and what to do about it. */
 export class CannotRun extends TailspanError {

@@ -1,3 +1,4 @@
+export { buildServices, serviceNames } from './build-services.ts'
 export { CannotRun, type ContainerObstacle } from './cannot-run.ts'
 export { type Compose, type ComposeOptions, composeVersion, findCompose } from './compose.ts'
 export {
