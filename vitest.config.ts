@@ -57,7 +57,6 @@ export default defineConfig({
           name: 'containers',
           include: ['e2e/containers/**/*.test.ts'],
           exclude: outside,
-          fileParallelism: false,
           globalSetup: 'e2e/containers/global-setup.ts',
           testTimeout: 240_000,
           hookTimeout: 240_000,

@@ -15,7 +15,13 @@ import {
   startMail,
   startProxy,
 } from './servers.ts'
-import { databaseLinkPort, jaegerLinkPort, type ServiceName, startService } from './services.ts'
+import {
+  databaseLinkPort,
+  jaegerLinkPort,
+  type ServiceName,
+  type ServiceSpec,
+  startService,
+} from './services.ts'
 
 /** The whole system in containers, with links that can be held, cut and slowed down. */
 export type Fleet = AsyncDisposable & {
@@ -43,12 +49,8 @@ export type FleetOptions = {
 }
 
 /** Starts everything; ports and names are its own, and nothing stays when it is disposed of. */
-export async function openFleet({
-  brokers = 1,
-  all = {},
-  order = {},
-  logs,
-}: FleetOptions): Promise<Fleet> {
+export async function openFleet(options: FleetOptions): Promise<Fleet> {
+  const { brokers = 1, all = {}, order = {}, logs } = options
   await using undo = new AsyncDisposableStack()
   const parts = new Map<ContainerName, Container>()
   const ground = { network: await openNetwork(undo), logs }
@@ -58,20 +60,41 @@ export async function openFleet({
   const ports = await choosePorts()
   await startServers({ keep, ports, brokers, ground })
   const links = await openLinks(ports.proxy)
-  const start = (service: ServiceName, settings: Settings) =>
-    keep(service, startService({ service, hostPort: ports[service], brokers, settings }, ground))
-  await Promise.all([
-    start('order', { ...all, ...order }),
-    start('inventory', all),
-    start('pricing', all),
-    start('notification', all),
-  ])
-  const part = (name: ContainerName) => {
-    const found = parts.get(name)
-    if (!found) throw new Error(`${name} does not run`)
-    return found
-  }
+  const startOrder = (settings: Settings) =>
+    keep(
+      'order',
+      startService({ service: 'order', hostPort: ports.order, brokers, settings }, ground),
+    )
+  const startOther = (service: Exclude<ServiceName, 'order'>) =>
+    keep(
+      service,
+      startService({ service, hostPort: ports[service], brokers, settings: all }, ground),
+    )
+  const others = ['inventory', 'pricing', 'notification'] as const
+  await Promise.all([startOrder({ ...all, ...order }), ...others.map(startOther)])
+  const part = (name: ContainerName) => partOf(parts, name)
   const opened = undo.move()
+  return {
+    ...addresses(ports, brokers),
+    links,
+    part,
+    async reopen(settings) {
+      await part('order').stop()
+      await part('order').remove()
+      await startOrder({ ...all, ...settings })
+    },
+    addInstance: (service) => addInstance({ service, brokers, settings: all }, ground, opened),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+function partOf(parts: ReadonlyMap<ContainerName, Container>, name: ContainerName): Container {
+  const found = parts.get(name)
+  if (!found) throw new Error(`${name} does not run`)
+  return found
+}
+
+function addresses(ports: Ports, brokers: 1 | 3) {
   return {
     orderUrl: `http://127.0.0.1:${ports.order}`,
     databaseUrl: adminUrl(ports.postgres),
@@ -80,25 +103,23 @@ export async function openFleet({
       .join(),
     mailUrl: `http://127.0.0.1:${ports.mail}`,
     jaegerUrl: `http://127.0.0.1:${ports.jaeger}`,
-    links,
-    part,
-    async reopen(settings) {
-      await part('order').stop()
-      await part('order').remove()
-      await start('order', { ...all, ...settings })
+  }
+}
+
+async function addInstance(
+  spec: Pick<ServiceSpec, 'service' | 'brokers' | 'settings'>,
+  ground: Ground,
+  opened: AsyncDisposableStack,
+): Promise<AsyncDisposable> {
+  const [hostPort = 0] = await findFreePorts(1)
+  const alias = `${spec.service}-2`
+  const second = await startService({ ...spec, alias, hostPort }, ground)
+  opened.defer(() => second.remove())
+  return {
+    async [Symbol.asyncDispose]() {
+      await second.stop()
+      await second.remove()
     },
-    async addInstance(service) {
-      const [hostPort = 0] = await findFreePorts(1)
-      const spec = { service, alias: `${service}-2`, hostPort, brokers, settings: all }
-      const second = opened.adopt(await startService(spec, ground), (one) => one.remove())
-      return {
-        async [Symbol.asyncDispose]() {
-          await second.stop()
-          await second.remove()
-        },
-      }
-    },
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
 

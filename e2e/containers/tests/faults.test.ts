@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type ContenderName, contenders } from '../../lab/contenders.ts'
-import { faults } from '../../lab/faults/all-faults.ts'
-import { judgeCell } from '../../lab/judge-cell.ts'
-import type { Rig } from '../../lab/rig/rig.ts'
-import { runCell } from '../../lab/run-cell.ts'
+import type { ContenderName } from '../../lab/contenders.ts'
 import { openContainerRig } from '../open-container-rig.ts'
+import { surprisesOf } from '../surprises-of.ts'
 import { useInContainers } from '../use-fleet.ts'
 
 // The faults and the expectations of npm run lab, in containers: SIGKILL is docker kill, SIGTERM docker stop, a
@@ -37,19 +34,3 @@ describe('with one broker', () => {
     expect(await surprisesOf(rig(), fault, contender)).toEqual([])
   })
 })
-
-describe('with three brokers', () => {
-  const rig = useInContainers((logs) => openContainerRig(logs, 'three-brokers'))
-
-  test('under leader-killed, durable does what is expected of it', async () => {
-    expect(await surprisesOf(rig(), 'leader-killed', 'durable')).toEqual([])
-  })
-})
-
-async function surprisesOf(rig: Rig, faultName: string, name: ContenderName) {
-  const fault = faults.find((one) => one.name === faultName)
-  const contender = contenders.find((one) => one.name === name)
-  if (!fault || !contender) throw new Error(`the lab has no ${faultName} or no ${name}`)
-  const experiment = { fault, contender, orders: 12, seed: 1 }
-  return judgeCell(await runCell(rig, experiment), experiment).surprises
-}
