@@ -2,6 +2,7 @@ import '@tailspan/trace-testing/vitest'
 import { findSpan, type Span } from '@tailspan/trace-testing'
 import { afterEach, expect, test } from 'vitest'
 import { placedRecord, placeOrder, recordsOf, settledOrder } from '../../shop/orders.ts'
+import { documentedTrace } from '../documented-trace.ts'
 import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'
 
@@ -31,6 +32,9 @@ test('B1 nor for a broker that is paused', async () => {
 
   const { headers } = await placedRecord({ system: fleet() }, order.id)
   expect(headers.ce_traceparent).toContain(order.traceId)
+  expect(await traceInJaeger(fleet(), order.traceId, hasBothMails)).toHaveSpanTree(
+    documentedTrace('Kafka does not answer'),
+  )
   expect(await settledOrder(fleet(), order.id)).toMatchObject({ status: 'confirmed' })
 })
 

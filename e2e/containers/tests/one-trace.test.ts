@@ -4,6 +4,7 @@ import { eventually, waitForMail } from '@tailspan/testkit'
 import { findSpan } from '@tailspan/trace-testing'
 import { describe, expect, test } from 'vitest'
 import { placeOrder, settledOrder } from '../../shop/orders.ts'
+import { documentedTrace } from '../documented-trace.ts'
 import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'
 
@@ -92,5 +93,9 @@ describe('with TRACE_ASYNC=link', () => {
     expect(processed.parentSpanId).toBeUndefined()
     expect(processed.links).toHaveLength(1)
     expect(processed).toHaveLinkTo(created)
+    const own = await traceInJaeger(fleet(), processed.traceId, (spans) =>
+      spans.some(({ name }) => name === 'send stock'),
+    )
+    expect(own).toHaveSpanTree(documentedTrace('Consumers start traces of their own'))
   })
 })
