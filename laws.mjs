@@ -36,7 +36,7 @@ const homes = {
   pino: ['libs/telemetry'],
   'playwright-core': ['e2e'],
   'postal-mime': ['services/notification', 'e2e'],
-  testcontainers: ['libs/testkit'],
+  testcontainers: ['e2e/containers'],
   typescript: ['infra/checks'],
   vitest: ['libs/testkit', 'libs/trace-testing/src/vitest', 'infra/checks', 'e2e'],
 }

@@ -43,12 +43,23 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: outside,
+          exclude: [...outside, 'e2e/containers/**'],
           // Each file opens a system of its own: they take turns, so that none starves another.
           fileParallelism: false,
           globalSetup: 'e2e/shop/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        ...here,
+        test: {
+          name: 'containers',
+          include: ['e2e/containers/**/*.test.ts'],
+          exclude: outside,
+          globalSetup: 'e2e/containers/global-setup.ts',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

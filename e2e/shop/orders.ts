@@ -8,6 +8,11 @@ import {
 import { eventually, readRows, readTopic, type TopicRecord, uniqueId } from '@tailspan/testkit'
 import type { Shop } from './shop.ts'
 
+// What each of these needs of a shop, so that they know a system in containers as well.
+type Door = Pick<Shop, 'orderUrl'>
+type Store = Pick<Shop, 'databaseUrl'>
+type Topics = { readonly system: Pick<Shop['system'], 'kafkaBrokers'> }
+
 /** A customer that no other test writes to. */
 export function newCustomer(): { readonly email: string } {
   return { email: `${uniqueId('ada')}@example.com` }
@@ -22,7 +27,7 @@ export type Placed = OrderAccepted & { readonly traceId: string; readonly email:
 
 /** Places a good order and insists on its answer. */
 export async function placeOrder(
-  shop: Shop,
+  shop: Door,
   headers: Record<string, string> = {},
 ): Promise<Placed> {
   const customer = newCustomer()
@@ -34,7 +39,7 @@ export async function placeOrder(
 
 /** Posts anything at all. */
 export function postOrder(
-  { orderUrl }: Shop,
+  { orderUrl }: Door,
   body: unknown,
   headers: Record<string, string> = {},
 ): Promise<Response> {
@@ -51,7 +56,7 @@ export function traceIdOf(answer: Response): string {
 }
 
 /** Asks for an order until it is settled. */
-export async function settledOrder({ orderUrl }: Shop, id: string): Promise<OrderView> {
+export async function settledOrder({ orderUrl }: Door, id: string): Promise<OrderView> {
   return eventually(
     async () => {
       const order = orderView.parse(await (await fetch(`${orderUrl}/orders/${id}`)).json())
@@ -62,25 +67,25 @@ export async function settledOrder({ orderUrl }: Shop, id: string): Promise<Orde
 }
 
 /** The ids of a customer's orders that are really stored. */
-export async function storedOrders({ databaseUrl }: Shop, email: string): Promise<string[]> {
+export async function storedOrders({ databaseUrl }: Store, email: string): Promise<string[]> {
   const statement = 'select id from "order".orders where email = $1'
   const rows = await readRows<{ id: string }>(databaseUrl, statement, [email])
   return rows.map(({ id }) => id)
 }
 
 /** Waits until a customer's order is committed. */
-export async function storedOrder(shop: Shop, email: string): Promise<string> {
+export async function storedOrder(shop: Store, email: string): Promise<string> {
   return eventually(async () => (await storedOrders(shop, email))[0] ?? false)
 }
 
 /** What really lies in the topic about an order. */
-export async function recordsOf({ system }: Shop, orderId: string): Promise<TopicRecord[]> {
+export async function recordsOf({ system }: Topics, orderId: string): Promise<TopicRecord[]> {
   const records = await readTopic(system.kafkaBrokers, topics.orders.topic)
   return records.filter(({ key }) => key === orderId)
 }
 
 /** Waits until the topic has the record of a placed order. */
-export function placedRecord(shop: Shop, orderId: string): Promise<TopicRecord> {
+export function placedRecord(shop: Topics, orderId: string): Promise<TopicRecord> {
   return eventually(
     async () => {
       const records = await recordsOf(shop, orderId)

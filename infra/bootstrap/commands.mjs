@@ -3,15 +3,15 @@ const start = `npm start [-- options]      Starts the whole system, places an or
   --once       end after the order: exit code 0 only if it was confirmed, both mails came and the trace is whole
   --json       print the result as JSON on the standard output (progress goes to the standard error)
   --timings    print how long each part took to start
-  --local      without containers: Kafka on the JVM, PostgreSQL and the mail catcher from npm (the default)
-  --docker     with containers (comes with the container step)
+  --docker     in containers, with Jaeger: chosen when an engine answers
+  --local      without: Kafka on the JVM, PostgreSQL and the mail catcher from npm; chosen when none answers
   --help       this text
 
 Settings: TAILSPAN_PORT_OFFSET moves all ports, TAILSPAN_PORT_<NAME> one of them, TAILSPAN_CACHE the folder
 for downloads, TAILSPAN_MAVEN_MIRROR their source; PUBLISH, TRACE_ASYNC, HTTP_PROTOCOL, DRAIN, DRAIN_DELAY
-and LOG_LEVEL reach the services. See docs/run-locally.md.`
+and LOG_LEVEL reach the services. See docs/run-with-docker.md and docs/run-locally.md.`
 
-const reset = `npm run reset               Deletes the local state: databases, topics, mails, logs (.tailspan).
+const reset = `npm run reset               Deletes the local state: databases, topics, mails, logs (.tailspan), the containers' data.
 
   --help       this text
 
@@ -52,6 +52,13 @@ const lab = `npm run lab [-- options]      Every way of publishing under every f
 Runs the real system with ports and a state of its own (.tailspan/lab); exit code 1 when anything differs from
 e2e/lab/expectations.ts. See e2e/README.md.`
 
+const standIns = `npm run images             Makes sure that every image the system needs is there: pulled where a registry answers, else built.
+
+  --help       this text
+
+What is built carries the official name and the label tailspan.stand-in; it is kept in TAILSPAN_CACHE and used again.
+Needs a container engine and, to build: debootstrap, Go and root. See infra/stand-ins/README.md.`
+
 /** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
 export const commands = {
   start: {
@@ -68,6 +75,11 @@ export const commands = {
   lab: { summary: 'every strategy under every fault', entry: 'e2e/lab/main.ts', help: lab },
   soak: { summary: 'ten minutes of load with faults', entry: 'e2e/soak/main.ts', help: soak },
   dlt: { summary: 'what was given up, to be sent again', entry: 'infra/dead-letters/src/main.ts' },
+  images: {
+    summary: 'images from packages, where there is no image registry',
+    entry: 'infra/stand-ins/src/main.ts',
+    help: standIns,
+  },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }
 

@@ -24,8 +24,8 @@ export const http2Reset: Fault = {
 }
 
 async function leaveWhileHeld({ rig, clients, count, over }: Scene, post: Post): Promise<void> {
-  rig.wire.hold()
+  await rig.wire.hold()
   await clients.leave(count, post)
-  rig.wire.release()
+  await rig.wire.release()
   over()
 }

@@ -15,14 +15,14 @@ export const rebalance: Fault = {
     await clients.place(count)
     await untilMidHandler(book, ['inventory'])
     const before = await readMembers(rig.where)
-    rig.freeze('inventory')
+    await rig.freeze('inventory')
     await effects[Symbol.asyncDispose]()
     await using _second = await rig.addInstance('inventory')
     await eventually(async () => {
       const members = await readMembers(rig.where)
       return members.length > 0 && !members.some((id) => before.includes(id))
     }, patience)
-    rig.thaw('inventory')
+    await rig.thaw('inventory')
     over()
     await eventually(async () => (await readMembers(rig.where)).length === 2, patience)
   },

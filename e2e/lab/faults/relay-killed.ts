@@ -7,20 +7,20 @@ export const relayKilled: Fault = {
   says: 'SIGKILL of the order service with the link held, then of its successor while Kafka has the batch and no answer arrives',
   async run({ rig, clients, count, over }) {
     const { wire, where } = rig
-    wire.hold()
+    await wire.hold()
     await clients.place(count)
     await rig.kill('order')
-    wire.sever()
-    wire.release()
+    await wire.sever()
+    await wire.release()
     // The successor finds its way to Kafka first; only then has its relay something to send.
     await leaseUntil(where, '1 minute')
     await rig.start('order')
-    wire.hold('to-client')
+    await wire.hold('to-client')
     await leaseUntil(where, '0 seconds')
     await eventually(() => isMidBatch(where), { timeoutMs: 20_000 })
     await rig.kill('order')
-    wire.sever()
-    wire.release()
+    await wire.sever()
+    await wire.release()
     over()
     await rig.start('order')
   },

@@ -4,11 +4,11 @@ export const sigkill: Fault = {
   name: 'sigkill',
   says: 'SIGKILL of the order service while the link to Kafka is held: between commit and send',
   async run({ rig, clients, count, over }) {
-    rig.wire.hold()
+    await rig.wire.hold()
     await clients.place(count)
     await rig.kill('order')
-    rig.wire.sever()
-    rig.wire.release()
+    await rig.wire.sever()
+    await rig.wire.release()
     over()
     await rig.start('order')
   },

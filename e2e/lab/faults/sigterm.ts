@@ -8,11 +8,11 @@ export const sigterm: Fault = {
   name: 'sigterm',
   says: 'SIGTERM of the order service while the link to Kafka is held, for two seconds more',
   async run({ rig, clients, count, over }) {
-    rig.wire.hold()
+    await rig.wire.hold()
     await clients.place(count)
     const stopped = rig.stop('order')
     await delay(heldMs)
-    rig.wire.release()
+    await rig.wire.release()
     over()
     await stopped
     await rig.start('order')

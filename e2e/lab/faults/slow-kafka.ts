@@ -4,9 +4,9 @@ export const slowKafka: Fault = {
   name: 'slow-kafka',
   says: 'every answer is written while the link to Kafka is held',
   async run({ rig, clients, count, over }) {
-    rig.wire.hold()
+    await rig.wire.hold()
     await clients.place(count)
-    rig.wire.release()
+    await rig.wire.release()
     over()
   },
 }

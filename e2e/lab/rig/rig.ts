@@ -20,11 +20,11 @@ export type Seat = { readonly isNaive: boolean; readonly order: Settings }
 /** The wire between order and Kafka; with three brokers there is none. */
 export interface Wire {
   /** Keeps the bytes of both directions, or of the broker's answers alone. */
-  hold(direction?: 'to-client'): void
+  hold(direction?: 'to-client'): void | Promise<void>
   /** Lets them go, in order. */
-  release(): void
+  release(): void | Promise<void>
   /** Resets all connections; what was held of them is dropped. */
-  sever(): void
+  sever(): void | Promise<void>
 }
 
 /**
@@ -44,8 +44,8 @@ export interface Rig extends AsyncDisposable {
   /** Starts it again; it serves afterwards. */
   start(part: PartName): Promise<void>
   /** Stops its clock: it keeps all that it has and does nothing. */
-  freeze(part: PartName): void
-  thaw(part: PartName): void
+  freeze(part: PartName): void | Promise<void>
+  thaw(part: PartName): void | Promise<void>
   /** A second instance beside the first; disposing of it stops it. */
   addInstance(service: Service): Promise<AsyncDisposable>
 }

@@ -48,7 +48,7 @@ test.each([
 })
 
 function startRun(root: string) {
-  const child = spawn(process.execPath, ['run.ts'], {
+  const child = spawn(process.execPath, ['--conditions=@tailspan/source', 'run.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

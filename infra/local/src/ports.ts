@@ -18,6 +18,7 @@ const known = {
   smtp: { holder: "the mail catcher's SMTP", port: 1_025 },
   mail: { holder: "the mail catcher's page", port: 1_080 },
   otlp: { holder: 'the OTLP receiver', port: 4_318 },
+  jaeger: { holder: "Jaeger's page", port: 16_686 },
 } as const
 
 /** The name of a port: `order`, `kafkaController`, … */
@@ -28,6 +29,12 @@ export type Ports = Readonly<Record<PortName, number>>
 
 /** All names, in the order in which they are shown. */
 export const portNames = Object.keys(known) as PortName[]
+
+/** What the system needs without containers. */
+export const localPortNames = portNames.filter((name) => name !== 'jaeger')
+
+/** What it needs of this machine in containers, where the debug listeners stay inside. */
+export const dockerPortNames = portNames.filter((name) => !/Debug$|Controller$/.test(name))
 
 /** Who a port is for, in words. */
 export function portHolder(name: PortName): string {

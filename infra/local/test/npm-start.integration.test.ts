@@ -15,8 +15,10 @@ function pidOf(state: string, part: string): number {
 test('--once --json: confirmed, two mails, one whole trace over four services, and nothing stays', async () => {
   const state = scratchFolder()
 
-  const { stdout, exitCode } = await runCommand(['start', '--once', '--json'], await apart(state))
-    .ended
+  const { stdout, exitCode } = await runCommand(
+    ['start', '--local', '--once', '--json'],
+    await apart(state),
+  ).ended
 
   const result = JSON.parse(stdout)
   expect(exitCode).toBe(0)
@@ -30,13 +32,13 @@ test('--once --json: confirmed, two mails, one whole trace over four services, a
 test('a broken trace is told; after a crash the next start stops what was left; Ctrl-C ends it well', async () => {
   const state = scratchFolder()
   const env = await apart(state)
-  const crashing = runCommand(['start'], { ...env, PUBLISH: 'background' })
+  const crashing = runCommand(['start', '--local'], { ...env, PUBLISH: 'background' })
   await expect.poll(crashing.shown, patience).toContain(staying)
   const kafka = pidOf(state, 'kafka')
   process.kill(pidOf(state, 'runner'), 'SIGKILL')
   const crashed = await crashing.ended
 
-  const next = runCommand(['start'], env)
+  const next = runCommand(['start', '--local'], env)
   await expect.poll(next.shown, patience).toContain(staying)
   next.child.kill('SIGINT')
   const { stdout, stderr, exitCode } = await next.ended
@@ -50,10 +52,10 @@ test('a broken trace is told; after a crash the next start stops what was left; 
 test('a second start and a reset are refused; a killed service comes back, the third time everything stops', async () => {
   const state = scratchFolder()
   const env = await apart(state)
-  const system = runCommand(['start'], env)
+  const system = runCommand(['start', '--local'], env)
   await expect.poll(system.shown, patience).toContain(staying)
 
-  const again = await runCommand(['start'], env).ended
+  const again = await runCommand(['start', '--local'], env).ended
   const reset = await runCommand(['reset'], env).ended
   for (const times of [0, 1, 2]) {
     const serving = () => system.shown().split('pricing serves again').length - 1
@@ -72,7 +74,7 @@ test('a second start and a reset are refused; a killed service comes back, the t
 
 test('Ctrl-C in the middle of a start leaves nothing behind', async () => {
   const state = scratchFolder()
-  const system = runCommand(['start'], await apart(state))
+  const system = runCommand(['start', '--local'], await apart(state))
   await expect.poll(system.shown, patience).toContain('postgres')
 
   system.child.kill('SIGINT')
@@ -94,7 +96,7 @@ test.each([
 ])('with %j a start is one sentence and exit code 1', async (broken, sentence) => {
   const env = { ...(await apart(scratchFolder())), ...broken }
 
-  const { stdout, stderr, exitCode } = await runCommand(['start', '--once'], env).ended
+  const { stdout, stderr, exitCode } = await runCommand(['start', '--local', '--once'], env).ended
 
   expect(stderr).toMatch(sentence)
   expect(stderr.trim().split('\n')).toHaveLength(1)
@@ -107,14 +109,14 @@ test('a port that somebody holds stops a start before anything is started', asyn
   const server = createServer().listen(Number(env.TAILSPAN_PORT_MAIL), '127.0.0.1')
   onTestFinished(() => void server.close())
 
-  const { stdout, stderr, exitCode } = await runCommand(['start', '--once'], env).ended
+  const { stdout, stderr, exitCode } = await runCommand(['start', '--local', '--once'], env).ended
 
   expect(stderr).toMatch(/^Port \d+ of the mail catcher's page is taken by .*TAILSPAN_PORT_MAIL/)
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
 })
 
-test('an unknown option, and the mode that is still to come, are one sentence each', async () => {
-  const env = await apart(scratchFolder())
+test('an unknown option, and containers without an engine, are one sentence each', async () => {
+  const env = { ...(await apart(scratchFolder())), DOCKER_HOST: 'unix:///no/such/engine' }
 
   const unknown = await runCommand(['start', '--nope'], env).ended
   const docker = await runCommand(['start', '--docker'], env).ended
@@ -125,6 +127,6 @@ test('an unknown option, and the mode that is still to come, are one sentence ea
   })
   expect(docker).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringMatching(/^Containers come with/),
+    stderr: expect.stringMatching(/^--docker needs a container engine, and [^\n]+\n$/),
   })
 })

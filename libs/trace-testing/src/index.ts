@@ -1,5 +1,7 @@
 export { createStoreExporter, type StoreExporter } from './in-process/create-store-exporter.ts'
 export type { SdkSpan } from './in-process/sdk-span.ts'
+export { decodeJson } from './otlp/decode-json.ts'
+export type { Decoded } from './otlp/decoded.ts'
 export { findSpan, findSpans, SpanNotFound } from './pattern/find-span.ts'
 export { formatSpanTree, NotationError } from './pattern/notation.ts'
 export type { SpanPattern, SpanShape } from './pattern/span-shape.ts'

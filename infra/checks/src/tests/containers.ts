@@ -1,18 +1,12 @@
-import { runCommand } from '../run-command.ts'
+import { ensureImages, findEngine, images } from '@tailspan/containers'
 
-/** Why the container suite does not run, in one sentence. */
-export async function whyNoContainers(root: string): Promise<string> {
-  const engine = await engineAnswers(root)
-  const later = 'the container suite comes with a later step'
-  return engine
-    ? `containers: left out, ${later}.`
-    : `containers: left out, no container engine answers here (and ${later}).`
-}
-
-async function engineAnswers(root: string): Promise<boolean> {
-  const asked = { file: 'docker', args: ['version', '--format', '{{.Server.Version}}'], cwd: root }
-  return runCommand(asked).then(
-    ({ exitCode }) => exitCode === 0,
-    () => false,
+/** Why the container suite cannot run here, in words that end a sentence; undefined when it can. */
+export async function whyNoContainers(): Promise<string | undefined> {
+  const engine = await findEngine()
+  if (!engine.answers) return engine.reason
+  const tell = (words: string) => void process.stderr.write(`… ${words}\n`)
+  return ensureImages(Object.values(images), tell).then(
+    () => undefined,
+    () => 'its images are not here and could not be pulled (npm run images builds them)',
   )
 }

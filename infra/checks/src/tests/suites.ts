@@ -1,5 +1,6 @@
 import { allChecks } from '../checks/all-checks.ts'
 import { type Print, runChecks } from '../run-checks.ts'
+import { whyNoContainers } from './containers.ts'
 import { type Judged, judgeRun } from './judge-run.ts'
 import { otherNode } from './other-node.ts'
 import { runVitest } from './run-vitest.ts'
@@ -7,6 +8,8 @@ import { runVitest } from './run-vitest.ts'
 export type Suite = {
   readonly name: string
   readonly says: string
+  /** Why it cannot run here, in words that end a sentence. */
+  leftOut?(): Promise<string | undefined>
   run(root: string, print: Print): Promise<Judged>
 }
 
@@ -27,6 +30,10 @@ export const allSuites: readonly Suite[] = [
   },
   vitestSuite('integration', 'tests on real Kafka and PostgreSQL, started once and shared'),
   vitestSuite('e2e', 'the running system from outside'),
+  {
+    ...vitestSuite('containers', 'the same in containers, seen through Jaeger'),
+    leftOut: whyNoContainers,
+  },
 ]
 
 /** One vitest project as a suite, or only those of its files whose path contains one of the filters. */

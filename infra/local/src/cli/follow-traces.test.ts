@@ -8,7 +8,7 @@ const patience = { acceptedMs: 20, refusedMs: 20 }
 async function showOrder(status: number): Promise<string> {
   const store = new SpanStore()
   let shown = ''
-  followTraces({ write: (text) => (shown += text) }, store, patience)
+  followTraces({ write: (text) => (shown += text) }, { store }, patience)
   const attributes = { 'http.response.status_code': status }
   const times = { startNs: 0n, endNs: 1_000_000n, kind: 'SERVER', status: { code: 'UNSET' } }
   const ids = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), links: [], events: [] }

@@ -6,10 +6,20 @@ import { toRenderOptions } from './start-report.ts'
 /** How long a trace is waited for: an accepted order's until its second mail, a refused one's for its spans to arrive. */
 export type Patience = { readonly acceptedMs: number; readonly refusedMs: number }
 
+/** Where traces come from, and the page of each where there is one. */
+export type Followed = {
+  readonly store: SpanStore
+  readonly tracePage?: ((traceId: string) => string) | undefined
+}
+
 const usualPatience: Patience = { acceptedMs: 5_000, refusedMs: 1_500 }
 
 /** Shows the trace of every further order, one at a time: what comes meanwhile is only counted. */
-export function followTraces(out: Out, store: SpanStore, patience = usualPatience): void {
+export function followTraces(
+  out: Out,
+  { store, tracePage }: Followed,
+  patience = usualPatience,
+): void {
   let isDrawing = false
   let skippedCount = 0
   const draw = async (span: Span) => {
@@ -18,7 +28,8 @@ export function followTraces(out: Out, store: SpanStore, patience = usualPatienc
     const { spans, lacks } = await awaitWholeTrace(store, span.traceId, waitMs)
     const gap = isAccepted(span) ? tellGap(lacks, waitMs) : ''
     const others = skippedCount > 0 ? `(${skippedCount} more orders meanwhile)\n` : ''
-    out.write(`\n${renderTrace(buildTree(spans), toRenderOptions(out))}\n${gap}${others}`)
+    const page = tracePage ? `trace   ${tracePage(span.traceId)}\n` : ''
+    out.write(`\n${renderTrace(buildTree(spans), toRenderOptions(out))}\n${page}${gap}${others}`)
     isDrawing = false
     skippedCount = 0
   }

@@ -2,13 +2,18 @@ import { expect, test } from 'vitest'
 import { readStartOptions } from './options.ts'
 
 test('nothing said means: show it and stay', () => {
-  expect(readStartOptions([])).toEqual({ once: false, json: false, timings: false })
+  expect(readStartOptions([])).toEqual({
+    mode: undefined,
+    once: false,
+    json: false,
+    timings: false,
+  })
 })
 
 test('options for scripts and machines', () => {
   const options = readStartOptions(['--once', '--json', '--local', '--timings'])
 
-  expect(options).toEqual({ once: true, json: true, timings: true })
+  expect(options).toEqual({ mode: 'local', once: true, json: true, timings: true })
 })
 
 test.each([['--nope'], ['once'], ['--once=yes']])(
@@ -21,10 +26,8 @@ test.each([['--nope'], ['once'], ['--once=yes']])(
   },
 )
 
-test('containers are refused until they come, not silently replaced', () => {
-  const read = () => readStartOptions(['--docker'])
-
-  expect(read).toThrow(expect.objectContaining({ code: 'mode-unavailable' }))
+test('containers can be insisted on', () => {
+  expect(readStartOptions(['--docker'])).toMatchObject({ mode: 'docker' })
 })
 
 test('both modes at once are refused', () => {

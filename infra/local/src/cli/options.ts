@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
 
+/** The same system, without containers or in them. */
+export type Mode = 'local' | 'docker'
+
 /** What `npm start` was told. */
 export type StartOptions = {
+  /** Chosen by what answers unless given. */
+  readonly mode: Mode | undefined
   readonly once: boolean
   readonly json: boolean
   readonly timings: boolean
@@ -19,18 +24,18 @@ const known = {
 /**
  * Reads the options of `npm start`.
  *
- * errors: option-unknown, mode-unavailable
+ * errors: option-unknown
  */
 export function readStartOptions(args: readonly string[]): StartOptions {
   const { docker, local, ...options } = parse(args)
   if (docker && local)
     throw new CannotStart('option-unknown', '--docker and --local exclude each other: give one.')
-  if (docker)
-    throw new CannotStart(
-      'mode-unavailable',
-      'Containers come with the container step and are not there yet: start without --docker; the same system then runs on Java and npm packages.',
-    )
-  return options
+  return { ...options, mode: toMode(docker, local) }
+}
+
+function toMode(isDocker: boolean, isLocal: boolean): Mode | undefined {
+  if (isDocker) return 'docker'
+  return isLocal ? 'local' : undefined
 }
 
 function parse(args: readonly string[]) {

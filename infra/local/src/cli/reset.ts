@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 import { readRunSettings } from '../config.ts'
+
 import { deleteState } from '../state/delete-state.ts'
+import { deleteContainers } from './delete-containers.ts'
 import { explainFailure } from './explain-failure.ts'
 
 async function main(): Promise<number> {
   parseArgs({ args: process.argv.slice(2), options: {}, strict: true })
   const { state } = readRunSettings()
-  const deleted = await deleteState(state)
+  const deleted = [...(await deleteState(state)), ...(await deleteContainers(state))]
   const words =
     deleted.length > 0 ? `Deleted ${deleted.join(' and ')}.` : `There is no state in ${state}.`
   process.stdout.write(`${words}\n`)

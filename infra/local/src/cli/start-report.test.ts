@@ -5,7 +5,7 @@ import { toJson } from './start-report.ts'
 const span = (traceId: string, service: string) => ({ traceId, service }) as Span
 
 test('the result for machines has the documented fields and no others', () => {
-  const json = toJson({
+  const json = toJson('local', {
     demo: {
       order: { id: 'o1', traceId: 't1', message: 'shortly', answeredMs: 12 },
       status: 'confirmed',

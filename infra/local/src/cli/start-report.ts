@@ -1,7 +1,8 @@
 import { buildTree, type RenderOptions, renderTrace } from '@tailspan/trace-testing'
 import type { DemoResult } from '../demo/run-demo.ts'
-import type { System } from '../system/system.ts'
 import { type Out, paint, seconds } from './console-screen.ts'
+import type { Mode } from './options.ts'
+import type { ShownSystem } from './shown-system.ts'
 
 /** What is told of a start. */
 export type StartFigures = {
@@ -16,10 +17,10 @@ export type StartFigures = {
 }
 
 /** The result for machines, as design and README fix it. */
-export function toJson({ demo, startMs, rssBytes }: StartFigures) {
+export function toJson(mode: Mode, { demo, startMs, rssBytes }: StartFigures) {
   const { order, status, spans, mails, orderMs } = demo
   return {
-    mode: 'local',
+    mode,
     orderId: order.id,
     status,
     traceIds: [...new Set(spans.map(({ traceId }) => traceId))],
@@ -33,7 +34,7 @@ export function toJson({ demo, startMs, rssBytes }: StartFigures) {
 }
 
 /** The result for people: the trace, the mails, the addresses, the figures. */
-export function writeReport(out: Out, system: System, figures: StartFigures): void {
+export function writeReport(out: Out, system: ShownSystem, figures: StartFigures): void {
   const { demo } = figures
   const { order, status, mails } = demo
   const lines = [
@@ -44,7 +45,7 @@ export function writeReport(out: Out, system: System, figures: StartFigures): vo
     '',
     ...mails.map((subject) => `mail    ${subject}`),
     '',
-    ...addresses(system),
+    ...addresses(system, order.traceId),
     '',
     summary(figures),
   ]
@@ -56,12 +57,15 @@ export function toRenderOptions(out: Out): RenderOptions {
   return { colour: paint(out, 'green', 'x') !== 'x', width: out.columns || 120 }
 }
 
-function addresses({ ports, mailUrl }: System): string[] {
+function addresses({ mode, ports, mailUrl, tracePage }: ShownSystem, traceId: string): string[] {
   const base = 'http://127.0.0.1'
+  const debug = `${base}:${ports.orderDebug}/debug/pprof/    of order; inventory ${ports.inventoryDebug}, pricing ${ports.pricingDebug}, notification ${ports.notificationDebug}`
+  const page = tracePage?.(traceId)
   return [
+    ...(page ? [`trace   ${page}`] : []),
     `orders  ${base}:${ports.order}/orders           the API: ${base}:${ports.order}/openapi.json`,
     `mails   ${mailUrl}`,
-    `debug   ${base}:${ports.orderDebug}/debug/pprof/    of order; inventory ${ports.inventoryDebug}, pricing ${ports.pricingDebug}, notification ${ports.notificationDebug}`,
+    `debug   ${mode === 'local' ? debug : 'inside of each container only: docs/run-with-docker.md'}`,
   ]
 }
 
@@ -78,7 +82,7 @@ export function writeFaults(out: Out, faults: readonly string[]): void {
 }
 
 /** How long each part took, for `--timings`. */
-export function writeTimings(out: Out, { timings }: System): void {
+export function writeTimings(out: Out, { timings }: ShownSystem): void {
   const lines = timings.map(({ name, tookMs }) => `${name.padEnd(13)}${Math.round(tookMs)} ms`)
   out.write(`\n${lines.join('\n')}\n`)
 }

@@ -1,26 +1,29 @@
 import type { CannotStart } from '../cannot-start.ts'
 import { readRunSettings } from '../config.ts'
 import { runDemo } from '../demo/run-demo.ts'
-import { readPorts } from '../ports.ts'
 import { killRecorded } from '../process/left-behind.ts'
-import { measureTree } from '../process/memory.ts'
-import { type System, startSystem } from '../system/system.ts'
+import { chooseMode } from './choose-mode.ts'
 import { createConsoleScreen } from './console-screen.ts'
 import { explainFailure } from './explain-failure.ts'
 import { recallFirstStart } from './first-start.ts'
 import { followTraces } from './follow-traces.ts'
 import { readStartOptions, type StartOptions } from './options.ts'
+import type { ShownSystem } from './shown-system.ts'
+import { startDocker } from './start-docker.ts'
+import { startLocal } from './start-local.ts'
 import { toJson, writeFaults, writeReport, writeTimings } from './start-report.ts'
 import { listenForStop, untilAborted } from './stop-request.ts'
 
 const { stdout, stderr } = process
 const settings = readRunSettings()
+// What drops everything at once when nobody waits any more.
+const emergency = [() => killRecorded(settings.state)]
 
 async function main(): Promise<number> {
   const options = readStartOptions(process.argv.slice(2))
   const stop = listenForStop((exitCode) => {
     // Asked twice: nothing is drained any more, but nothing stays behind either.
-    killRecorded(settings.state)
+    for (const drop of emergency) drop()
     process.exit(exitCode)
   })
   return run(options, stop).catch((error) => {
@@ -31,9 +34,15 @@ async function main(): Promise<number> {
 }
 
 async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
-  const screen = createConsoleScreen(options.json ? stderr : stdout)
-  const ports = readPorts()
-  const system = await startSystem({ state: settings.state, ports, screen, signal: stop })
+  const out = options.json ? stderr : stdout
+  const screen = createConsoleScreen(out)
+  const { mode, why } = await chooseMode(options.mode)
+  if (why) out.write(`${why}\n`)
+  const needs = { state: settings.state, screen, signal: stop }
+  const onDroppable = (drop: () => void) => void emergency.push(drop)
+  const system = await (mode === 'docker'
+    ? startDocker({ ...needs, onDroppable })
+    : startLocal(needs))
   try {
     const isGood = await Promise.race([showDemo(system, options), untilAborted(stop)])
     if (options.once) return isGood ? 0 : 1
@@ -44,12 +53,11 @@ async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
     screen.busy('stopping')
     await system.stop()
     screen.busy('')
-    const out = options.json ? stderr : stdout
     out.write('Everything has stopped.\n')
   }
 }
 
-async function showDemo(system: System, options: StartOptions): Promise<boolean> {
+async function showDemo(system: ShownSystem, options: StartOptions): Promise<boolean> {
   const startMs = Date.now() - settings.startedAtMs
   const demo = await runDemo(system, settings.protocol)
   const figures = {
@@ -57,18 +65,18 @@ async function showDemo(system: System, options: StartOptions): Promise<boolean>
     startMs,
     firstTraceMs: Date.now() - settings.startedAtMs,
     firstStartMs: recallFirstStart(settings.state, startMs),
-    rssBytes: await measureTree(process.pid),
+    rssBytes: await system.measureMemory(),
   }
-  if (options.json) stdout.write(`${JSON.stringify(toJson(figures))}\n`)
+  if (options.json) stdout.write(`${JSON.stringify(toJson(system.mode, figures))}\n`)
   else writeReport(stdout, system, figures)
   writeFaults(stderr, demo.faults)
   if (options.timings) writeTimings(options.json ? stderr : stdout, system)
   return demo.faults.length === 0
 }
 
-function stay({ receiver }: System): void {
+function stay(system: ShownSystem): void {
   stdout.write('Further orders show their traces here. Ctrl-C stops everything.\n')
-  followTraces(stdout, receiver.store)
+  followTraces(stdout, system)
 }
 
 function rethrow(failure: CannotStart): never {

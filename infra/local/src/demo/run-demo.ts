@@ -1,6 +1,6 @@
-import type { Span } from '@tailspan/trace-testing'
+import type { Span, SpanStore } from '@tailspan/trace-testing'
+import type { Ports } from '../ports.ts'
 import type { Protocol } from '../system/ask.ts'
-import type { System } from '../system/system.ts'
 import { awaitMails } from './demo-mails.ts'
 import { awaitSettled, type DemoOrder, placeDemoOrder } from './demo-order.ts'
 import { awaitWholeTrace } from './whole-trace.ts'
@@ -17,27 +17,30 @@ export type DemoResult = {
   readonly faults: readonly string[]
 }
 
+/** Where an order is placed and what comes of it is seen. */
+export type DemoStage = {
+  readonly ports: Ports
+  readonly mailUrl: string
+  readonly store: SpanStore
+}
+
 const mailCount = 2
 const patienceMs = 30_000
 // Services send their spans every second; a trace that is broken stays so.
 const tracePatienceMs = 5_000
 
 /** Places an order and follows it to its end: confirmed, two mails, one whole trace. */
-export async function runDemo(system: System, protocol: Protocol): Promise<DemoResult> {
-  const service = { url: `http://127.0.0.1:${system.ports.order}`, protocol }
+export async function runDemo(stage: DemoStage, protocol: Protocol): Promise<DemoResult> {
+  const service = { url: `http://127.0.0.1:${stage.ports.order}`, protocol }
   const placedAt = performance.now()
   const order = await placeDemoOrder(service)
   const deadlineMs = Date.now() + patienceMs
   const [status, mails] = await Promise.all([
     awaitSettled(service, order.id, deadlineMs),
-    awaitMails(system.mailUrl, order.id, { count: mailCount, deadlineMs }),
+    awaitMails(stage.mailUrl, order.id, { count: mailCount, deadlineMs }),
   ])
   const orderMs = performance.now() - placedAt
-  const { spans, lacks } = await awaitWholeTrace(
-    system.receiver.store,
-    order.traceId,
-    tracePatienceMs,
-  )
+  const { spans, lacks } = await awaitWholeTrace(stage.store, order.traceId, tracePatienceMs)
   return { order, status, mails, spans, orderMs, faults: findFaults({ status, mails, lacks }) }
 }
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { CannotStart } from '../cannot-start.ts'
 import { canListen } from '../free-ports.ts'
-import { type PortName, type Ports, portHolder, portNames, portSetting } from '../ports.ts'
+import { localPortNames, type PortName, type Ports, portHolder, portSetting } from '../ports.ts'
 import { findPortUser } from './port-user.ts'
 
 /**
@@ -9,15 +9,18 @@ import { findPortUser } from './port-user.ts'
  *
  * errors: port-taken
  */
-export async function refuseBusyPorts(ports: Ports): Promise<void> {
-  refuseSharedPorts(ports)
-  const busy = await Promise.all(portNames.map((name) => isBusy(ports[name])))
-  const taken = portNames.find((_, i) => busy[i])
+export async function refuseBusyPorts(
+  ports: Ports,
+  needed: readonly PortName[] = localPortNames,
+): Promise<void> {
+  refuseSharedPorts(ports, needed)
+  const busy = await Promise.all(needed.map((name) => isBusy(ports[name])))
+  const taken = needed.find((_, i) => busy[i])
   if (taken) throw await portTaken(taken, ports[taken])
 }
 
-function refuseSharedPorts(ports: Ports): void {
-  const holders = Map.groupBy(portNames, (name) => ports[name])
+function refuseSharedPorts(ports: Ports, needed: readonly PortName[]): void {
+  const holders = Map.groupBy(needed, (name) => ports[name])
   for (const [port, [one, other]] of holders) if (one && other) throw portShared(port, [one, other])
 }
 

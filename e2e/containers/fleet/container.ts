@@ -1,0 +1,64 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '@tailspan/containers'
+import { eventually } from '@tailspan/testkit'
+import type { StartedTestContainer } from 'testcontainers'
+
+/** A container that can be hit; what it is for and when it serves is known to whoever made it. */
+export type Container = {
+  readonly name: string
+  readonly id: string
+  kill(): Promise<void>
+  /** As `docker stop` does it; returns the exit code. */
+  stop(): Promise<number>
+  start(): Promise<void>
+  pause(): Promise<void>
+  unpause(): Promise<void>
+  /** Keeps its logs, then removes it. */
+  remove(): Promise<void>
+}
+
+/** What a container needs besides itself. */
+export type Keeping = {
+  readonly name: string
+  readonly logs: string
+  /** Whether it serves, asked since it was started at `since`. */
+  serves(since: string): Promise<boolean>
+}
+
+/** How long a part may take until it serves, on a machine that has other things to do. */
+export const patience = { timeoutMs: 90_000, intervalMs: 200 }
+
+/** Handles a container that Testcontainers has started; returns when it serves. */
+export async function keepContainer(
+  started: StartedTestContainer,
+  { name, logs, serves }: Keeping,
+): Promise<Container> {
+  const id = started.getId()
+  const docker = (...args: string[]) => run('docker', [...args, id])
+  const untilServing = (since: string) =>
+    eventually(() => serves(since).catch(() => false), patience)
+  await untilServing('0')
+  return {
+    name,
+    id,
+    kill: async () => void (await docker('kill')),
+    async stop() {
+      await docker('stop', '--time', '15')
+      return Number(await docker('inspect', '--format', '{{.State.ExitCode}}'))
+    },
+    async start() {
+      const since = new Date().toISOString()
+      await docker('start')
+      await untilServing(since)
+    },
+    pause: async () => void (await docker('pause')),
+    unpause: async () => void (await docker('unpause')),
+    async remove() {
+      await mkdir(logs, { recursive: true })
+      const said = await run('sh', ['-c', `docker logs --timestamps ${id} 2>&1`]).catch(String)
+      await writeFile(join(logs, `${name}-${id.slice(0, 8)}.log`), said)
+      await docker('rm', '--force', '--volumes').catch(() => {})
+    },
+  }
+}

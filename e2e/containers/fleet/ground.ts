@@ -1,0 +1,18 @@
+import { GenericContainer } from 'testcontainers'
+import type { PartName } from '../../lab/rig/rig.ts'
+import { ownLabels } from './labels.ts'
+
+/** Where containers are started: a network of their own, a folder for their logs. */
+export type Ground = { readonly network: string; readonly logs: string }
+
+/** Everything that runs in a container. */
+export type ContainerName = PartName | 'pricing' | 'jaeger' | 'toxiproxy'
+
+/** A container of this run, under this name on its network; what it leaves is swept by label, not by another container. */
+export function inFleet(image: string, name: string, { network }: Ground): GenericContainer {
+  return new GenericContainer(image)
+    .withNetworkMode(network)
+    .withNetworkAliases(name)
+    .withLabels(ownLabels)
+    .withAutoCleanup(false)
+}

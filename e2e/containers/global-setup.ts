@@ -1,0 +1,17 @@
+import { buildServices, ensureImages, images } from '@tailspan/containers'
+import { sweep } from './fleet/labels.ts'
+
+/** Brings all images, builds those of the services, and says which are stand-ins. */
+export async function setup(): Promise<void> {
+  const tell = (words: string) => void process.stderr.write(`… ${words}\n`)
+  const standIns = await ensureImages(Object.values(images), tell)
+  if (standIns.length > 0) tell(`stand-ins, built from packages: ${standIns.join(', ')}`)
+  await sweep()
+  tell('building the images of the services')
+  await buildServices('e2e')
+}
+
+/** Removes what a test that was cut short has left behind. */
+export async function teardown(): Promise<void> {
+  await sweep()
+}

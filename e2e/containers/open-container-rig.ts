@@ -1,0 +1,39 @@
+import type { PartName, Rig, Settings, Topology } from '../lab/rig/rig.ts'
+import { type Fleet, openFleet } from './fleet/open-fleet.ts'
+
+/** Opens the system in containers for the lab: the same faults, another way to bring them about. */
+export async function openContainerRig(
+  logs: string,
+  topology: Topology = 'one-broker',
+): Promise<Rig> {
+  const fleet = await openFleet({
+    logs,
+    brokers: topology === 'three-brokers' ? 3 : 1,
+    all: { OTEL_TRACES_EXPORTER: 'none' },
+  })
+  return toRig(fleet)
+}
+
+/** What the lab may do to a fleet. */
+export function toRig(fleet: Fleet): Rig {
+  const { orderUrl, databaseUrl, kafkaBrokers, mailUrl, links, part } = fleet
+  let seated: Settings = {}
+  return {
+    orderUrl,
+    where: { databaseUrl, brokers: kafkaBrokers, mailUrl },
+    wire: links.kafka,
+    async seat({ isNaive, order }) {
+      if (isNaive) throw new Error('tutorial code has no image: it is tried by npm run lab')
+      if (JSON.stringify(order) === JSON.stringify(seated)) return
+      await fleet.reopen(order)
+      seated = order
+    },
+    kill: (name: PartName) => part(name).kill(),
+    stop: async (name) => void (await part(name).stop()),
+    start: (name) => part(name).start(),
+    freeze: (name) => part(name).pause(),
+    thaw: (name) => part(name).unpause(),
+    addInstance: (service) => fleet.addInstance(service),
+    [Symbol.asyncDispose]: () => fleet[Symbol.asyncDispose](),
+  }
+}

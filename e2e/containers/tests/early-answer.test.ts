@@ -1,0 +1,57 @@
+import '@tailspan/trace-testing/vitest'
+import { findSpan, type Span } from '@tailspan/trace-testing'
+import { afterEach, expect, test } from 'vitest'
+import { placedRecord, placeOrder, recordsOf, settledOrder } from '../../shop/orders.ts'
+import { documentedTrace } from '../documented-trace.ts'
+import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
+import { useFleet } from '../use-fleet.ts'
+
+const fleet = useFleet()
+const recordsIn = (orderId: string) => recordsOf({ system: fleet() }, orderId)
+
+afterEach(() => fleet().links.kafka.mend())
+
+test('B1 the answer does not wait for a link to Kafka that is held; the record follows in its trace', async () => {
+  await fleet().links.kafka.hold()
+
+  const order = await placeOrder(fleet())
+  const before = await recordsIn(order.id)
+  await fleet().links.kafka.release()
+  const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+
+  expect(before).toEqual([])
+  expect(firstSend(spans)).toOutlive(findSpan(spans, 'POST /orders SERVER order'))
+  expect(await settledOrder(fleet(), order.id)).toMatchObject({ status: 'confirmed' })
+})
+
+test('B1 nor for a broker that is paused', async () => {
+  await fleet().part('kafka').pause()
+
+  const order = await placeOrder(fleet())
+  await fleet().part('kafka').unpause()
+
+  const { headers } = await placedRecord({ system: fleet() }, order.id)
+  expect(headers.ce_traceparent).toContain(order.traceId)
+  expect(await traceInJaeger(fleet(), order.traceId, hasBothMails)).toHaveSpanTree(
+    documentedTrace('Kafka does not answer'),
+  )
+  expect(await settledOrder(fleet(), order.id)).toMatchObject({ status: 'confirmed' })
+})
+
+test('with `request` the answer ends the send, and what was promised is lost', async () => {
+  await fleet().reopen({ PUBLISH: 'request' })
+  await fleet().links.kafka.hold()
+
+  // At most one can be on its way before its answer ends it; the other one waits in the queue.
+  const orders = [await placeOrder(fleet()), await placeOrder(fleet())]
+  await fleet().links.kafka.release()
+  await fleet().reopen({})
+  const records = await Promise.all(orders.map(({ id }) => recordsIn(id)))
+
+  expect(records).toContainEqual([])
+})
+
+function firstSend(spans: readonly Span[]): Span | undefined {
+  const sends = spans.filter(({ name }) => name === 'send orders')
+  return sends.toSorted((a, b) => Number(a.startNs - b.startNs))[0]
+}

@@ -1,0 +1,101 @@
+import '@tailspan/trace-testing/vitest'
+import { findTraces } from '@tailspan/containers'
+import { eventually, waitForMail } from '@tailspan/testkit'
+import { findSpan } from '@tailspan/trace-testing'
+import { describe, expect, test } from 'vitest'
+import { placeOrder, settledOrder } from '../../shop/orders.ts'
+import { documentedTrace } from '../documented-trace.ts'
+import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
+import { useFleet } from '../use-fleet.ts'
+
+describe('as Jaeger has it', () => {
+  const fleet = useFleet()
+
+  test('T1 one trace leads from the request to the second mail, span by span', async () => {
+    const order = await placeOrder(fleet())
+
+    const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+
+    expect(spans).toBeOneTrace()
+    expect(spans).toHaveSpanTree(`
+      POST /orders SERVER order
+        GET /stock CLIENT order
+          GET /stock SERVER inventory
+            SELECT stock CLIENT inventory
+        POST /quotes CLIENT order
+          POST /quotes SERVER pricing
+        INSERT orders CLIENT order
+        create orders PRODUCER order
+          send orders CLIENT order
+          process orders CONSUMER notification
+            send mail CLIENT notification
+          process orders CONSUMER inventory
+            create stock PRODUCER inventory
+              send stock CLIENT inventory
+              process stock CONSUMER order
+                create orders PRODUCER order
+                  send orders CLIENT order
+                  process orders CONSUMER notification
+                    send mail CLIENT notification
+    `)
+    expect(await settledOrder(fleet(), order.id)).toMatchObject({ status: 'confirmed' })
+    const mails = ['We have your order', 'is confirmed'].map((words) =>
+      waitForMail(fleet().mailUrl, { to: order.email, subject: new RegExp(words) }),
+    )
+    expect(new Set((await Promise.all(mails)).map(({ messageId }) => messageId)).size).toBe(2)
+  })
+
+  test('the send is seen to outlive the answer, and says that it is detached', async () => {
+    const order = await placeOrder(fleet())
+
+    const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+
+    const sends = spans.filter(({ name }) => name === 'send orders')
+    const first = sends.toSorted((a, b) => Number(a.startNs - b.startNs))[0]
+    expect(first?.attributes).toMatchObject({ 'tailspan.detached': true })
+  })
+
+  test('T9 no span holds personal data', async () => {
+    const order = await placeOrder(fleet())
+
+    const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+
+    const toText = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)
+    const told = spans.map(({ attributes, events }) => [attributes, events])
+    expect(JSON.stringify(told, toText)).not.toContain(order.email)
+  })
+})
+
+describe('with TRACE_ASYNC=link', () => {
+  const fleet = useFleet({ all: { TRACE_ASYNC: 'link' } })
+
+  test('T2 a consumer starts a trace of its own, linked once to the creation', async () => {
+    const since = new Date()
+    const order = await placeOrder(fleet())
+    const isCreated = { name: 'create orders', kind: 'PRODUCER', service: 'order' } as const
+
+    const trace = await traceInJaeger(fleet(), order.traceId, (spans) =>
+      spans.some(({ name }) => name === 'create orders'),
+    )
+    const created = findSpan(trace, isCreated)
+    const processed = await eventually(
+      async () => {
+        const jaeger = { url: fleet().jaegerUrl }
+        const spans = await findTraces(jaeger, { service: 'inventory', since })
+        const isIt = ({ name, links }: (typeof spans)[number]) =>
+          name === 'process orders' && links[0]?.spanId === created.spanId
+        return spans.find(isIt) ?? false
+      },
+      { timeoutMs: 30_000 },
+    )
+
+    expect(processed.traceId).not.toBe(order.traceId)
+    expect(processed.parentSpanId).toBeUndefined()
+    expect(processed.links).toHaveLength(1)
+    expect(processed).toHaveLinkTo(created)
+    const own = await traceInJaeger(fleet(), processed.traceId, (spans) =>
+      spans.some(({ name }) => name === 'send stock'),
+    )
+    expect(own).toHaveSpanTree(documentedTrace('Consumers start traces of their own'))
+  })
+})

@@ -1,0 +1,106 @@
+import '@tailspan/trace-testing/vitest'
+import type { Span } from '@tailspan/trace-testing'
+import { expect, test } from 'vitest'
+import {
+  newCustomer,
+  placeOrder,
+  postOrder,
+  settledOrder,
+  storedOrders,
+  teaFor,
+  traceIdOf,
+} from '../../shop/orders.ts'
+import { documentedTrace } from '../documented-trace.ts'
+import { traceInJaeger } from '../jaeger-traces.ts'
+import { useFleet } from '../use-fleet.ts'
+
+const fleet = useFleet()
+
+test.each(['inventory', 'notification'] as const)(
+  'docker stop of %s ends it with 0, and what comes meanwhile waits for it',
+  async (service) => {
+    const part = fleet().part(service)
+
+    const exitCode = await part.stop()
+    // Peers that answer are needed to place an order, consumers are not.
+    const orders = service === 'inventory' ? [] : [await placeOrder(fleet())]
+    await part.start()
+
+    expect(exitCode).toBe(0)
+    orders.push(await placeOrder(fleet()))
+    for (const { id } of orders)
+      expect(await settledOrder(fleet(), id)).toMatchObject({ status: 'confirmed' })
+  },
+)
+
+test.each(['stop', 'kill'] as const)(
+  'docker %s of pricing: orders are refused, not taken by half, and taken again when it is back',
+  async (how) => {
+    const customer = newCustomer()
+    const part = fleet().part('pricing')
+
+    await part[how]()
+    const refused = await postOrder(fleet(), teaFor(customer))
+    await part.start()
+
+    expect(refused.status).toBe(503)
+    const hasQuote = (spans: readonly Span[]) =>
+      ['POST /orders', 'POST /quotes'].every((wanted) => spans.some(({ name }) => name === wanted))
+    const spans = await traceInJaeger(fleet(), traceIdOf(refused), hasQuote)
+    expect(spans).toHaveSpanTree(documentedTrace('A peer is gone'))
+    expect(spans.filter(({ name }) => name.startsWith('INSERT'))).toEqual([])
+    expect(await storedOrders(fleet(), customer.email)).toEqual([])
+    const { id } = await placeOrder(fleet())
+    expect(await settledOrder(fleet(), id)).toMatchObject({ status: 'confirmed' })
+  },
+)
+
+test('S7 docker stop of order with the link to Kafka held: exit code 0, nothing is lost', async () => {
+  await fleet().links.kafka.hold()
+  const orders = [await placeOrder(fleet()), await placeOrder(fleet())]
+  const stopping = fleet().part('order').stop()
+
+  await fleet().links.kafka.release()
+  const exitCode = await stopping
+  await fleet().part('order').start()
+
+  expect(exitCode).toBe(0)
+  for (const { id } of orders)
+    expect(await settledOrder(fleet(), id)).toMatchObject({ status: 'confirmed' })
+})
+
+test('docker kill of order with the link to Kafka held: the relay sends, and the trace shows it', async () => {
+  await fleet().links.kafka.hold()
+  const order = await placeOrder(fleet())
+  // The spans of a killed process are those that it had sent.
+  await traceInJaeger(fleet(), order.traceId, (spans) =>
+    spans.some(({ name }) => name === 'POST /orders'),
+  )
+  await fleet().part('order').kill()
+  await fleet().links.kafka.sever()
+  await fleet().links.kafka.release()
+  await fleet().part('order').start()
+
+  const settled = await settledOrder(fleet(), order.id)
+  const spans = await traceInJaeger(fleet(), order.traceId, (all) => linkOf(all) !== undefined)
+
+  expect(settled).toMatchObject({ status: 'confirmed' })
+  expect(spans).toHaveSpanTree(documentedTrace('The service is killed before it could send'))
+  const { traceId = '', spanId } = linkOf(spans) ?? {}
+  const relay = await traceInJaeger(fleet(), traceId, (all) =>
+    all.some((span) => span.spanId === spanId),
+  )
+  expect(relay.find((span) => span.spanId === spanId)).toMatchObject({ name: 'relay orders' })
+})
+
+test('P4 the debug listener is not to be reached from outside of its container', async () => {
+  const { orderUrl } = fleet()
+
+  const outside = await fetch(`${orderUrl}/debug/pprof/`)
+
+  expect(outside.status).toBe(404)
+})
+
+function linkOf(spans: readonly Span[]) {
+  return spans.find(({ name, links }) => name === 'send orders' && links.length > 0)?.links[0]
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url'
+import { CannotRun } from './cannot-run.ts'
+import { CommandFailed, run } from './run.ts'
+
+/** The services, each an image of its own. */
+export const serviceNames = ['order', 'inventory', 'pricing', 'notification'] as const
+
+const checkout = fileURLToPath(new URL('../../..', import.meta.url))
+
+/**
+ * Builds the images of all services as `tailspan/<service>:<tag>`, one after the other: the first makes what all share.
+ *
+ * errors: build-failed
+ */
+export async function buildServices(tag: string): Promise<void> {
+  for (const service of serviceNames) {
+    const options = ['--build-arg', `SERVICE=${service}`, '--tag', `tailspan/${service}:${tag}`]
+    const args = ['build', '--file', 'infra/Dockerfile', ...options, '.']
+    await run('docker', args, { cwd: checkout }).catch(explain)
+  }
+}
+
+function explain(error: unknown): never {
+  const said = error instanceof CommandFailed ? error.output : String(error)
+  const last = said.split('\n').slice(-15).join('\n')
+  throw new CannotRun('build-failed', `docker build failed, its last words were:\n${last}`, {
+    cause: error,
+  })
+}

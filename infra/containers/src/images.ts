@@ -1,0 +1,24 @@
+/** Every image that is not ours, pinned; compose.yaml, the Dockerfile and the container tests name these and no others. */
+export const images = {
+  kafka: 'apache/kafka:4.3.1',
+  postgres: 'postgres:18.4-bookworm',
+  jaeger: 'jaegertracing/jaeger:2.13.0',
+  mail: 'maildev/maildev:2.2.1',
+  node: 'node:24.21.0-bookworm-slim',
+  toxiproxy: 'ghcr.io/shopify/toxiproxy:2.5.0',
+} as const
+
+/** What an image is for. */
+export type ImageName = keyof typeof images
+
+/** Which of them the system itself needs; toxiproxy is for tests only. */
+export const systemImages = [
+  images.kafka,
+  images.postgres,
+  images.jaeger,
+  images.mail,
+  images.node,
+] as const
+
+/** The label of an image that was built from packages because the official one could not be had. */
+export const standInLabel = 'tailspan.stand-in'

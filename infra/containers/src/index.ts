@@ -1,0 +1,25 @@
+export { buildServices, serviceNames } from './build-services.ts'
+export { CannotRun, type ContainerObstacle } from './cannot-run.ts'
+export { type Compose, type ComposeOptions, composeVersion, findCompose } from './compose.ts'
+export {
+  type Engine,
+  findEngine,
+  inspectImage,
+  listStandIns,
+  type Presence,
+  pullImage,
+} from './engine.ts'
+export { ensureImages } from './ensure-images.ts'
+export { type ImageName, images, standInLabel, systemImages } from './images.ts'
+export { findTraces, followJaeger, type Jaeger, readTrace, tracePage } from './jaeger.ts'
+export { CommandFailed, type RunOptions, run } from './run.ts'
+export {
+  type Composed,
+  type ComposedOptions,
+  type ComposeScreen,
+  deleteComposed,
+  dropComposed,
+  hasLeftovers,
+  startComposed,
+  stopLeftContainers,
+} from './start-composed.ts'

@@ -1,0 +1,19 @@
+import type { SpanStore } from '@tailspan/trace-testing'
+import type { CannotStart } from '../cannot-start.ts'
+import type { Ports } from '../ports.ts'
+import type { Mode } from './options.ts'
+
+/** The running system as far as `npm start` looks at it, in either mode. */
+export type ShownSystem = {
+  readonly mode: Mode
+  readonly ports: Ports
+  readonly mailUrl: string
+  readonly store: SpanStore
+  /** The page of a trace, where there is one. */
+  readonly tracePage?: (traceId: string) => string
+  readonly timings: readonly { readonly name: string; readonly tookMs: number }[]
+  /** Settles when the system cannot go on by itself. */
+  readonly failed: Promise<CannotStart>
+  measureMemory(): Promise<number>
+  stop(): Promise<void>
+}
