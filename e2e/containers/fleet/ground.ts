@@ -8,6 +8,9 @@ export type Ground = { readonly network: string; readonly logs: string }
 /** Everything that runs in a container. */
 export type ContainerName = PartName | 'pricing' | 'jaeger' | 'toxiproxy'
 
+// Half of the usual minute is gone on a machine that has other things to do.
+const patienceMs = 150_000
+
 /** A container of this run, under this name on its network; what it leaves is swept by label, not by another container. */
 export function inFleet(image: string, name: string, { network }: Ground): GenericContainer {
   return new GenericContainer(image)
@@ -15,4 +18,5 @@ export function inFleet(image: string, name: string, { network }: Ground): Gener
     .withNetworkAliases(name)
     .withLabels(ownLabels)
     .withAutoCleanup(false)
+    .withStartupTimeout(patienceMs)
 }
