@@ -5,10 +5,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 const require = createRequire(import.meta.url)
 const RequestQueue = require('kafkajs/src/network/requestQueue')
 const Broker = require('kafkajs/src/broker')
+const Runner = require('kafkajs/src/consumer/runner')
 const createSendMessages = require('kafkajs/src/producer/sendMessages')
 const { KafkaJSRequestTimeoutError } = require('kafkajs/src/errors')
 
-const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+const quiet = { debug() {}, info() {}, warn() {}, error() {}, namespace: () => quiet }
 const entry = { correlationId: 1, apiName: 'Metadata', apiKey: 3, apiVersion: 1 }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -120,7 +121,7 @@ test('a connection whose first question is not answered is closed, and asked ane
     send: vi.fn(() => answers.shift()?.()),
     destroy: vi.fn(async () => {}),
   }
-  const broker = new Broker({ connectionPool, logger: { namespace: () => quiet } })
+  const broker = new Broker({ connectionPool, logger: quiet })
 
   await expect(broker.connect()).rejects.toThrow('timed out')
   const closed = connectionPool.destroy.mock.calls.length
@@ -128,4 +129,19 @@ test('a connection whose first question is not answered is closed, and asked ane
 
   expect(closed).toBe(1)
   expect(connectionPool.send).toHaveBeenCalledTimes(2)
+})
+
+test('a member that could not take up its work leaves the group, so that nobody waits for it', async () => {
+  const steps: string[] = []
+  const consumerGroup = {
+    connect: async () => {},
+    joinAndSync: rejectAfterTimeout,
+    leave: async () => steps.push('left'),
+  }
+  const onCrash = () => steps.push('crashed')
+  const runner = new Runner({ logger: quiet, consumerGroup, onCrash })
+
+  await runner.start()
+
+  expect(steps).toEqual(['left', 'crashed'])
 })
