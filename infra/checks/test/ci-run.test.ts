@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { checkout } from '../src/checkout.ts'
 import { runCommand } from '../src/run-command.ts'
@@ -10,10 +11,14 @@ import { isRunning } from './is-running.ts'
 vi.setConfig({ testTimeout: 120_000 })
 
 const java17 = 'echo \'openjdk version "17.0.15" 2025-04-15\' >&2'
-const green = 'echo "3 passed, 0 failed"'
+const unlessImages = '[ "$2" = run ] ||'
+const green = `${unlessImages} echo "3 passed, 0 failed"`
 
 test('the count is the last line, the exit code follows the tests', async () => {
-  const machine = await layOutMachine({ java: java17, npm: 'echo "3 passed, 1 failed"\nexit 1' })
+  const machine = await layOutMachine({
+    java: java17,
+    npm: `${unlessImages} { echo "3 passed, 1 failed"; exit 1; }`,
+  })
 
   const { exitCode, output } = await machine.run()
 
@@ -22,7 +27,7 @@ test('the count is the last line, the exit code follows the tests', async () => 
 })
 
 test('npm test is what runs, without a terminal and without hints of npm at the end', async () => {
-  const said = 'echo "$* $CI $NPM_CONFIG_UPDATE_NOTIFIER"; cat; echo "1 passed, 0 failed"'
+  const said = `${unlessImages} { echo "$* $CI $NPM_CONFIG_UPDATE_NOTIFIER"; cat; echo "1 passed, 0 failed"; }`
   const machine = await layOutMachine({ java: java17, npm: said })
 
   const { output } = await machine.run()
@@ -31,7 +36,7 @@ test('npm test is what runs, without a terminal and without hints of npm at the 
 })
 
 test('what a test leaves running ends with the run', async () => {
-  const leaky = `sleep 1000 & echo $! > left; ${green}`
+  const leaky = `${unlessImages} { sleep 1000 & echo $! > left; }\n${green}`
   const machine = await layOutMachine({ java: java17, npm: leaky })
 
   await machine.run()
@@ -75,16 +80,67 @@ test('a machine that cannot get Java says so in one sentence and counts as faile
   expect(exitCode).toBe(1)
 })
 
-/** A checkout with nothing but .ci/run, on a machine that has only the tools given and the plainest. */
+// A stand-in for dockerd: it lives until it is ended, and docker answers as long as it lives.
+const dockerd = `while [ $# -gt 0 ]; do [ "$1" != --pidfile ] || pidfile=$2; shift; done
+echo $$ > "$pidfile"; echo $$ > engine; echo "$pidfile" > pidfile; exec sleep 1000`
+const docker = '[ -f engine ] && kill -0 "$(cat engine)"'
+const debootstrap = ''
+
+test('an engine is started where none answers, brings its images, and is gone afterwards', async () => {
+  const npm = 'echo "$*" >> asked\n[ "$2" = run ] || { docker && echo "1 passed, 0 failed"; }'
+  const machine = await layOutMachine({ java: java17, npm, docker, dockerd, debootstrap })
+
+  const { exitCode, output } = await machine.run()
+
+  expect(await machine.read('asked')).toBe('--silent run images\n--silent test\n')
+  expect(output).toBe('starting a container engine\n1 passed, 0 failed\n')
+  expect(exitCode).toBe(0)
+  expect(await isRunning(Number(await machine.read('engine')))).toBe(false)
+  expect(existsSync(dirname((await machine.read('pidfile')).trim()))).toBe(false)
+})
+
+test('the engine is installed by name where there is none', async () => {
+  const installs = `echo "$@" >> asked
+    [ "$1" = update ] || { ln -sf "$PWD/bin/dockerd-new" bin/dockerd; ln -sf "$PWD/bin/docker-new" bin/docker; }`
+  const tools = { 'dockerd-new': dockerd, 'docker-new': docker, 'apt-get': installs }
+  const machine = await layOutMachine({ java: java17, npm: green, docker: 'exit 1', ...tools })
+
+  const { output } = await machine.run()
+
+  expect(await machine.read('asked')).toBe(
+    'update -qq\ninstall -y -qq --no-install-recommends docker.io iptables debootstrap\n',
+  )
+  expect(output).toBe('starting a container engine\n3 passed, 0 failed\n')
+})
+
+test('without an engine and without the right to install one the tests run all the same', async () => {
+  const machine = await layOutMachine({
+    java: java17,
+    npm: green,
+    docker: 'exit 1',
+    id: 'echo 1000',
+  })
+
+  const { exitCode, output } = await machine.run()
+
+  expect(output).toBe(
+    'No container engine answers and none can be started: the container suite will be left out.\n3 passed, 0 failed\n',
+  )
+  expect(exitCode).toBe(0)
+})
+
+/** A checkout with nothing but .ci/run, on a machine that has only the tools given and the plainest; an engine answers. */
 async function layOutMachine(tools: Readonly<Record<string, string>>) {
   const root = await mkdtemp(join(tmpdir(), 'tailspan-ci-'))
   onTestFinished(() => rm(root, { recursive: true, force: true }))
   await mkdir(join(root, 'bin'))
   await mkdir(join(root, '.ci'))
   await copyFile(join(checkout, '.ci/run'), join(root, '.ci/run'))
-  const plain = ['cat', 'dirname', 'head', 'ln', 'node', 'sed', 'sleep']
+  const plain = 'cat dirname head ln mktemp node rm sed setsid sleep'.split(' ')
   await Promise.all(plain.map((name) => linkTool(root, name)))
-  await Promise.all(Object.entries({ id: 'echo 0', ...tools }).map((tool) => writeTool(root, tool)))
+  await Promise.all(
+    Object.entries({ id: 'echo 0', docker: '', ...tools }).map((tool) => writeTool(root, tool)),
+  )
   const file = '/bin/bash'
   const env = { PATH: join(root, 'bin') }
   return {
