@@ -44,8 +44,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           exclude: [...outside, 'e2e/containers/**'],
-          // Each file opens a system of its own: they take turns, so that none starves another.
-          fileParallelism: false,
+          // Each file opens a system of its own, and waits most of the time: for sessions, breaks, budgets.
+          maxWorkers: 2,
           globalSetup: 'e2e/shop/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

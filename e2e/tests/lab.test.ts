@@ -76,7 +76,7 @@ async function tryOneByOne(list: readonly Fault[]): Promise<Pair[]> {
 async function judge(rig: Rig, name: Contender['name'], fault: Fault): Promise<Judged> {
   const contender = contenders.find((one) => one.name === name)
   if (!contender) throw new Error(`there is no contender ${name}`)
-  const patience = { quietMs: 2_000, patienceMs: 30_000 }
+  const patience = { quietMs: 2_000, patienceMs: 60_000 }
   const experiment = { contender, fault, orders: 10, seed: 1, ...patience }
   return judgeCell(await runCell(rig, experiment), experiment)
 }
