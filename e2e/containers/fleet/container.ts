@@ -54,11 +54,17 @@ export async function keepContainer(
     },
     pause: async () => void (await docker('pause')),
     unpause: async () => void (await docker('unpause')),
-    async remove() {
-      await mkdir(logs, { recursive: true })
-      const said = await run('sh', ['-c', `docker logs --timestamps ${id} 2>&1`]).catch(String)
-      await writeFile(join(logs, `${name}-${id.slice(0, 8)}.log`), said)
-      await docker('rm', '--force', '--volumes').catch(() => {})
-    },
+    remove: () => removeContainer(id, { name, logs }),
   }
+}
+
+/** Keeps what a container has said in a folder, and removes it. */
+export async function removeContainer(
+  id: string,
+  { name, logs }: Pick<Keeping, 'name' | 'logs'>,
+): Promise<void> {
+  await mkdir(logs, { recursive: true })
+  const said = await run('sh', ['-c', `docker logs --timestamps ${id} 2>&1`]).catch(String)
+  await writeFile(join(logs, `${name}-${id.slice(0, 8)}.log`), said)
+  await run('docker', ['rm', '--force', '--volumes', id])
 }

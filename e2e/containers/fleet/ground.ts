@@ -1,6 +1,6 @@
 import { GenericContainer } from 'testcontainers'
 import type { PartName } from '../../lab/rig/rig.ts'
-import { ownLabels } from './labels.ts'
+import { ownLabels, partLabel } from './labels.ts'
 
 /** Where containers are started: a network of their own, a folder for their logs. */
 export type Ground = { readonly network: string; readonly logs: string }
@@ -16,7 +16,7 @@ export function inFleet(image: string, name: string, { network }: Ground): Gener
   return new GenericContainer(image)
     .withNetworkMode(network)
     .withNetworkAliases(name)
-    .withLabels(ownLabels)
+    .withLabels({ ...ownLabels, [partLabel]: name })
     .withAutoCleanup(false)
     .withStartupTimeout(patienceMs)
 }

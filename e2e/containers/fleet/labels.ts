@@ -3,19 +3,26 @@ import { run } from '@tailspan/containers'
 /** On everything that a run makes: its own process id, so that others can see whether it still lives. */
 export const ownerLabel = 'tailspan.e2e.owner'
 
+/** On every container: its name on its network. */
+export const partLabel = 'tailspan.e2e.part'
+
 /** The labels of this run. */
 export const ownLabels = { [ownerLabel]: String(process.pid) }
 
 /** Removes what runs left on the engine that have died, and what this one left. */
 export async function sweep(): Promise<void> {
-  await removeDead('container', ['ps', '--all'], ['rm', '--force', '--volumes'])
-  await removeDead('network', ['network', 'ls'], ['network', 'rm'])
+  await removeDead(['ps', '--all'], ['rm', '--force', '--volumes'])
+  await removeDead(['network', 'ls'], ['network', 'rm'])
 }
 
-async function removeDead(kind: string, list: string[], remove: string[]): Promise<void> {
-  const format = kind === 'network' ? '{{.ID}} {{.Label "' : '{{.ID}} {{.Label "'
-  const filter = ['--filter', `label=${ownerLabel}`]
-  const lines = await run('docker', [...list, ...filter, '--format', `${format}${ownerLabel}"}}`])
+async function removeDead(list: string[], remove: string[]): Promise<void> {
+  const shape = [
+    '--filter',
+    `label=${ownerLabel}`,
+    '--format',
+    `{{.ID}} {{.Label "${ownerLabel}"}}`,
+  ]
+  const lines = await run('docker', [...list, ...shape])
   const left = lines
     .split('\n')
     .filter(Boolean)

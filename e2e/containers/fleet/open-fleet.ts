@@ -1,12 +1,10 @@
-import { run } from '@tailspan/containers'
 import { findFreePorts } from '@tailspan/local'
-import { uniqueId } from '@tailspan/testkit'
 import type { Settings } from '../../lab/rig/rig.ts'
 import { brokersOf, linkPort } from './brokers.ts'
 import type { Container } from './container.ts'
 import type { ContainerName, Ground } from './ground.ts'
-import { ownLabels } from './labels.ts'
 import { type Link, openLink } from './links.ts'
+import { closeNetwork, openNetwork } from './network.ts'
 import {
   adminUrl,
   startBroker,
@@ -53,8 +51,8 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const { brokers = 1, all = {}, order = {}, logs } = options
   await using undo = new AsyncDisposableStack()
   const parts = new Map<ContainerName, Container>()
-  const ground = { network: await openNetwork(undo), logs }
-  undo.defer(async () => void (await Promise.all([...parts.values()].map((part) => part.remove()))))
+  const ground = { network: await openNetwork(), logs }
+  undo.defer(() => closeNetwork(ground))
   const keep = async (name: ContainerName, starting: Promise<Container>) =>
     void parts.set(name, await starting)
   const ports = await choosePorts()
@@ -83,7 +81,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       await part('order').remove()
       await startOrder({ ...all, ...settings })
     },
-    addInstance: (service) => addInstance({ service, brokers, settings: all }, ground, opened),
+    addInstance: (service) => addInstance({ service, brokers, settings: all }, ground),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
@@ -109,12 +107,10 @@ function addresses(ports: Ports, brokers: 1 | 3) {
 async function addInstance(
   spec: Pick<ServiceSpec, 'service' | 'brokers' | 'settings'>,
   ground: Ground,
-  opened: AsyncDisposableStack,
 ): Promise<AsyncDisposable> {
   const [hostPort = 0] = await findFreePorts(1)
   const alias = `${spec.service}-2`
   const second = await startService({ ...spec, alias, hostPort }, ground)
-  opened.defer(() => second.remove())
   return {
     async [Symbol.asyncDispose]() {
       await second.stop()
@@ -133,14 +129,6 @@ type Ports = Readonly<Record<(typeof portNames)[number], number>>
 async function choosePorts(): Promise<Ports> {
   const free = await findFreePorts(portNames.length)
   return Object.fromEntries(portNames.map((name, i) => [name, free[i]])) as Ports
-}
-
-async function openNetwork(undo: AsyncDisposableStack): Promise<string> {
-  const name = uniqueId('tailspan-e2e')
-  const labels = Object.entries(ownLabels).flatMap(([key, value]) => ['--label', `${key}=${value}`])
-  await run('docker', ['network', 'create', ...labels, name])
-  undo.defer(async () => void (await run('docker', ['network', 'rm', name])))
-  return name
 }
 
 type Starting = {

@@ -1,6 +1,13 @@
-import { readRows } from '@tailspan/testkit'
 import { afterEach, expect, test } from 'vitest'
-import { newCustomer, placeOrder, postOrder, settledOrder, teaFor } from '../../shop/orders.ts'
+import {
+  newCustomer,
+  placeOrder,
+  postOrder,
+  recordsOf,
+  settledOrder,
+  storedOrders,
+  teaFor,
+} from '../../shop/orders.ts'
 import { useFleet } from '../use-fleet.ts'
 
 const fleet = useFleet()
@@ -20,6 +27,18 @@ test('the link between order and Kafka is cut: orders are taken, and arrive when
     expect(await settledOrder(fleet(), id)).toMatchObject({ status: 'confirmed' })
 })
 
+test('the same with `request`: the answer ends the send, and what was taken never arrives', async () => {
+  await fleet().reopen({ PUBLISH: 'request' })
+  await fleet().links.kafka.cut()
+
+  const { id } = await placeOrder(fleet())
+  await fleet().links.kafka.mend()
+  // Whatever it still had is decided when it ends.
+  await fleet().reopen({})
+
+  expect(await recordsOf({ system: fleet() }, id)).toEqual([])
+})
+
 test('the link between order and Kafka is slow: every order goes its way', async () => {
   await fleet().links.kafka.slowDown(200)
 
@@ -36,7 +55,7 @@ test('the link between order and PostgreSQL is cut: an order is refused and not 
   await fleet().links.postgres.mend()
 
   expect(refused.status).toBe(503)
-  expect(await storedFor(customer.email)).toBe(0)
+  expect(await storedOrders(fleet(), customer.email)).toEqual([])
   const { id } = await placeOrder(fleet())
   expect(await settledOrder(fleet(), id)).toMatchObject({ status: 'confirmed' })
 })
@@ -73,8 +92,3 @@ test('the collector is gone: no answer changes, and a stop does not wait for it'
   expect(settled).toMatchObject({ status: 'confirmed' })
   expect(exitCode).toBe(0)
 })
-
-async function storedFor(email: string): Promise<number> {
-  const statement = 'select id from "order".orders where email = $1'
-  return (await readRows(fleet().databaseUrl, statement, [email])).length
-}
