@@ -1,0 +1,22 @@
+/** The one trace of an order, from the request to the second mail. */
+export const wholeTrace = `
+  POST /orders SERVER order
+    GET /stock CLIENT order
+      GET /stock SERVER inventory
+        SELECT stock CLIENT inventory
+    POST /quotes CLIENT order
+      POST /quotes SERVER pricing
+    INSERT orders CLIENT order
+    create orders PRODUCER order
+      send orders CLIENT order
+      process orders CONSUMER notification
+        send mail CLIENT notification
+      process orders CONSUMER inventory
+        create stock PRODUCER inventory
+          send stock CLIENT inventory
+          process stock CONSUMER order
+            create orders PRODUCER order
+              send orders CLIENT order
+              process orders CONSUMER notification
+                send mail CLIENT notification
+`
