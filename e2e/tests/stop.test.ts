@@ -1,6 +1,6 @@
 import '@tailspan/trace-testing/vitest'
 import { readFile } from 'node:fs/promises'
-import { eventually } from '@tailspan/testkit'
+import { eventually, readRows } from '@tailspan/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openShop } from '../shop/open-shop.ts'
 import { placedRecord, placeOrder, recordsOf, settledOrder } from '../shop/orders.ts'
@@ -54,6 +54,7 @@ describe('SIGTERM while the link to Kafka is held', () => {
     await shop.reopen({ PUBLISH: 'durable', DRAIN: '1s' })
     // It starts without waiting for Kafka: once an order is through, the producer is connected.
     await settledOrder(shop, (await placeOrder(shop)).id)
+    await untilAllSent()
     shop.links.kafka.hold()
     const { id } = await placeOrder(shop)
     await eventually(() => shop.links.kafka.isHolding('order.placed'))
@@ -103,6 +104,12 @@ type LogLine = { readonly event?: string; readonly actor?: string }
 
 function parseLine(line: string): LogLine {
   return JSON.parse(line)
+}
+
+/** Until then a batch may wait for its answer, and the next one behind it. */
+async function untilAllSent(): Promise<void> {
+  const waiting = () => readRows(shop.databaseUrl, 'select id from "order".outbox')
+  await eventually(async () => (await waiting()).length === 0)
 }
 
 /** The first thing a stop does is to take no more. */
