@@ -62,7 +62,7 @@ export async function settledOrder({ orderUrl }: Door, id: string): Promise<Orde
       const order = orderView.parse(await (await fetch(`${orderUrl}/orders/${id}`)).json())
       return order.status === 'placed' ? false : order
     },
-    { timeoutMs: 15_000 },
+    { timeoutMs: 30_000 },
   )
 }
 
@@ -91,7 +91,7 @@ export function placedRecord(shop: Topics, orderId: string): Promise<TopicRecord
       const records = await recordsOf(shop, orderId)
       return records.find(({ headers }) => headers.ce_type === 'order.placed') ?? false
     },
-    { timeoutMs: 15_000, intervalMs: 200 },
+    { timeoutMs: 30_000, intervalMs: 200 },
   )
 }
 
