@@ -136,7 +136,7 @@ async function layOutMachine(tools: Readonly<Record<string, string>>) {
   await mkdir(join(root, 'bin'))
   await mkdir(join(root, '.ci'))
   await copyFile(join(checkout, '.ci/run'), join(root, '.ci/run'))
-  const plain = 'cat dirname head ln mktemp node rm sed setsid sleep'.split(' ')
+  const plain = 'cat dirname head ln mktemp node rm sed setsid sleep timeout'.split(' ')
   await Promise.all(plain.map((name) => linkTool(root, name)))
   await Promise.all(
     Object.entries({ id: 'echo 0', docker: '', ...tools }).map((tool) => writeTool(root, tool)),
