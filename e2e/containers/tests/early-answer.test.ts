@@ -1,7 +1,17 @@
 import '@tailspan/trace-testing/vitest'
+import { randomBytes } from 'node:crypto'
 import { findSpan, type Span } from '@tailspan/trace-testing'
 import { afterEach, expect, test } from 'vitest'
-import { placedRecord, placeOrder, recordsOf, settledOrder } from '../../shop/orders.ts'
+import { postAndHangUp } from '../../shop/leaving-clients.ts'
+import {
+  newCustomer,
+  placedRecord,
+  placeOrder,
+  recordsOf,
+  settledOrder,
+  storedOrders,
+  teaFor,
+} from '../../shop/orders.ts'
 import { documentedTrace } from '../documented-trace.ts'
 import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'
@@ -51,7 +61,30 @@ test('with `request` the answer ends the send, and what was promised is lost', a
   expect(records).toContainEqual([])
 })
 
+test('a client that hangs up before its order is stored: what it waited for is cancelled, nothing is stored', async () => {
+  const customer = newCustomer()
+  const traceId = randomBytes(16).toString('hex')
+  const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` }
+  await fleet().part('pricing').pause()
+
+  const client = await postAndHangUp(fleet().orderUrl, teaFor(customer), headers)
+  await traceInJaeger(fleet(), traceId, hasAsked)
+  await client.leave()
+  const spans = await traceInJaeger(fleet(), traceId, hasEnded)
+  await fleet().part('pricing').unpause()
+
+  expect(spans).toHaveSpanTree(documentedTrace('The client hangs up before its order is stored'))
+  expect(spans.filter(({ name }) => name.startsWith('INSERT'))).toEqual([])
+  expect(await storedOrders(fleet(), customer.email)).toEqual([])
+})
+
 function firstSend(spans: readonly Span[]): Span | undefined {
   const sends = spans.filter(({ name }) => name === 'send orders')
   return sends.toSorted((a, b) => Number(a.startNs - b.startNs))[0]
 }
+
+const isOf = (service: string, name: string) => (span: Span) =>
+  span.service === service && span.name === name
+
+const hasAsked = (spans: readonly Span[]) => spans.some(isOf('inventory', 'GET /stock'))
+const hasEnded = (spans: readonly Span[]) => spans.some(isOf('order', 'POST /orders'))

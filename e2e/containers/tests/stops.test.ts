@@ -69,6 +69,25 @@ test('S7 docker stop of order with the link to Kafka held: exit code 0, nothing 
     expect(await settledOrder(fleet(), id)).toMatchObject({ status: 'confirmed' })
 })
 
+test('docker stop of order while Kafka is paused: exit code 0, and the relay sends what was left', async () => {
+  // Once one is through, the producer is connected.
+  await settledOrder(fleet(), (await placeOrder(fleet())).id)
+  await fleet().part('kafka').pause()
+  const order = await placeOrder(fleet())
+  const exitCode = await fleet().part('order').stop()
+  await fleet().part('kafka').unpause()
+  await fleet().part('order').start()
+
+  expect(exitCode).toBe(0)
+  expect(await settledOrder(fleet(), order.id)).toMatchObject({ status: 'confirmed' })
+  const spans = await traceInJaeger(fleet(), order.traceId, (all) => linkOf(all) !== undefined)
+  expect(spans).toHaveSpanTree(
+    documentedTrace('The service is stopped while Kafka does not answer'),
+  )
+  const [first] = spans.filter(({ name }) => name === 'send orders').toSorted(byStart)
+  expect(first?.attributes).toMatchObject({ 'error.type': 'send-unknown' })
+})
+
 test('docker kill of order with the link to Kafka held: the relay sends, and the trace shows it', async () => {
   await fleet().links.kafka.hold()
   const order = await placeOrder(fleet())
@@ -100,6 +119,8 @@ test('P4 the debug listener is not to be reached from outside of its container',
 
   expect(outside.status).toBe(404)
 })
+
+const byStart = (a: Span, b: Span) => Number(a.startNs - b.startNs)
 
 function linkOf(spans: readonly Span[]) {
   return spans.find(({ name, links }) => name === 'send orders' && links.length > 0)?.links[0]

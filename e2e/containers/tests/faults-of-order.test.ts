@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ContenderName } from '../../lab/contenders.ts'
 import { openContainerRig } from '../open-container-rig.ts'
 import { surprisesOf } from '../surprises-of.ts'
@@ -7,7 +7,7 @@ import { useInContainers } from '../use-fleet.ts'
 // The faults and the expectations of npm run lab, in containers: SIGKILL is docker kill, SIGTERM docker stop, a
 // frozen part is docker pause, the held link is toxiproxy. What the mistakes lose shows that each fault bites.
 
-const oneBroker: readonly (readonly [fault: string, contender: ContenderName])[] = [
+const cells: readonly (readonly [fault: string, contender: ContenderName])[] = [
   ['calm', 'durable'],
   ['client-closes', 'detached'],
   ['client-closes', 'request'],
@@ -20,17 +20,10 @@ const oneBroker: readonly (readonly [fault: string, contender: ContenderName])[]
   ['sigterm', 'background'],
   ['sigkill', 'durable'],
   ['sigkill', 'detached'],
-  ['relay-killed', 'durable'],
-  ['broker-5s', 'durable'],
-  ['broker-5s', 'request'],
-  ['postgres-restart', 'durable'],
-  ['consumer-killed', 'durable'],
 ]
 
-describe('with one broker', () => {
-  const rig = useInContainers((logs) => openContainerRig(logs))
+const rig = useInContainers((logs) => openContainerRig(logs))
 
-  test.each(oneBroker)('under %s, %s does what is expected of it', async (fault, contender) => {
-    expect(await surprisesOf(rig(), fault, contender)).toEqual([])
-  })
+test.each(cells)('under %s, %s does what is expected of it', async (fault, contender) => {
+  expect(await surprisesOf(rig(), fault, contender)).toEqual([])
 })
