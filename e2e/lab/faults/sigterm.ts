@@ -1,20 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { eventually } from '@tailspan/testkit'
 import type { Fault } from './fault.ts'
 
 // Well below DRAIN, and long enough for a service to come to its end as far as it can without Kafka.
-const heldMs = 2_000
+const heldMs = 3_000
 
 export const sigterm: Fault = {
   name: 'sigterm',
-  says: 'SIGTERM of the order service while the link to Kafka is held, for two seconds more',
+  says: 'SIGTERM of the order service while the link to Kafka is held, for three seconds more',
   async run({ rig, clients, count, over }) {
     await rig.wire.hold()
     await clients.place(count)
     const stopped = rig.stop('order')
-    await delay(heldMs)
+    // An engine takes its time to hand the signal on.
+    await eventually(() => isStopping(rig.orderUrl), { timeoutMs: 15_000 })
+    await Promise.race([delay(heldMs), stopped])
     await rig.wire.release()
     over()
     await stopped
     await rig.start('order')
   },
+}
+
+// It does not listen any more. An answer of 503 would say less: it may be unready because of the held link.
+function isStopping(orderUrl: string): Promise<boolean> {
+  return fetch(`${orderUrl}/readyz`).then(
+    () => false,
+    () => true,
+  )
 }
