@@ -3,7 +3,14 @@ import type { Entry } from './entry.ts'
 import { frozen } from './frozen/entry.ts'
 import { handler } from './handler/entry.ts'
 import { pending } from './pending/entry.ts'
+import { pool } from './pool/entry.ts'
 import { relay } from './relay/entry.ts'
+import { scaling } from './scaling/entry.ts'
+import { system } from './system/entry.ts'
+import { vacuum } from './vacuum/entry.ts'
 
 /** All that is measured, in this order. */
-export const entries: readonly Entry[] = [pending, answer, handler, relay, frozen]
+export const entries: readonly Entry[] = [
+  ...[pending, answer, handler, relay, frozen],
+  ...[system, scaling, pool, vacuum],
+]

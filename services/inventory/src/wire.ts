@@ -77,7 +77,7 @@ function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: InventoryConf
   return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'inventory', log })
 }
 
-function openDatabase({ databaseUrl }: InventoryConfig, log: Log) {
+function openDatabase({ databaseUrl, databasePool: maxConnections }: InventoryConfig, log: Log) {
   const url = databaseUrl.reveal()
-  return createDatabase<Tables>({ url, name: 'inventory', migrations, log })
+  return createDatabase<Tables>({ url, name: 'inventory', migrations, maxConnections, log })
 }

@@ -68,7 +68,7 @@ function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: NotificationC
   return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'notification', log })
 }
 
-function openDatabase({ databaseUrl }: NotificationConfig, log: Log) {
+function openDatabase({ databaseUrl, databasePool: maxConnections }: NotificationConfig, log: Log) {
   const url = databaseUrl.reveal()
-  return createDatabase<Tables>({ url, name: 'notification', migrations, log })
+  return createDatabase<Tables>({ url, name: 'notification', migrations, maxConnections, log })
 }

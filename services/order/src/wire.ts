@@ -101,8 +101,9 @@ function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: OrderConfig, 
   return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'order', log })
 }
 
-function openDatabase({ databaseUrl }: OrderConfig, log: Log) {
-  return createDatabase<Tables>({ url: databaseUrl.reveal(), name: 'order', migrations, log })
+function openDatabase({ databaseUrl, databasePool: maxConnections }: OrderConfig, log: Log) {
+  const url = databaseUrl.reveal()
+  return createDatabase<Tables>({ url, name: 'order', migrations, maxConnections, log })
 }
 
 function createPeers({ inventoryUrl, pricingUrl }: OrderConfig) {

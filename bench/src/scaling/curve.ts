@@ -1,0 +1,33 @@
+import type { Stage } from '../stage/stage.ts'
+import { measureWindow, type Window } from '../stage/window.ts'
+
+/** One load and what it did; `offered` is undefined where clients posted without pause. */
+export type Step = Window & { readonly offered: number }
+
+const offers = [100, 150, 200, 250, 300, 400, 500, 600, 800, 1_000, 1_300, 1_600, 2_000]
+const kept = 0.9
+
+/** Places ever more orders a second with one order service, until the system no longer keeps pace. */
+export async function measureCurve(
+  stage: Stage,
+  seconds: number,
+  tell: (words: string) => void,
+): Promise<readonly Step[]> {
+  const steps: Step[] = []
+  for (const offered of offers) {
+    tell(`scaling: ${offered} orders a second`)
+    const window = await measureWindow(stage, { seconds, pace: { ratePerSecond: offered } })
+    steps.push({ offered, ...window })
+    if (!keepsPace({ offered, ...window })) break
+  }
+  return steps
+}
+
+/** The highest load at which all were accepted and settled about as fast as they came. */
+export function findKnee(steps: readonly Step[]): Step | undefined {
+  return steps.filter(keepsPace).at(-1)
+}
+
+function keepsPace({ offered, acceptedPerSecond, settledPerSecond, failed }: Step): boolean {
+  return failed === 0 && Math.min(acceptedPerSecond, settledPerSecond) >= kept * offered
+}
