@@ -7,7 +7,7 @@ export type Step = Window & { readonly offered: number }
 const offers = [100, 150, 200, 250, 300, 400, 500, 600, 800, 1_000, 1_300, 1_600, 2_000]
 const kept = 0.9
 
-/** Places ever more orders a second with one order service, until the system no longer keeps pace. */
+/** Places ever more orders a second with one order service, until two loads in a row were too much: one may be somebody else's doing. */
 export async function measureCurve(
   stage: Stage,
   seconds: number,
@@ -18,7 +18,7 @@ export async function measureCurve(
     tell(`scaling: ${offered} orders a second`)
     const window = await measureWindow(stage, { seconds, pace: { ratePerSecond: offered } })
     steps.push({ offered, ...window })
-    if (!keepsPace({ offered, ...window })) break
+    if (steps.length > 1 && !steps.slice(-2).some(keepsPace)) break
   }
   return steps
 }

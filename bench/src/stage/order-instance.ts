@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { findFreePorts, ownEnv, type System } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
+import { signals } from '../measure/end-with-us.ts'
 
 export type Settings = Readonly<Record<string, string>>
 
@@ -35,6 +36,9 @@ export async function startOrder(system: System, settings: Settings): Promise<Or
     },
   })
   const exited = once(child, 'exit')
+  const kill = () => void child.kill('SIGKILL')
+  // When the bench is called off, before all else: PostgreSQL would wait for its last client.
+  for (const signal of signals) process.prependListener(signal, kill)
   const url = `http://127.0.0.1:${port}`
   await eventually(async () => (await fetch(`${url}/readyz`)).ok, { timeoutMs: 60_000 })
   return {
@@ -42,6 +46,7 @@ export async function startOrder(system: System, settings: Settings): Promise<Or
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
       await exited
+      for (const signal of signals) process.off(signal, kill)
     },
   }
 }

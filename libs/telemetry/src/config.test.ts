@@ -37,11 +37,15 @@ test('wrong values are all named and their defaults hold', () => {
     OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
     OTEL_BSP_SCHEDULE_DELAY: 'soon',
     OTEL_RESOURCE_ATTRIBUTES: '=x,,broken,k=%E0%A4%A',
+    OTEL_TRACES_SAMPLER: 'sometimes',
+    OTEL_TRACES_SAMPLER_ARG: '2',
+    OTEL_PROPAGATORS: 'b3,baggage',
   })
 
-  expect(config).toMatchObject({ traces: 'otlp', metrics: 'none' })
+  expect(config).toMatchObject({ traces: 'otlp', metrics: 'none', propagators: ['baggage'] })
+  expect(config.sampler).toEqual({ name: 'parentbased_always_on', ratio: 1 })
   expect(config.batch.scheduledDelayMillis).toBe(1_000)
-  expect(config.faults).toHaveLength(4)
+  expect(config.faults).toHaveLength(7)
   expect(config.resourceAttributes).toEqual({ k: '%E0%A4%A' })
 })
 
@@ -57,4 +61,12 @@ test('the queue of spans is large unless somebody says otherwise', () => {
     maxQueueSize: 64,
     scheduledDelayMillis: 50,
   })
+})
+
+test('trace and baggage cross borders unless somebody says otherwise', () => {
+  const propagators = (said?: string) => readTelemetryConfig({ OTEL_PROPAGATORS: said }).propagators
+
+  expect(propagators()).toEqual(['tracecontext', 'baggage'])
+  expect(propagators('tracecontext')).toEqual(['tracecontext'])
+  expect(propagators('none')).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** What the environment says about telemetry; the SDK reads the other OTEL_* variables itself. */
+/** What the environment says about telemetry; the exporters read the OTEL_EXPORTER_* variables themselves. */
 export type TelemetryConfig = {
   readonly disabled: boolean
   readonly service: string
@@ -14,8 +14,23 @@ export type TelemetryConfig = {
     readonly scheduledDelayMillis: number
   }
   readonly metricIntervalMs: number
+  readonly sampler: { readonly name: SamplerName; readonly ratio: number }
+  readonly propagators: readonly PropagatorName[]
+  /** Set when somebody wants to see what the SDK itself has to say. */
+  readonly sdkLogLevel: string | undefined
   readonly faults: readonly string[]
 }
+
+/** Which traces are kept; `parentbased_` means: as the caller decided, else so. */
+export type SamplerName = (typeof samplers)[number]
+
+/** What crosses a border in headers. */
+export type PropagatorName = 'tracecontext' | 'baggage'
+
+const samplers = [
+  ...(['parentbased_always_on', 'always_on', 'always_off', 'traceidratio'] as const),
+  ...(['parentbased_always_off', 'parentbased_traceidratio'] as const),
+] as const
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -45,6 +60,12 @@ export function readTelemetryConfig(env: Env = process.env): TelemetryConfig {
       scheduledDelayMillis: number('OTEL_BSP_SCHEDULE_DELAY', 1_000),
     },
     metricIntervalMs: number('OTEL_METRIC_EXPORT_INTERVAL', 15_000),
+    sampler: {
+      name: oneOf(env, faults, ['OTEL_TRACES_SAMPLER', ...samplers] as const),
+      ratio: readRatio(env, faults),
+    },
+    propagators: readPropagators(env, faults),
+    sdkLogLevel: env.OTEL_LOG_LEVEL || undefined,
     faults,
   }
 }
@@ -66,6 +87,21 @@ function positive(env: Env, faults: string[], [variable, fallback]: [string, num
   if (Number(text) > 0) return Number(text)
   faults.push(`${variable} must be a number above 0`)
   return fallback
+}
+
+function readRatio(env: Env, faults: string[]): number {
+  const ratio = Number(env.OTEL_TRACES_SAMPLER_ARG || 1)
+  if (ratio >= 0 && ratio <= 1) return ratio
+  faults.push('OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1')
+  return 1
+}
+
+function readPropagators(env: Env, faults: string[]): PropagatorName[] {
+  const wanted = (env.OTEL_PROPAGATORS || 'tracecontext,baggage').split(',').map((w) => w.trim())
+  const known = (['tracecontext', 'baggage'] as const).filter((name) => wanted.includes(name))
+  const unknown = wanted.filter((name) => !['tracecontext', 'baggage', 'none'].includes(name))
+  if (unknown.length > 0) faults.push('OTEL_PROPAGATORS takes tracecontext, baggage or none')
+  return wanted.includes('none') ? [] : known
 }
 
 function checkProtocol(env: Env, faults: string[]): void {
