@@ -1,7 +1,7 @@
 import type { Scale } from './scale.ts'
 
 /** A drawing's size and the room that its axes take. */
-export const box = { width: 760, height: 380, left: 66, right: 744, top: 62, bottom: 326 } as const
+export const box = { width: 760, height: 380, left: 78, right: 744, top: 62, bottom: 326 } as const
 
 // Told apart in light and in dark, and by most who see fewer colours.
 const colours = ['#2f7fe0', '#e06c1f', '#2a9d57', '#9a63e8', '#b58900', '#7d8590']

@@ -4,8 +4,9 @@ import { measureWindow, type Window } from '../stage/window.ts'
 /** One load and what it did; `offered` is undefined where clients posted without pause. */
 export type Step = Window & { readonly offered: number }
 
-const offers = [100, 150, 200, 250, 300, 400, 500, 600, 800, 1_000, 1_300, 1_600, 2_000]
+const offers = [25, 50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1_000, 1_300, 1_600, 2_000]
 const kept = 0.9
+const mostGatheredMs = 1_000
 
 /** Places ever more orders a second with one order service, until two loads in a row were too much: one may be somebody else's doing. */
 export async function measureCurve(
@@ -23,11 +24,11 @@ export async function measureCurve(
   return steps
 }
 
-/** The highest load at which all were accepted and settled about as fast as they came. */
+/** The highest load at which all were accepted and nothing gathered behind them. */
 export function findKnee(steps: readonly Step[]): Step | undefined {
   return steps.filter(keepsPace).at(-1)
 }
 
-function keepsPace({ offered, acceptedPerSecond, settledPerSecond, failed }: Step): boolean {
-  return failed === 0 && Math.min(acceptedPerSecond, settledPerSecond) >= kept * offered
+function keepsPace({ offered, acceptedPerSecond, settledAfterMs, failed }: Step): boolean {
+  return failed === 0 && acceptedPerSecond >= kept * offered && settledAfterMs <= mostGatheredMs
 }

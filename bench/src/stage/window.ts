@@ -7,8 +7,10 @@ import type { Stage } from './stage.ts'
 /** What a load did to the system. */
 export type Window = {
   readonly acceptedPerSecond: number
-  /** Confirmed or rejected while the load ran; what is less than accepted waits behind it. */
+  /** Confirmed or rejected while the load ran. */
   readonly settledPerSecond: number
+  /** From the end of the load until the last order was settled: what had gathered behind it. */
+  readonly settledAfterMs: number
   /** Events that came into the topics while the load ran, three for each order in the end. */
   readonly eventsPerSecond: number
   /** Refused, or not sent because a thousand before them had no answer. */
@@ -44,6 +46,7 @@ export async function measureWindow(stage: Stage, load: Omit<Load, 'urls'>): Pro
   return {
     acceptedPerSecond: accepted / seconds,
     settledPerSecond: (after.settled - before.settled) / seconds,
+    settledAfterMs: performance.now() - after.atMs,
     eventsPerSecond: (after.events - before.events) / seconds,
     failed: refused + unsent,
     p50Ms: quantile(answersMs, 0.5),
