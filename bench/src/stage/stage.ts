@@ -92,10 +92,13 @@ async function endAll(running: OrderInstance[]): Promise<void> {
 
 /** Anew, because a topic never has fewer partitions than before. */
 async function makeTopics(admin: Admin, numPartitions: number): Promise<void> {
-  const there = (await admin.listTopics()).filter((topic) => topics.includes(topic))
-  if (there.length > 0) await admin.deleteTopics({ topics: there })
+  const there = async () => (await admin.listTopics()).filter((topic) => topics.includes(topic))
+  const old = await there()
+  if (old.length > 0) await admin.deleteTopics({ topics: old })
+  await eventually(async () => (await there()).length === 0, patient)
   const wanted = topics.map((topic) => ({ topic, numPartitions }))
-  await eventually(() => admin.createTopics({ topics: wanted, waitForLeaders: true }), patient)
+  await admin.createTopics({ topics: wanted, waitForLeaders: true })
+  await eventually(async () => (await there()).length === topics.length, patient)
 }
 
 async function countEvents(admin: Admin): Promise<number> {
