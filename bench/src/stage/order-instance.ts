@@ -37,8 +37,10 @@ export async function startOrder(system: System, settings: Settings): Promise<Or
   })
   const exited = once(child, 'exit')
   const kill = () => void child.kill('SIGKILL')
-  // When the bench is called off, before all else: PostgreSQL would wait for its last client.
+  // When the bench is called off, before all else: PostgreSQL would wait for its last client. One that is
+  // started while the others are ending is met by the exit.
   for (const signal of signals) process.prependListener(signal, kill)
+  process.prependListener('exit', kill)
   const url = `http://127.0.0.1:${port}`
   await eventually(async () => (await fetch(`${url}/readyz`)).ok, { timeoutMs: 60_000 })
   return {
@@ -47,6 +49,7 @@ export async function startOrder(system: System, settings: Settings): Promise<Or
       child.kill('SIGTERM')
       await exited
       for (const signal of signals) process.off(signal, kill)
+      process.off('exit', kill)
     },
   }
 }
