@@ -6,9 +6,10 @@ export type Step = Window & { readonly offered: number }
 
 const offers = [25, 50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1_000, 1_300, 1_600, 2_000]
 const kept = 0.9
+const mostlyTaken = 0.75
 const mostGatheredMs = 1_000
 
-/** Places ever more orders a second with one order service, until two loads in a row were too much: one may be somebody else's doing. */
+/** Places ever more orders a second with one order service, until of two loads in a row a quarter was not taken: one may be somebody else's doing. */
 export async function measureCurve(
   stage: Stage,
   seconds: number,
@@ -19,7 +20,7 @@ export async function measureCurve(
     tell(`scaling: ${offered} orders a second`)
     const window = await measureWindow(stage, { seconds, pace: { ratePerSecond: offered } })
     steps.push({ offered, ...window })
-    if (steps.length > 1 && !steps.slice(-2).some(keepsPace)) break
+    if (steps.length > 1 && !steps.slice(-2).some(isMostlyTaken)) break
   }
   return steps
 }
@@ -27,6 +28,10 @@ export async function measureCurve(
 /** The highest load at which all were accepted and nothing gathered behind them. */
 export function findKnee(steps: readonly Step[]): Step | undefined {
   return steps.filter(keepsPace).at(-1)
+}
+
+function isMostlyTaken({ offered, acceptedPerSecond }: Step): boolean {
+  return acceptedPerSecond >= mostlyTaken * offered
 }
 
 function keepsPace({ offered, acceptedPerSecond, settledAfterMs, failed }: Step): boolean {
