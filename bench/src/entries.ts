@@ -2,8 +2,9 @@ import { answer } from './answer/entry.ts'
 import type { Entry } from './entry.ts'
 import { frozen } from './frozen/entry.ts'
 import { handler } from './handler/entry.ts'
+import { orderPath } from './order-path/entry.ts'
 import { pending } from './pending/entry.ts'
 import { relay } from './relay/entry.ts'
 
 /** All that is measured, in this order. */
-export const entries: readonly Entry[] = [pending, answer, handler, relay, frozen]
+export const entries: readonly Entry[] = [pending, answer, orderPath, handler, relay, frozen]

@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Effort } from '../entry.ts'
+import { startChild } from '../measure/child.ts'
+import { postFor } from '../measure/load.ts'
+import { postSteadily } from '../measure/steady-load.ts'
+import { openTopic } from '../measure/topic.ts'
+import { type Contender, surroundings } from './contenders.ts'
+import { body } from './order.ts'
+
+/** What one round of a contender has shown. */
+export type Round = {
+  readonly requestsPerCpuSecond: number
+  readonly answered: number
+  /** Answered, and not on the topic. */
+  readonly lostRecords: number
+  /** Made, and not at the receiver. */
+  readonly lostSpans: number
+}
+
+/** A contender that runs, with a topic and a receiver of its own. */
+export type Opened = AsyncDisposable & {
+  readonly contender: Contender
+  measureRound(effort: Effort): Promise<Round>
+}
+
+type Counts = { readonly records: number; readonly spans: number }
+
+const receiverProgram = new URL('../measure/span-receiver.ts', import.meta.url)
+const calm = { ratePerSecond: 100, seconds: 2 }
+// Longer than the longest pause of an exporter.
+const silenceMs = 2_500
+const lookMs = 100
+
+/** Starts it, and learns from some calm requests how many spans it makes of one. */
+export async function openContender(contender: Contender, brokers: string): Promise<Opened> {
+  await using undo = new AsyncDisposableStack()
+  const topic = undo.use(await openTopic(brokers))
+  const receiver = undo.use(await startChild(receiverProgram))
+  const args = [brokers, topic.name, ...contender.args]
+  const child = undo.use(
+    await startChild(contender.program, args, surroundings(contender, receiver.url)),
+  )
+  const url = `${child.url}/orders`
+  const count = async (): Promise<Counts> => ({
+    records: await topic.recordCount(),
+    spans: await receiver.ask('spans'),
+  })
+
+  const answers = await postSteadily({ url, body, ...calm })
+  const learnt = await untilThere(count, { records: answers.length, spans: Infinity })
+  const spansPerRequest = Math.round(learnt.spans / answers.length)
+  if (contender.telemetry && spansPerRequest === 0)
+    throw new Error(`${contender.name} exports no spans`)
+
+  async function measureRound({ secondsPerRound }: Effort): Promise<Round> {
+    const before = await count()
+    const cpuBefore = await child.ask('cpuSeconds')
+    const answered = await postFor({ url, body }, secondsPerRound)
+    const records = before.records + answered
+    const spans = before.spans + answered * spansPerRequest
+    // What is published and exported after the answer is part of its price.
+    const after = await untilThere(count, { records, spans })
+    const cpuSeconds = (await child.ask('cpuSeconds')) - cpuBefore
+    return {
+      requestsPerCpuSecond: answered / cpuSeconds,
+      answered,
+      lostRecords: Math.max(0, records - after.records),
+      lostSpans: Math.max(0, spans - after.spans),
+    }
+  }
+  const opened = undo.move()
+  return { contender, measureRound, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+}
+
+/** Waits until so much has arrived, or nothing arrives any more. */
+async function untilThere(count: () => Promise<Counts>, wanted: Counts): Promise<Counts> {
+  let seen = await count()
+  let changedAtMs = performance.now()
+  while (performance.now() - changedAtMs < silenceMs) {
+    if (seen.records >= wanted.records && seen.spans >= wanted.spans) return seen
+    await pause(lookMs)
+    const now = await count()
+    if (now.records !== seen.records || now.spans !== seen.spans) changedAtMs = performance.now()
+    seen = now
+  }
+  return seen
+}
