@@ -17,6 +17,7 @@ export const orderPath: Entry = {
     const all: Taken[] = []
     for (const contender of [ours, ...peers]) {
       const opened = undo.use(await openContender(contender, servers.brokers))
+      tell(`  ${contender.name}: ${opened.spansPerRequest} spans for each request`)
       all.push({ opened, rounds: [] })
     }
     tell('order-path: warming up')

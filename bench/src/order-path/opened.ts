@@ -20,6 +20,7 @@ export type Round = {
 /** A contender that runs, with a topic and a receiver of its own. */
 export type Opened = AsyncDisposable & {
   readonly contender: Contender
+  readonly spansPerRequest: number
   measureRound(effort: Effort): Promise<Round>
 }
 
@@ -47,7 +48,10 @@ export async function openContender(contender: Contender, brokers: string): Prom
   })
 
   const answers = await postSteadily({ url, body, ...calm })
-  const learnt = await untilThere(count, { records: answers.length, spans: Infinity })
+  const learnt = await untilThere(count, {
+    records: answers.length,
+    spans: Number.POSITIVE_INFINITY,
+  })
   const spansPerRequest = Math.round(learnt.spans / answers.length)
   if (contender.telemetry && spansPerRequest === 0)
     throw new Error(`${contender.name} exports no spans`)
@@ -69,7 +73,10 @@ export async function openContender(contender: Contender, brokers: string): Prom
     }
   }
   const opened = undo.move()
-  return { contender, measureRound, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+  return {
+    ...{ contender, spansPerRequest, measureRound },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
 }
 
 /** Waits until so much has arrived, or nothing arrives any more. */
