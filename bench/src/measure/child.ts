@@ -33,8 +33,8 @@ export async function startChild(
     env: { ...ownEnv, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('the measured process has ended')
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`the measured process has ended by itself: ${signal ?? code}`)
   })
   ended.catch(() => {})
   const answer = async () => Number((await Promise.race([once(child, 'message'), ended]))[0])

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { bodyParser } from '@koa/bodyparser'
-import { createHttpServer, Router, requestScope } from '@tailspan/http'
+import { placeOrderRequest } from '@tailspan/contracts'
+import { createHttpServer, Router, readBody, requestScope } from '@tailspan/http'
 import { createKafka, createProducer } from '@tailspan/kafka'
 import { createTaskRegistry } from '@tailspan/lifecycle'
 import { createLog } from '@tailspan/telemetry'
 import { answerQuestions, cpuSeconds } from '../measure/answer-questions.ts'
-import { type Order, takeOrder } from './order.ts'
+import { takeOrder } from './order.ts'
 
 const [brokers = '', topic = ''] = process.argv.slice(2)
 const log = createLog({ service: 'bench', level: 'warn' })
@@ -14,8 +14,8 @@ const producer = createProducer(kafka, { topics: [topic] })
 const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
 
 /** As the order service does with PUBLISH=detached, without its peers and its database. */
-const routes = new Router().post('/orders', bodyParser(), (ctx) => {
-  const { event, answer } = takeOrder(ctx.request.body as Order)
+const routes = new Router().post('/orders', async (ctx) => {
+  const { event, answer } = takeOrder(await readBody(ctx, placeOrderRequest))
   const scope = requestScope(ctx)
   const time = new Date().toISOString()
   const cloudEvent = { id: randomUUID(), type: 'order.placed', source: '/order', time }
