@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Effort } from '../entry.ts'
 import { startChild } from '../measure/child.ts'
 import { postFor } from '../measure/load.ts'
 import { postSteadily } from '../measure/steady-load.ts'
 import { openTopic } from '../measure/topic.ts'
+import { type Counts, missing, untilArrived } from './arrival.ts'
 import { type Contender, surroundings } from './contenders.ts'
 import { body } from './order.ts'
 
@@ -24,13 +24,8 @@ export type Opened = AsyncDisposable & {
   measureRound(effort: Effort): Promise<Round>
 }
 
-type Counts = { readonly records: number; readonly spans: number }
-
 const receiverProgram = new URL('../measure/span-receiver.ts', import.meta.url)
 const calm = { ratePerSecond: 100, seconds: 2 }
-// Longer than the longest pause of an exporter.
-const silenceMs = 2_500
-const lookMs = 100
 
 /** Starts it, and learns from some calm requests how many spans it makes of one. */
 export async function openContender(contender: Contender, brokers: string): Promise<Opened> {
@@ -48,7 +43,7 @@ export async function openContender(contender: Contender, brokers: string): Prom
   })
 
   const answers = await postSteadily({ url, body, ...calm })
-  const learnt = await untilThere(count, {
+  const learnt = await untilArrived(count, {
     records: answers.length,
     spans: Number.POSITIVE_INFINITY,
   })
@@ -60,16 +55,18 @@ export async function openContender(contender: Contender, brokers: string): Prom
     const before = await count()
     const cpuBefore = await child.ask('cpuSeconds')
     const answered = await postFor({ url, body }, secondsPerRound)
-    const records = before.records + answered
-    const spans = before.spans + answered * spansPerRequest
+    const wanted = {
+      records: before.records + answered,
+      spans: before.spans + answered * spansPerRequest,
+    }
     // What is published and exported after the answer is part of its price.
-    const after = await untilThere(count, { records, spans })
+    const lost = missing(wanted, await untilArrived(count, wanted))
     const cpuSeconds = (await child.ask('cpuSeconds')) - cpuBefore
     return {
       requestsPerCpuSecond: answered / cpuSeconds,
       answered,
-      lostRecords: Math.max(0, records - after.records),
-      lostSpans: Math.max(0, spans - after.spans),
+      lostRecords: lost.records,
+      lostSpans: lost.spans,
     }
   }
   const opened = undo.move()
@@ -77,18 +74,4 @@ export async function openContender(contender: Contender, brokers: string): Prom
     ...{ contender, spansPerRequest, measureRound },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
-}
-
-/** Waits until so much has arrived, or nothing arrives any more. */
-async function untilThere(count: () => Promise<Counts>, wanted: Counts): Promise<Counts> {
-  let seen = await count()
-  let changedAtMs = performance.now()
-  while (performance.now() - changedAtMs < silenceMs) {
-    if (seen.records >= wanted.records && seen.spans >= wanted.spans) return seen
-    await pause(lookMs)
-    const now = await count()
-    if (now.records !== seen.records || now.spans !== seen.spans) changedAtMs = performance.now()
-    seen = now
-  }
-  return seen
 }

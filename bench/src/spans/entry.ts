@@ -50,7 +50,7 @@ async function measureExported(settings: Settings, effort: Effort): Promise<Expo
 async function measureRecorded(effort: Effort): Promise<number> {
   await using maker = await startChild(program, [...argsOf(effort), 'record'])
   await maker.ask('run')
-  return maker.ask('run')
+  return await maker.ask('run')
 }
 
 function argsOf({ secondsPerRound }: Effort): string[] {
