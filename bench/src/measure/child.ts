@@ -31,7 +31,8 @@ export async function startChild(
   const loaded = imports.flatMap((module) => ['--import', module])
   const child = spawn(process.execPath, [...flags, ...loaded, fileURLToPath(program), ...args], {
     env: { ...ownEnv, ...env },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Whatever it says: our own standard output is for the results alone.
+    stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
   })
   const ended = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`the measured process has ended by itself: ${signal ?? code}`)
