@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { Body, Controller, HttpCode, Inject, Module, Post } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { type ClientKafka, ClientsModule, Transport } from '@nestjs/microservices'
+import { ExpressAdapter } from '@nestjs/platform-express'
+import type { Observable } from 'rxjs'
 import { answerQuestions, cpuSeconds } from '../../measure/answer-questions.ts'
 import { type Order, takeOrder } from '../order.ts'
+import { report } from './report.ts'
 
 const [brokers = '', topic = ''] = process.argv.slice(2)
 const token = 'KAFKA'
 
-/** As the page on Kafka has it: `emit` sends at once, and nobody waits for it. */
+/** As the page on Kafka has it: `emit` sends at once, and nobody waits for it but for its error. */
 class OrdersController {
   readonly #kafka: ClientKafka
 
@@ -19,7 +22,9 @@ class OrdersController {
 
   place(order: Order) {
     const { event, answer } = takeOrder(order)
-    this.#kafka.emit(topic, { key: event.orderId, value: event })
+    const message = { key: event.orderId, value: event }
+    const sent: Observable<unknown> = this.#kafka.emit(topic, message)
+    sent.subscribe({ error: report })
     return answer
   }
 }
@@ -40,7 +45,9 @@ const options = { client, producerOnlyMode: true }
 const kafka = ClientsModule.register([{ name: token, transport: Transport.KAFKA, options }])
 Module({ imports: [kafka], controllers: [OrdersController] })(AppModule)
 
-const app = await NestFactory.create(AppModule, { logger: ['error', 'fatal'] })
+const app = await NestFactory.create(AppModule, new ExpressAdapter(), {
+  logger: ['error', 'fatal'],
+})
 await app.get<ClientKafka>(token).connect()
 const server = await app.listen(0, '127.0.0.1')
 answerQuestions((server.address() as AddressInfo).port, { cpuSeconds })
