@@ -41,7 +41,7 @@ function givenSender(carrier: ReturnType<typeof givenCarrier>, limits = {}) {
     const pending = new PendingSend({
       message,
       signal,
-      kept,
+      how: { kept },
       metrics: { queued() {}, settled() {} },
       expiresAtMs: Date.now() + timeoutMs,
       cancels,
