@@ -94,6 +94,39 @@ test('one batch is on its way at a time, and the next takes all that came meanwh
   expect(carrier.batches).toEqual([['a'], ['b', 'c']])
 })
 
+test('those who wait are sent for before those of the last batch are told', async () => {
+  const steps: string[] = []
+  const { answer, release } = held()
+  const carrier = givenCarrier(answer)
+  const carry = carrier.carry
+  carrier.carry = (batch) => {
+    steps.push(`carry ${batch.length}`)
+    return carry(batch)
+  }
+  const { send } = givenSender(carrier)
+  const tell = (name: string) => send(name).then(() => steps.push(`told ${name}`))
+  const first = tell('a')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+
+  const later = [tell('b'), tell('c')]
+  release()
+  await Promise.all([first, ...later])
+
+  expect(steps).toEqual(['carry 1', 'carry 2', 'told a', 'told b', 'told c'])
+})
+
+test('who is the last to be sent is told at once', async () => {
+  const carrier = givenCarrier()
+  const { send } = givenSender(carrier)
+  const turns = vi.spyOn(globalThis, 'setImmediate')
+
+  await send('a')
+
+  // The one turn that is waited for before a batch is taken.
+  expect(turns).toHaveBeenCalledOnce()
+  turns.mockRestore()
+})
+
 test('a batch is bounded in number and in bytes, but takes at least one', async () => {
   const carrier = givenCarrier()
   const { send } = givenSender(carrier, { maxBatch: 2, maxBatchBytes: 250 })
@@ -316,6 +349,30 @@ test('closing without time names what it gives up, and tells each caller whether
     expect(waiting).rejects.toMatchObject({ code: 'producer-stopped' }),
   ])
   expect(carrier.retire).toHaveBeenCalled()
+})
+
+test('closing without time tells those first whose records are there already', async () => {
+  const { answer, release } = held()
+  const carrier = givenCarrier(answer, held().answer)
+  const { sender, send } = givenSender(carrier)
+  const there = send('a')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  const inHand = send('b')
+  const end = new AbortController()
+  const closed = sender.close(end.signal)
+  const { carry } = carrier
+  carrier.carry = (batch) => {
+    end.abort()
+    return carry(batch)
+  }
+
+  release()
+
+  await Promise.all([
+    expect(there).resolves.toBeUndefined(),
+    expect(inHand).rejects.toMatchObject({ code: 'producer-stopped' }),
+    expect(closed).rejects.toMatchObject({ code: 'sends-abandoned', count: 1 }),
+  ])
 })
 
 test('what its caller keeps is given up without being called abandoned', async () => {
