@@ -1,17 +1,23 @@
-import { ROOT_CONTEXT } from '@opentelemetry/api'
+import { randomBytes } from 'node:crypto'
+import { ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api'
 import { createKafka, createProducer } from '@tailspan/kafka'
-import { rootScope } from '@tailspan/scope'
+import { createScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
 import { recordSpans } from '../measure/tracing.ts'
 import { publishInRounds, record } from './callers.ts'
 
 const [brokers = '', topic = '', seconds = '', callers = '', what = ''] = process.argv.slice(2)
-if (what === 'events') recordSpans()
+if (what !== 'untraced') recordSpans()
 
 const log = createLog({ service: 'bench', level: 'warn' })
 const kafka = createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
 const producer = createProducer(kafka, { topics: [topic] })
 await producer.actor.start?.(new AbortController().signal)
+
+const hex = (bytes: number) => randomBytes(bytes).toString('hex')
+const request = { traceId: hex(16), spanId: hex(8), traceFlags: TraceFlags.SAMPLED }
+const context = trace.setSpanContext(ROOT_CONTEXT, request)
+const scope = createScope({ context })
 
 const time = new Date().toISOString()
 const event = { type: 'order.changed', source: '/order', subject: record.key, time }
@@ -21,14 +27,13 @@ let made = 0
 async function publishEvent(): Promise<number> {
   made += 1
   const said = { ...event, id: `event-${made}`, data: record.value }
-  await producer.send(producer.create(topic, said, rootScope), { scope: rootScope })
+  await producer.send(producer.create(topic, said, scope), { scope })
   return 1
 }
 
-/** What the peers send, byte for byte. */
+/** What the peers send, byte for byte, with the span of its sending. */
 async function publishRecord(): Promise<number> {
-  const message = { ...record, topic, headers: {}, context: ROOT_CONTEXT }
-  await producer.send(message, { scope: rootScope })
+  await producer.send({ ...record, topic, headers: {}, context }, { scope })
   return 1
 }
 

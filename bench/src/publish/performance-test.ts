@@ -6,7 +6,7 @@ import type { Publisher } from './publisher.ts'
 
 const main = 'org.apache.kafka.tools.ProducerPerformance'
 const warmUp = 300_000
-const recordsPerSecond = 200_000
+const recordsPerSecond = 100_000
 // Batches as large as ours, and the pause that is Kafka's own default.
 const settings = ['acks=all', 'linger.ms=5', 'batch.size=262144']
 const told = /steady state records sent, ([\d.]+) records\/sec/
