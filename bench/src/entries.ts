@@ -4,8 +4,18 @@ import { frozen } from './frozen/entry.ts'
 import { handler } from './handler/entry.ts'
 import { orderPath } from './order-path/entry.ts'
 import { pending } from './pending/entry.ts'
+import { publish } from './publish/entry.ts'
 import { relay } from './relay/entry.ts'
 import { spans } from './spans/entry.ts'
 
 /** All that is measured, in this order. */
-export const entries: readonly Entry[] = [pending, answer, orderPath, spans, handler, relay, frozen]
+export const entries: readonly Entry[] = [
+  pending,
+  answer,
+  orderPath,
+  spans,
+  publish,
+  handler,
+  relay,
+  frozen,
+]
