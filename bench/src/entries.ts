@@ -2,8 +2,20 @@ import { answer } from './answer/entry.ts'
 import type { Entry } from './entry.ts'
 import { frozen } from './frozen/entry.ts'
 import { handler } from './handler/entry.ts'
+import { orderPath } from './order-path/entry.ts'
 import { pending } from './pending/entry.ts'
+import { publish } from './publish/entry.ts'
 import { relay } from './relay/entry.ts'
+import { spans } from './spans/entry.ts'
 
 /** All that is measured, in this order. */
-export const entries: readonly Entry[] = [pending, answer, handler, relay, frozen]
+export const entries: readonly Entry[] = [
+  pending,
+  answer,
+  orderPath,
+  spans,
+  publish,
+  handler,
+  relay,
+  frozen,
+]

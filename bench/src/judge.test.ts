@@ -44,3 +44,14 @@ test('a figure that could not be taken meets no goal', () => {
   expect(judge({ ...figure, ours: [Number.NaN], goal: { atMost: 60 } }).met).toBe(false)
   expect(judge({ ...figure, ours: [], goal: { atLeast: 1 } }).met).toBe(false)
 })
+
+test('beside a peer that has nothing there is no ratio, and a goal of the median is still judged', () => {
+  const peer = { name: 'theirs', rounds: [0, 0, 0] }
+
+  const lost = { name: 'lost', unit: 'records', ours: [0, 1, 2], peer }
+
+  expect(judge({ ...lost, goal: { atMost: 0, of: 'median' } })).toMatchObject({
+    ...{ ratio: null, goal: 'median ≤ 0', met: false },
+  })
+  expect(judge({ ...lost, goal: { atMost: 1 } })).toMatchObject({ ratio: null, met: false })
+})

@@ -9,7 +9,7 @@ export type Result = {
   readonly unit: string
   readonly ours: Figures
   readonly peer: (Figures & { readonly name: string }) | null
-  /** Our median over the peer's. */
+  /** Our median over the peer's; none where the peer has nothing. */
   readonly ratio: number | null
   /** What is judged and its bound; none for a figure that is only to be known. */
   readonly goal: string | null
@@ -20,10 +20,10 @@ export type Result = {
 export function judge({ name, unit, ours, peer, goal }: Measured): Result {
   const figures = toFigures(ours)
   const peers = peer ? { name: peer.name, ...toFigures(peer.rounds) } : null
-  const ratio = peers ? round(figures.median / peers.median) : null
-  const isRatio = ratio !== null && goal?.of !== 'median'
+  const ratio = peers && peers.median !== 0 ? round(figures.median / peers.median) : null
+  const isRatio = peers !== null && goal?.of !== 'median'
   const judged = isRatio ? 'ratio' : 'median'
-  const verdict = judgeGoal(goal, isRatio ? ratio : figures.median, judged)
+  const verdict = judgeGoal(goal, isRatio ? (ratio ?? Number.NaN) : figures.median, judged)
   return { name, unit, ours: figures, peer: peers, ratio, ...verdict }
 }
 

@@ -15,7 +15,7 @@ test('one entry can be chosen by its name', () => {
 test.each([
   [
     ['--only', 'nothing'],
-    'There is no "nothing" to measure, only: pending, answer, handler, relay, frozen.',
+    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, handler, relay, frozen.',
   ],
   [['--rounds', '0'], '--rounds takes a whole number from 1 to 1000, not "0".'],
   [['--fast'], "Unknown option '--fast'"],

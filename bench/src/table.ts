@@ -12,14 +12,15 @@ function toBlock({ name, unit, ours, peer, ratio, goal, met }: Result, raw?: Mea
     `${name}, ${unit}: ${verdict}`,
     line('', ['min', 'median', 'max']),
     line('ours', columns(ours)),
-    ...(peer ? [line(peer.name, columns(peer)), line('ratio', ['', String(ratio), ''])] : []),
-    `  ours, all rounds        ${raw?.ours.map(show).join('  ')}`,
-    ...(raw?.peer ? [`  peer, all rounds        ${raw.peer.rounds.map(show).join('  ')}`] : []),
+    ...(peer ? [line(peer.name, columns(peer))] : []),
+    ...(ratio === null ? [] : [line('ratio', ['', String(ratio), ''])]),
+    `  ours, all rounds            ${raw?.ours.map(show).join('  ')}`,
+    ...(raw?.peer ? [`  peer, all rounds            ${raw.peer.rounds.map(show).join('  ')}`] : []),
   ].join('\n')
 }
 
 function line(head: string, cells: readonly string[]): string {
-  return `  ${head.padEnd(24)}${cells.map((cell) => cell.padStart(10)).join('')}`.trimEnd()
+  return `  ${head.padEnd(28)}${cells.map((cell) => cell.padStart(10)).join('')}`.trimEnd()
 }
 
 function columns({ min, median, max }: Figures): string[] {

@@ -19,7 +19,7 @@ Refuses while the system runs. Downloads stay (TAILSPAN_CACHE).`
 
 const bench = `npm run bench [-- options]    Measures each figure beside its peer, in turns, and says whether its goal is met.
 
-  --only NAME  one of: pending, answer, handler, relay, frozen
+  --only NAME  one of: pending, answer, order-path, spans, publish, handler, relay, frozen
   --rounds N   of each figure (5); the median is judged, all rounds are printed
   --seconds N  of load in each round (3)
   --json       print the results as JSON on the standard output (progress goes to the standard error)

@@ -8,6 +8,7 @@ import {
   readConfig,
   url,
 } from '@tailspan/config'
+import type { Compression } from '@tailspan/kafka'
 import { type Env, readLocalAddresses } from '@tailspan/local'
 import { telemetryActor } from '@tailspan/telemetry'
 
@@ -16,6 +17,7 @@ export type Settings = {
   readonly brokers: readonly string[]
   readonly tls: KafkaTls
   readonly sasl: KafkaSasl | undefined
+  readonly compression: Compression
   /** None when nothing is set and the local system was never started. */
   readonly databaseUrls: readonly string[]
   readonly state: string
@@ -32,12 +34,13 @@ export const ownEnv: Env = process.env
  */
 export async function readSettings(env: Env): Promise<Settings> {
   const local = await readLocalAddresses(env)
-  const { kafkaTls, kafkaSasl } = kafkaSettings
+  const { kafkaTls, kafkaSasl, kafkaCompression } = kafkaSettings
   const settings = readConfig(
     {
       brokers: { env: 'KAFKA_BROKERS', parse: hosts, fallback: local.kafkaBrokers },
       tls: kafkaTls,
       sasl: kafkaSasl,
+      compression: kafkaCompression,
       databaseUrls: { env: 'DATABASE_URL', parse: urls, fallback: local.databaseUrl ?? ' ' },
     },
     env,

@@ -29,5 +29,10 @@ export const kafkaSettings = {
   kafkaBrokers: { env: 'KAFKA_BROKERS', parse: hosts },
   kafkaTls: { env: 'KAFKA_TLS', parse: kafkaTls, fallback: 'false' },
   kafkaSasl: { env: 'KAFKA_SASL', parse: kafkaSasl, fallback: 'none' },
+  kafkaCompression: {
+    env: 'KAFKA_COMPRESSION',
+    parse: oneOf('none', 'gzip', 'zstd'),
+    fallback: 'none',
+  },
   traceAsync: { env: 'TRACE_ASYNC', parse: oneOf('child', 'link'), fallback: 'child' },
 } as const satisfies Record<string, Setting<unknown>>

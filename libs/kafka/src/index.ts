@@ -1,4 +1,5 @@
 export { BrokersUnavailable } from './client/brokers-unavailable.ts'
+export type { Compression } from './client/compression.ts'
 export { createTopics, deadLetterTopic, type TopicSpec } from './client/create-topics.ts'
 export { createKafka, type Kafka, type KafkaOptions, type Sasl } from './client/kafka.ts'
 export { createKafkaAdmin, type KafkaAdmin } from './client/kafka-admin.ts'

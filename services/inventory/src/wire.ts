@@ -73,8 +73,16 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   }
 }
 
-function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: InventoryConfig, log: Log) {
-  return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'inventory', log })
+function openKafka(config: InventoryConfig, log: Log) {
+  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl, kafkaCompression } = config
+  return createKafka({
+    brokers,
+    tls,
+    sasl,
+    compression: kafkaCompression,
+    clientId: 'inventory',
+    log,
+  })
 }
 
 function openDatabase({ databaseUrl }: InventoryConfig, log: Log) {

@@ -64,8 +64,16 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
   }
 }
 
-function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: NotificationConfig, log: Log) {
-  return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'notification', log })
+function openKafka(config: NotificationConfig, log: Log) {
+  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl, kafkaCompression } = config
+  return createKafka({
+    brokers,
+    tls,
+    sasl,
+    compression: kafkaCompression,
+    clientId: 'notification',
+    log,
+  })
 }
 
 function openDatabase({ databaseUrl }: NotificationConfig, log: Log) {

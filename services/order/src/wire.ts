@@ -97,8 +97,9 @@ function createServer(routes: Router, { config, readiness, log }: ServerNeeds) {
   })
 }
 
-function openKafka({ kafkaBrokers: brokers, kafkaTls, kafkaSasl }: OrderConfig, log: Log) {
-  return createKafka({ brokers, tls: kafkaTls, sasl: kafkaSasl, clientId: 'order', log })
+function openKafka(config: OrderConfig, log: Log) {
+  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl, kafkaCompression } = config
+  return createKafka({ brokers, tls, sasl, compression: kafkaCompression, clientId: 'order', log })
 }
 
 function openDatabase({ databaseUrl }: OrderConfig, log: Log) {

@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Log } from '@tailspan/telemetry'
 import kafkajs, { type ISocketFactory, type KafkaConfig, type SASLOptions } from 'kafkajs'
+import { type Compression, knowZstd } from './compression.ts'
 import { createKafkaLog } from './kafka-log.ts'
 
 /** Who we are for brokers that ask; the password is revealed to the connection only. */
@@ -18,6 +19,8 @@ export type KafkaOptions = {
   readonly tls?: boolean | ConnectionOptions | undefined
   readonly sasl?: Sasl | undefined
   readonly requestTimeoutMs?: number
+  /** Of what is written; everything is read, however it was written. */
+  readonly compression?: Compression
 }
 
 /** Where the brokers are and how to talk to them; producers and consumers are made of it. */
@@ -29,16 +32,18 @@ export type Kafka = Readonly<Required<Omit<KafkaOptions, 'tls' | 'sasl'>>> & {
 /**
  * Says where the brokers are. Nothing is connected before an actor starts.
  *
+ * shape: compression none if left out
  * units: requestTimeoutMs in milliseconds, 5,000 if left out: how long a silent broker is waited for
  */
 export function createKafka(options: KafkaOptions): Kafka {
   const { tls, sasl, log } = options
   if (sasl?.mechanism === 'plain' && !tls) log.warn('kafka.password-in-the-clear')
-  return Object.freeze({ requestTimeoutMs: 5_000, ...options })
+  return Object.freeze({ requestTimeoutMs: 5_000, compression: 'none', ...options })
 }
 
 /** A client of its own for each producer and consumer: kafkajs shares committed offsets within one. */
 export function openClient(kafka: Kafka, socketFactory?: ISocketFactory): kafkajs.Kafka {
+  knowZstd()
   const { brokers, clientId, requestTimeoutMs, tls, sasl, log } = kafka
   const config: KafkaConfig = {
     brokers: [...brokers],

@@ -19,7 +19,7 @@ export function createMessage(topic: string, event: CloudEvent, scope: Scope): O
     topic,
     key: event.subject,
     value: JSON.stringify(event.data),
-    headers: { ...encodeEventHeaders(event), ...encodeTrace(context) },
+    headers: Object.assign(encodeEventHeaders(event), encodeTrace(context)),
     context,
   }
 }

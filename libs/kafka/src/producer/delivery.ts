@@ -8,6 +8,8 @@ export type DeliveryNeeds = {
   /** Aborted when the time to stop is over: no further attempt. */
   readonly giveUp: AbortSignal
   readonly backoffMs: number
+  /** Tells each caller that its record is there. */
+  acknowledge(batch: Batch): void
 }
 
 type Batch = readonly PendingSend[]
@@ -24,7 +26,7 @@ const unknownTopicAttempts = 4
 export async function deliver(batch: Batch, needs: DeliveryNeeds): Promise<Batch> {
   let mayHaveLeft = false
   for (let attempt = 1; ; attempt++) {
-    const failure = await tryOnce(batch, needs.carrier)
+    const failure = await tryOnce(batch, needs)
     if (!failure) return []
     mayHaveLeft ||= failure.left
     const next = nextStep({ failure, attempt, mayHaveLeft, isOver: isOver(batch, needs) })
@@ -67,11 +69,11 @@ function isSpoilt(the: { failure: CarryFailed; next: Next; mayHaveLeft: boolean 
   return the.failure.fault === 'producer' || isRolledBack || the.next === 'queue-again'
 }
 
-async function tryOnce(batch: Batch, carrier: Carrier): Promise<CarryFailed | undefined> {
+async function tryOnce(batch: Batch, needs: DeliveryNeeds): Promise<CarryFailed | undefined> {
   for (const send of batch) send.beginAttempt()
   try {
-    await carrier.carry(batch)
-    for (const send of batch) send.acknowledge()
+    await needs.carrier.carry(batch)
+    needs.acknowledge(batch)
     return undefined
   } catch (error) {
     const failure = toFailure(error)

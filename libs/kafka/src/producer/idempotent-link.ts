@@ -5,6 +5,7 @@ import {
   type RecordMetadata,
   type TopicMessages,
 } from 'kafkajs'
+import { compressionTypes } from '../client/compression.ts'
 import { endWithin } from '../client/end-within.ts'
 import { type Kafka, openClient } from '../client/kafka.ts'
 import { watchSockets } from '../client/watched-sockets.ts'
@@ -32,6 +33,10 @@ export function openLink(kafka: Kafka): IdempotentLink {
     createPartitioner: stickyPartitioner,
     retry: { retries: 2 },
   })
+  const how = {
+    ...{ acks: -1, timeout: kafka.requestTimeoutMs },
+    compression: compressionTypes[kafka.compression],
+  }
   let connecting: Promise<void> | undefined
 
   function connect(topics: Iterable<string>): Promise<void> {
@@ -48,7 +53,7 @@ export function openLink(kafka: Kafka): IdempotentLink {
     connect,
     send(topicMessages) {
       sockets.forget()
-      return producer.sendBatch({ acks: -1, timeout: kafka.requestTimeoutMs, topicMessages })
+      return producer.sendBatch({ ...how, topicMessages })
     },
     hasLeft: sockets.hasProduced,
     destroy: sockets.destroy,

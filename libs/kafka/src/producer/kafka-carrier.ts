@@ -58,8 +58,10 @@ export function createKafkaCarrier(kafka: Kafka, knownTopics: readonly string[])
 
 // When a leader moves in the middle of a batch, kafkajs can leave a partition out and say nothing.
 function assertAllAnswered(batch: readonly Load[], answer: readonly RecordMetadata[]): void {
-  const answered = new Set(answer.map(({ topicName, partition }) => `${topicName}/${partition}`))
-  const missing = batch.find((load) => !answered.has(`${load.message.topic}/${load.partition}`))
+  const byTopic = Map.groupBy(answer, ({ topicName }) => topicName)
+  const isAnswered = ({ message, partition }: Load) =>
+    byTopic.get(message.topic)?.some((answered) => answered.partition === partition)
+  const missing = batch.find((load) => !isAnswered(load))
   if (!missing) return
   const cause = new Error(`no answer for ${missing.message.topic}/${missing.partition}`)
   throw new CarryFailed({ fault: 'producer', left: true }, { cause })

@@ -7,8 +7,9 @@ import type { Load } from './carrier.ts'
 import type { ProducerMetrics } from './producer-metrics.ts'
 import { type SendOptions, startSendSpan } from './send-span.ts'
 
-type Needs = SendOptions & {
+type Needs = {
   readonly message: OutgoingMessage
+  readonly how: SendOptions
   readonly signal: AbortSignal
   readonly expiresAtMs: number
   readonly metrics: ProducerMetrics
@@ -48,11 +49,11 @@ export class PendingSend implements Load {
   }
 
   get isKept(): boolean {
-    return this.#needs.kept === true
+    return this.#needs.how.kept === true
   }
 
   beginAttempt(): void {
-    this.#span ??= startSendSpan(this.message, this.#needs)
+    this.#span ??= startSendSpan(this.message, this.#needs.how)
   }
 
   endAttempt(error: unknown): void {

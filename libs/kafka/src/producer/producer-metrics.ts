@@ -17,14 +17,27 @@ export function createProducerMetrics(): ProducerMetrics {
     metricNames.messageSendDuration,
     metricOptions('messageSendDuration'),
   )
-  const at = (topic: string) => ({ [attributes.messagingDestinationName]: topic })
+  const labelsOf = rememberLabels()
   return {
-    queued: (topic) => pending.add(1, at(topic)),
+    queued: (topic) => pending.add(1, labelsOf(topic)),
     settled(topic, { durationMs, code }) {
-      const labels = { ...at(topic), ...(code !== undefined && { [attributes.errorType]: code }) }
-      pending.add(-1, at(topic))
+      const at = labelsOf(topic)
+      const labels = code === undefined ? at : { ...at, [attributes.errorType]: code }
+      pending.add(-1, at)
       sent.add(1, labels)
       duration.record(durationMs / 1_000, labels)
     },
+  }
+}
+
+// Made once for each topic: they are few, and every record has three figures.
+function rememberLabels(): (topic: string) => Readonly<Record<string, string>> {
+  const byTopic = new Map<string, Readonly<Record<string, string>>>()
+  return (topic) => {
+    const known = byTopic.get(topic)
+    if (known) return known
+    const labels = Object.freeze({ [attributes.messagingDestinationName]: topic })
+    byTopic.set(topic, labels)
+    return labels
   }
 }

@@ -65,21 +65,24 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
 
   const cancels = new CancelWatch<PendingSend>((cancelled) => sender.cancel(cancelled))
 
-  async function send(
-    message: OutgoingMessage,
-    { scope, ...how }: SendOptions & { readonly scope: Scope },
-  ): Promise<void> {
-    scope.signal.throwIfAborted()
-    const pending = new PendingSend({
-      ...how,
-      message,
-      metrics,
-      signal: scope.signal,
-      expiresAtMs: Date.now() + settings.deliveryTimeoutMs,
-      cancels,
-    })
+  function enqueue(message: OutgoingMessage, how: SendOptions, signal: AbortSignal): PendingSend {
+    signal.throwIfAborted()
+    const expiresAtMs = Date.now() + settings.deliveryTimeoutMs
+    const pending = new PendingSend({ message, how, signal, expiresAtMs, metrics, cancels })
     sender.add(pending)
-    return pending.done
+    return pending
+  }
+
+  // The promise of the record itself: that of an async function would be one more for each record.
+  function send(
+    message: OutgoingMessage,
+    options: SendOptions & { readonly scope: Scope },
+  ): Promise<void> {
+    try {
+      return enqueue(message, options, options.scope.signal).done
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   return {

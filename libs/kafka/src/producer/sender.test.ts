@@ -41,7 +41,7 @@ function givenSender(carrier: ReturnType<typeof givenCarrier>, limits = {}) {
     const pending = new PendingSend({
       message,
       signal,
-      kept,
+      how: { kept },
       metrics: { queued() {}, settled() {} },
       expiresAtMs: Date.now() + timeoutMs,
       cancels,
@@ -92,6 +92,39 @@ test('one batch is on its way at a time, and the next takes all that came meanwh
 
   expect(outstanding).toBe(1)
   expect(carrier.batches).toEqual([['a'], ['b', 'c']])
+})
+
+test('those who wait are sent for before those of the last batch are told', async () => {
+  const steps: string[] = []
+  const { answer, release } = held()
+  const carrier = givenCarrier(answer)
+  const carry = carrier.carry
+  carrier.carry = (batch) => {
+    steps.push(`carry ${batch.length}`)
+    return carry(batch)
+  }
+  const { send } = givenSender(carrier)
+  const tell = (name: string) => send(name).then(() => steps.push(`told ${name}`))
+  const first = tell('a')
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+
+  const later = [tell('b'), tell('c')]
+  release()
+  await Promise.all([first, ...later])
+
+  expect(steps).toEqual(['carry 1', 'carry 2', 'told a', 'told b', 'told c'])
+})
+
+test('who is the last to be sent is told at once', async () => {
+  const carrier = givenCarrier()
+  const { send } = givenSender(carrier)
+  const turns = vi.spyOn(globalThis, 'setImmediate')
+
+  await send('a')
+
+  // The one turn that is waited for before a batch is taken.
+  expect(turns).toHaveBeenCalledOnce()
+  turns.mockRestore()
 })
 
 test('a batch is bounded in number and in bytes, but takes at least one', async () => {
@@ -316,6 +349,27 @@ test('closing without time names what it gives up, and tells each caller whether
     expect(waiting).rejects.toMatchObject({ code: 'producer-stopped' }),
   ])
   expect(carrier.retire).toHaveBeenCalled()
+})
+
+test('closing without time tells those first whose records are there already', async () => {
+  const steps: string[] = []
+  const { answer, release } = held()
+  const carrier = givenCarrier(answer)
+  const { sender, send } = givenSender(carrier)
+  const there = send('a').then(() => steps.push('told'))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  const inHand = send('b')
+  const end = new AbortController()
+  const closed = sender.close(end.signal).catch(({ count }) => steps.push(`abandoned ${count}`))
+  carrier.carry = () => {
+    end.abort()
+    return held().answer()
+  }
+
+  release()
+  await Promise.all([there, closed, expect(inHand).rejects.toMatchObject({ kind: 'unavailable' })])
+
+  expect(steps).toEqual(['told', 'abandoned 1'])
 })
 
 test('what its caller keeps is given up without being called abandoned', async () => {

@@ -4,6 +4,7 @@ import { deliver } from './delivery.ts'
 import type { PendingSend } from './pending-send.ts'
 import { ProducerStopped, SendsAbandoned, SendUnknown } from './send-errors.ts'
 import { type QueueLimits, SendQueue } from './send-queue.ts'
+import { UnsaidAcks } from './unsaid-acks.ts'
 
 type Needs = {
   readonly carrier: Carrier
@@ -16,6 +17,7 @@ export class Sender {
   readonly #needs: Needs
   readonly #queue: SendQueue
   readonly #giveUp = new AbortController()
+  readonly #acks = new UnsaidAcks()
   #inHand: readonly PendingSend[] = []
   #working: Promise<void> | undefined
   #isClosed = false
@@ -58,10 +60,14 @@ export class Sender {
   }
 
   readonly #work = async (): Promise<void> => {
-    const { carrier, backoffMs } = this.#needs
+    const delivery = {
+      ...this.#needs,
+      giveUp: this.#giveUp.signal,
+      acknowledge: (batch: readonly PendingSend[]) => this.#acknowledge(batch),
+    }
     while (this.#queue.size > 0) {
       this.#inHand = this.#queue.takeBatch()
-      const again = await deliver(this.#inHand, { carrier, backoffMs, giveUp: this.#giveUp.signal })
+      const again = await deliver(this.#inHand, delivery)
       this.#inHand = []
       if (this.#giveUp.signal.aborted) break
       this.#queue.putBack(again)
@@ -69,8 +75,16 @@ export class Sender {
     this.#working = undefined
   }
 
+  // While others wait, their batch is sent first: the broker works while these callers go on.
+  #acknowledge(batch: readonly PendingSend[]): void {
+    this.#acks.add(batch)
+    if (this.#queue.size === 0) this.#acks.say()
+    else setImmediate(() => this.#acks.say())
+  }
+
   #abandon(): void {
     this.#giveUp.abort()
+    this.#acks.say()
     const hasLeft = this.#needs.carrier.hasLeft()
     const waiting = this.#queue.takeAll()
     const abandoned = [...this.#inHand, ...waiting]

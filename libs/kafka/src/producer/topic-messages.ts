@@ -1,4 +1,5 @@
 import type { Message, TopicMessages } from 'kafkajs'
+import type { OutgoingMessage } from '../message/outgoing-message.ts'
 import type { Load } from './carrier.ts'
 
 /** A batch in the shape of kafkajs: by topic, in the order of the batch. */
@@ -7,19 +8,32 @@ export function toTopicMessages(batch: readonly Load[]): TopicMessages[] {
   return [...byTopic].map(([topic, loads]) => ({ topic, messages: loads.map(toKafkaMessage) }))
 }
 
-// A new headers object each time: whoever instruments kafkajs writes into it.
 function toKafkaMessage(load: Load): Message {
-  const { key, value, headers } = load.message
-  return {
-    key,
-    value,
-    headers: { ...headers } as Record<string, string>,
-    // The partitioner writes here what it has chosen.
-    get partition() {
-      return load.partition as number
-    },
-    set partition(partition: number) {
-      load.partition = partition
-    },
+  return new KafkaMessage(load)
+}
+
+// A class, because two accessors of its own for each record would cost more than the record.
+class KafkaMessage implements Message {
+  readonly key: OutgoingMessage['key']
+  readonly value: OutgoingMessage['value']
+  readonly headers: Record<string, string>
+  readonly #load: Load
+
+  constructor(load: Load) {
+    const { key, value, headers } = load.message
+    this.key = key
+    this.value = value
+    // A new object each time: whoever instruments kafkajs writes into it.
+    this.headers = { ...headers } as Record<string, string>
+    this.#load = load
+  }
+
+  get partition(): number {
+    return this.#load.partition as number
+  }
+
+  // The partitioner writes here what it has chosen.
+  set partition(partition: number) {
+    this.#load.partition = partition
   }
 }
