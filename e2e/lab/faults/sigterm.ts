@@ -2,12 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '@tailspan/testkit'
 import type { Fault } from './fault.ts'
 
-// Well below DRAIN, and long enough for a service to come to its end as far as it can without Kafka.
-const heldMs = 3_000
+// Long enough for a service to come to its end as far as it can without Kafka, also on a busy machine.
+const heldMs = 5_000
+// What the tasks have of it is well above that.
+const drain = '20s'
 
 export const sigterm: Fault = {
   name: 'sigterm',
-  says: 'SIGTERM of the order service while the link to Kafka is held, for three seconds more',
+  says: 'SIGTERM of the order service while the link to Kafka is held, for five seconds more, or until it has ended',
+  order: { DRAIN: drain },
   async run({ rig, clients, count, over }) {
     await rig.wire.hold()
     await clients.place(count)
