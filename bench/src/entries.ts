@@ -4,18 +4,16 @@ import { frozen } from './frozen/entry.ts'
 import { handler } from './handler/entry.ts'
 import { orderPath } from './order-path/entry.ts'
 import { pending } from './pending/entry.ts'
+import { pool } from './pool/entry.ts'
 import { publish } from './publish/entry.ts'
 import { relay } from './relay/entry.ts'
+import { scaling } from './scaling/entry.ts'
 import { spans } from './spans/entry.ts'
+import { system } from './system/entry.ts'
+import { vacuum } from './vacuum/entry.ts'
 
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
-  pending,
-  answer,
-  orderPath,
-  spans,
-  publish,
-  handler,
-  relay,
-  frozen,
+  ...[pending, answer, orderPath, spans, publish, handler, relay, frozen],
+  ...[system, scaling, pool, vacuum],
 ]

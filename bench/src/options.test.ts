@@ -12,10 +12,17 @@ test('one entry can be chosen by its name', () => {
   expect(chosen.map(({ name }) => name)).toEqual(['pending'])
 })
 
+test('quick is one round of a second, and what is said besides wins', () => {
+  expect(readBenchOptions(['--quick'])).toMatchObject({ rounds: 1, secondsPerRound: 1 })
+  expect(readBenchOptions(['--quick', '--rounds', '2'])).toMatchObject({
+    ...{ rounds: 2, secondsPerRound: 1 },
+  })
+})
+
 test.each([
   [
     ['--only', 'nothing'],
-    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, handler, relay, frozen.',
+    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, handler, relay, frozen, system, scaling, pool, vacuum.',
   ],
   [['--rounds', '0'], '--rounds takes a whole number from 1 to 1000, not "0".'],
   [['--fast'], "Unknown option '--fast'"],

@@ -7,18 +7,23 @@ export type BenchOptions = Effort & { readonly entries: readonly Entry[]; readon
 
 const known = {
   only: { type: 'string' },
-  rounds: { type: 'string', default: '5' },
-  seconds: { type: 'string', default: '3' },
+  quick: { type: 'boolean', default: false },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
+
+const usual = { rounds: '5', seconds: '3' }
+const quick = { rounds: '1', seconds: '1' }
 
 /** Reads the options of `npm run bench`; what is wrong is thrown as one sentence. */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({ args: [...args], options: known, strict: true })
+  const { rounds, seconds } = { ...(values.quick ? quick : usual), ...values }
   return {
     entries: choose(values.only),
-    rounds: readCount('rounds', values.rounds),
-    secondsPerRound: readCount('seconds', values.seconds),
+    rounds: readCount('rounds', rounds),
+    secondsPerRound: readCount('seconds', seconds),
     json: values.json,
   }
 }

@@ -2,7 +2,7 @@ const start = `npm start [-- options]      Starts the whole system, places an or
 
   --once       end after the order: exit code 0 only if it was confirmed, both mails came and the trace is whole
   --json       print the result as JSON on the standard output (progress goes to the standard error)
-  --timings    print how long each part took to start
+  --timings    print how long each part took to start and what memory it holds
   --docker     in containers, with Jaeger: chosen when an engine answers
   --local      without: Kafka on the JVM, PostgreSQL and the mail catcher from npm; chosen when none answers
   --help       this text
@@ -19,9 +19,10 @@ Refuses while the system runs. Downloads stay (TAILSPAN_CACHE).`
 
 const bench = `npm run bench [-- options]    Measures each figure beside its peer, in turns, and says whether its goal is met.
 
-  --only NAME  one of: pending, answer, order-path, spans, publish, handler, relay, frozen
+  --only NAME  one of: pending, answer, order-path, spans, publish, handler, relay, frozen, system, scaling, pool, vacuum
   --rounds N   of each figure (5); the median is judged, all rounds are printed
   --seconds N  of load in each round (3)
+  --quick      one round of a second
   --json       print the results as JSON on the standard output (progress goes to the standard error)
   --help       this text
 

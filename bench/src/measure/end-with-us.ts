@@ -1,4 +1,5 @@
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** What calls the bench off. */
+export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Does this when the bench is called off, and ends it then; returns how to forget that. */
 export function endWithUs(end: () => Promise<void>): () => void {

@@ -1,5 +1,5 @@
 import { kafkaSasl, kafkaTls } from './kafka-access.ts'
-import { duration, hosts, oneOf, port, secret, text } from './parsers.ts'
+import { duration, hosts, integer, oneOf, port, secret, text } from './parsers.ts'
 import type { Setting } from './read-config.ts'
 
 /** What every service can be told; each names its own ports. */
@@ -19,9 +19,11 @@ export function serviceSettings(ports: { readonly http: number; readonly debug: 
   } satisfies Record<string, Setting<unknown>>
 }
 
-/** What every service that stores is told; it has no default, it is a secret. */
+/** What every service that stores is told; the URL has no default, it is a secret. */
 export const databaseSettings = {
   databaseUrl: { env: 'DATABASE_URL', parse: secret },
+  // The relay keeps one for its locks, so one alone would leave none for the work.
+  databasePool: { env: 'DATABASE_POOL', parse: integer({ min: 2, max: 1_000 }), fallback: '10' },
 } as const satisfies Record<string, Setting<unknown>>
 
 /** What every service that speaks or hears events is told. */

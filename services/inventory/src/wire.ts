@@ -85,7 +85,7 @@ function openKafka(config: InventoryConfig, log: Log) {
   })
 }
 
-function openDatabase({ databaseUrl }: InventoryConfig, log: Log) {
+function openDatabase({ databaseUrl, databasePool: maxConnections }: InventoryConfig, log: Log) {
   const url = databaseUrl.reveal()
-  return createDatabase<Tables>({ url, name: 'inventory', migrations, log })
+  return createDatabase<Tables>({ url, name: 'inventory', migrations, maxConnections, log })
 }

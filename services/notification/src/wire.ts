@@ -76,7 +76,7 @@ function openKafka(config: NotificationConfig, log: Log) {
   })
 }
 
-function openDatabase({ databaseUrl }: NotificationConfig, log: Log) {
+function openDatabase({ databaseUrl, databasePool: maxConnections }: NotificationConfig, log: Log) {
   const url = databaseUrl.reveal()
-  return createDatabase<Tables>({ url, name: 'notification', migrations, log })
+  return createDatabase<Tables>({ url, name: 'notification', migrations, maxConnections, log })
 }

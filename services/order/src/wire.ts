@@ -102,8 +102,9 @@ function openKafka(config: OrderConfig, log: Log) {
   return createKafka({ brokers, tls, sasl, compression: kafkaCompression, clientId: 'order', log })
 }
 
-function openDatabase({ databaseUrl }: OrderConfig, log: Log) {
-  return createDatabase<Tables>({ url: databaseUrl.reveal(), name: 'order', migrations, log })
+function openDatabase({ databaseUrl, databasePool: maxConnections }: OrderConfig, log: Log) {
+  const url = databaseUrl.reveal()
+  return createDatabase<Tables>({ url, name: 'order', migrations, maxConnections, log })
 }
 
 function createPeers({ inventoryUrl, pricingUrl }: OrderConfig) {

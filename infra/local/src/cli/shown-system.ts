@@ -15,5 +15,7 @@ export type ShownSystem = {
   /** Settles when the system cannot go on by itself. */
   readonly failed: Promise<CannotStart>
   measureMemory(): Promise<number>
+  /** Of one part, in bytes, where it can be told apart. */
+  measurePart?(name: string): Promise<number>
   stop(): Promise<void>
 }

@@ -19,5 +19,6 @@ export async function startLocal({ state, screen, signal }: StartNeeds): Promise
     mode: 'local',
     store: system.receiver.store,
     measureMemory: () => measureTree(process.pid),
+    measurePart: (name) => measureTree(system.part(name)?.process.pid ?? 0),
   }
 }

@@ -80,9 +80,3 @@ function summary({ startMs, firstTraceMs, firstStartMs, rssBytes }: StartFigures
 export function writeFaults(out: Out, faults: readonly string[]): void {
   for (const fault of faults) out.write(`${paint(out, 'red', '✗')} ${fault}\n`)
 }
-
-/** How long each part took, for `--timings`. */
-export function writeTimings(out: Out, { timings }: ShownSystem): void {
-  const lines = timings.map(({ name, tookMs }) => `${name.padEnd(13)}${Math.round(tookMs)} ms`)
-  out.write(`\n${lines.join('\n')}\n`)
-}

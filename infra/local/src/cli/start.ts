@@ -11,8 +11,9 @@ import { readStartOptions, type StartOptions } from './options.ts'
 import type { ShownSystem } from './shown-system.ts'
 import { startDocker } from './start-docker.ts'
 import { startLocal } from './start-local.ts'
-import { toJson, writeFaults, writeReport, writeTimings } from './start-report.ts'
+import { toJson, writeFaults, writeReport } from './start-report.ts'
 import { listenForStop, untilAborted } from './stop-request.ts'
+import { readTimings, writeTimings } from './timings.ts'
 
 const { stdout, stderr } = process
 const settings = readRunSettings()
@@ -67,10 +68,12 @@ async function showDemo(system: ShownSystem, options: StartOptions): Promise<boo
     firstStartMs: recallFirstStart(settings.state, startMs),
     rssBytes: await system.measureMemory(),
   }
-  if (options.json) stdout.write(`${JSON.stringify(toJson(system.mode, figures))}\n`)
+  const timings = options.timings ? await readTimings(system, figures) : undefined
+  const json = { ...toJson(system.mode, figures), ...timings }
+  if (options.json) stdout.write(`${JSON.stringify(json)}\n`)
   else writeReport(stdout, system, figures)
   writeFaults(stderr, demo.faults)
-  if (options.timings) writeTimings(options.json ? stderr : stdout, system)
+  if (timings) writeTimings(options.json ? stderr : stdout, timings)
   return demo.faults.length === 0
 }
 

@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises'
+
+// Linux counts processor time in hundredths of a second, whatever its kernel was built with.
+const ticksPerSecond = 100
+
+/** One line of /proc: who started it, and its processor time with that of its children that have ended. */
+type Row = { readonly pid: number; readonly parentPid: number; readonly cpuSeconds: number }
+
+/** The processor time of each of these processes with all that it started, in seconds, as Linux counts it. */
+export async function readCpuSeconds(pids: readonly number[]): Promise<number[]> {
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const rows = (await Promise.all(names.map(readRow))).filter((row) => row !== undefined)
+  return pids.map((pid) => sumTree(pid, rows))
+}
+
+/** How much of a process is in memory, in MB, the pages of its files included. */
+export async function readRssMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return (Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1_024) / 1e6
+}
+
+async function readRow(pid: string): Promise<Row | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The second field is the name in brackets, which may hold blanks itself.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  if (fields.length < 15) return undefined
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
+  return { pid: Number(pid), parentPid: Number(fields[1]), cpuSeconds: ticks / ticksPerSecond }
+}
+
+function sumTree(pid: number, rows: readonly Row[]): number {
+  const own = rows.find((row) => row.pid === pid)?.cpuSeconds ?? 0
+  const children = rows.filter((row) => row.parentPid === pid)
+  return children.reduce((sum, child) => sum + sumTree(child.pid, rows), own)
+}

@@ -1,0 +1,35 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { chooseFreePorts, type ServiceName, serviceNames, startSystem } from '@tailspan/local'
+import { readRssMb } from '../measure/processes.ts'
+import { placeOrders } from '../stage/load.ts'
+
+/** What each service holds after some load, and how long it takes to end when it has nothing to do. */
+export type Stay = {
+  readonly rssMb: Readonly<Record<ServiceName, number>>
+  readonly stopMs: Readonly<Record<ServiceName, number>>
+}
+
+const ratePerSecond = 50
+const idleMs = 3_000
+
+/** Runs the whole system under a little load, lets it rest, and stops its services one by one. */
+export async function stayAndStop(state: string, seconds: number): Promise<Stay> {
+  const ports = await chooseFreePorts()
+  await using system = await startSystem({ state, ports })
+  const urls = [`http://127.0.0.1:${ports.order}`]
+  await placeOrders({ urls, seconds, pace: { ratePerSecond } })
+  await pause(idleMs)
+  const ofEach = async (read: (name: ServiceName) => Promise<number>) => {
+    const found: [ServiceName, number][] = []
+    for (const name of serviceNames) found.push([name, await read(name)])
+    return Object.fromEntries(found) as Record<ServiceName, number>
+  }
+  const rssMb = await ofEach((name) => readRssMb(system.part(name)?.process.pid ?? 0))
+  const stopMs = await ofEach(async (name) => {
+    const askedAtMs = performance.now()
+    // SIGTERM, and its end.
+    await system.halt(name, 'stop')
+    return performance.now() - askedAtMs
+  })
+  return { rssMb, stopMs }
+}
