@@ -69,7 +69,7 @@ export async function openShopAt(
   const opened = undo.move()
   return {
     ...{ system, links, orderUrl: `http://127.0.0.1:${ports.order}` },
-    databaseUrl: Object.assign(new URL(system.adminUrl), { pathname: '/tailspan' }).href,
+    databaseUrl: system.databaseUrl,
     orderEnv,
     reopen: async (own) => void (await system.replace('order', orderEnv(own))),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

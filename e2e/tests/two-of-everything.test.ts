@@ -3,22 +3,17 @@ import { eventually, readMails, readRows, readTopic, type TopicRecord } from '@t
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop } from '../shop/open-shop.ts'
 import { newCustomer, postOrder, settledOrder, storedOrders, teaFor } from '../shop/orders.ts'
-import { type SecondInstance, startSecond } from '../shop/second-instance.ts'
 import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
-let seconds: readonly SecondInstance[] = []
 let doors: readonly Shop[]
 beforeAll(async () => {
   shop = await openShop()
   const services = ['order', 'inventory', 'notification'] as const
-  seconds = await Promise.all(services.map((service) => startSecond(shop, service)))
-  doors = [shop, { ...shop, orderUrl: seconds[0]?.url ?? '' }]
+  const [order] = await Promise.all(services.map((service) => shop.system.addInstance(service)))
+  doors = [shop, { ...shop, orderUrl: order?.url ?? '' }]
 })
-afterAll(async () => {
-  await Promise.all(seconds.map((second) => second[Symbol.asyncDispose]()))
-  await shop[Symbol.asyncDispose]()
-})
+afterAll(() => shop[Symbol.asyncDispose]())
 
 test('two of every service: each event once and in order, each effect once, nothing left behind', async () => {
   const orderCount = 40

@@ -27,8 +27,7 @@ export async function openShop(): Promise<Shop> {
   const ports = await chooseFreePorts()
   const services = ['order', 'inventory', 'pricing'] as const
   const system = undo.use(await startSystem({ state, ports, env: ownEnv, services }))
-  const url = Object.assign(new URL(system.adminUrl), { pathname: '/tailspan' }).href
-  const database = new pg.Client({ connectionString: url })
+  const database = new pg.Client({ connectionString: system.databaseUrl })
   await database.connect()
   undo.defer(() => database.end())
   const signalBroker = (signal: NodeJS.Signals) => {

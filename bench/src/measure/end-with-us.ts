@@ -1,5 +1,4 @@
-/** What calls the bench off. */
-export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Does this when the bench is called off, and ends it then; returns how to forget that. */
 export function endWithUs(end: () => Promise<void>): () => void {

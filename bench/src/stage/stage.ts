@@ -1,9 +1,10 @@
-import { chooseFreePorts, ownEnv, type System, startSystem } from '@tailspan/local'
+import { chooseFreePorts, type Instance, ownEnv, type System, startSystem } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
 import kafkajs, { type Admin } from 'kafkajs'
 import pg from 'pg'
 import { openFolder } from '../measure/servers.ts'
-import { type OrderInstance, type Settings, startOrder } from './order-instance.ts'
+
+type Settings = Readonly<Record<string, string>>
 
 /** Who takes part: so many order services with these settings, on topics with so many partitions. */
 export type Cast = {
@@ -40,9 +41,8 @@ export async function openStage(env: Settings = {}): Promise<Stage> {
   await using undo = new AsyncDisposableStack()
   const state = undo.use(await openFolder()).path
   const ports = await chooseFreePorts()
-  const quiet = { LOG_LEVEL: 'warn', ...env }
-  const all = { state, ports, env: { ...ownEnv, ...quiet }, services }
-  const system = undo.use(await startSystem(all))
+  const quiet = { ...ownEnv, LOG_LEVEL: 'warn', ...env }
+  const system = undo.use(await startSystem({ state, ports, env: quiet, services }))
   const database = await undo.adopt(await connect(system), (client) => client.end())
   const { logLevel } = kafkajs
   const kafka = new kafkajs.Kafka({
@@ -50,7 +50,7 @@ export async function openStage(env: Settings = {}): Promise<Stage> {
   })
   const admin = undo.adopt(kafka.admin(), (one) => one.disconnect())
   await admin.connect()
-  const running = undo.adopt<OrderInstance[]>([], endAll)
+  const running = undo.adopt<Instance[]>([], endAll)
   const pidOf = (part: string) => system.part(part)?.process.pid ?? 0
   const untilSettled = async () =>
     void (await eventually(async () => Number((await database.query(unsettled)).rows[0]?.n) === 0, {
@@ -65,11 +65,11 @@ export async function openStage(env: Settings = {}): Promise<Stage> {
       await makeTopics(admin, partitions)
       await system.replace('inventory', {})
       for (let i = 0; i < instances; i += 1)
-        running.push(await startOrder(system, { ...quiet, ...settings }))
+        running.push(await system.addInstance('order', settings))
     },
     orderUrls: () => running.map(({ url }) => url),
     pids: () => ({
-      order: running.map(({ pid }) => pid),
+      order: running.map(({ process }) => process.pid),
       inventory: [pidOf('inventory')],
       pricing: [pidOf('pricing')],
       PostgreSQL: [pidOf('postgres')],
@@ -80,13 +80,12 @@ export async function openStage(env: Settings = {}): Promise<Stage> {
 }
 
 async function connect(system: System): Promise<pg.Client> {
-  const url = Object.assign(new URL(system.adminUrl), { pathname: '/tailspan' }).href
-  const client = new pg.Client({ connectionString: url })
+  const client = new pg.Client({ connectionString: system.databaseUrl })
   await client.connect()
   return client
 }
 
-async function endAll(running: OrderInstance[]): Promise<void> {
+async function endAll(running: Instance[]): Promise<void> {
   const ending = running.splice(0)
   await Promise.all(ending.map((one) => one[Symbol.asyncDispose]()))
 }

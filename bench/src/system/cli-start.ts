@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { chooseFreePorts, ownEnv, type Ports } from '@tailspan/local'
+import { chooseFreePorts, ownEnv, type PortName, type Ports, portSetting } from '@tailspan/local'
 
 /** What `npm start` says about itself. */
 export type StartReport = {
@@ -29,8 +29,6 @@ export async function startByCommand(state: string): Promise<StartReport> {
 }
 
 function toEnv(ports: Ports): Record<string, string> {
-  const named = Object.entries(ports).map(([name, port]) => {
-    return [`TAILSPAN_PORT_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`, String(port)]
-  })
-  return Object.fromEntries(named)
+  const named = Object.entries(ports) as [PortName, number][]
+  return Object.fromEntries(named.map(([name, port]) => [portSetting(name), String(port)]))
 }

@@ -1,4 +1,3 @@
-import { startSecond } from '../../shop/second-instance.ts'
 import { openShopAt, type Shop } from '../../shop/shop.ts'
 import { naiveProgram } from './naive-programs.ts'
 import type { PartName, Rig, Seat, Service, Topology } from './rig.ts'
@@ -25,7 +24,6 @@ export async function openLocalRig(
     ...(signal ? { signal } : {}),
   })
   const { system, links, orderUrl, databaseUrl } = shop
-  const instances = new AsyncDisposableStack()
   let seated: Seat = { isNaive: false, order: {} }
   return {
     orderUrl,
@@ -43,11 +41,10 @@ export async function openLocalRig(
     thaw: (part) => signalPart(shop, part, 'SIGCONT'),
     async addInstance(service) {
       const program = seated.isNaive ? naiveProgram(service) : undefined
-      return instances.use(await startSecond(shop, service, program))
+      return system.addInstance(service, {}, program)
     },
     async [Symbol.asyncDispose]() {
       for (const part of hittable) if (system.part(part)) signalPart(shop, part, 'SIGCONT')
-      await instances.disposeAsync()
       await shop[Symbol.asyncDispose]()
     },
   }

@@ -1,10 +1,15 @@
 import { type Env, ownEnv } from '../config.ts'
 import type { Java } from '../kafka/java.ts'
 import { prepareKafka } from '../kafka/prepare-kafka.ts'
-import { ensureServiceSchemas } from '../postgres/service-schemas.ts'
+import { databaseName, ensureServiceSchemas } from '../postgres/service-schemas.ts'
 import type { Part } from '../supervision/part.ts'
 import { toKafkaParts, toMailPart, toPostgresPart } from './infrastructure.ts'
-import { type ServiceName, type ServiceProgram, toServicePart } from './services.ts'
+import {
+  type ServiceName,
+  type ServiceProgram,
+  type ServiceSurroundings,
+  toServicePart,
+} from './services.ts'
 import type { SystemOptions } from './system-options.ts'
 
 type Launching = {
@@ -13,6 +18,13 @@ type Launching = {
   readonly signal: AbortSignal
   readonly java: Java
   readonly otlpUrl: string
+}
+
+/** How a service is started otherwise than at first. */
+export type ServiceChange = Partial<Pick<ServiceSurroundings, 'ports' | 'instance'>> & {
+  /** On top of what every service is told. */
+  readonly env: Env
+  readonly program?: ServiceProgram | undefined
 }
 
 /** Starts all parts, each as soon as those serve that it needs, and returns where they are. */
@@ -29,11 +41,11 @@ export async function launchAll(
     kafkaBrokers: kafkaParts.map(({ address }) => address).join(),
     smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
     mailUrl: `http://127.0.0.1:${ports.mail}`,
-    adminUrl: '',
+    databaseUrl: '',
     databaseUrls: {} as Partial<Record<ServiceName, string>>,
   }
   const prepareDatabase = async (adminUrl: string) => {
-    urls.adminUrl = adminUrl
+    urls.databaseUrl = Object.assign(new URL(adminUrl), { pathname: databaseName }).href
     const storing = ['order', 'inventory', 'notification'] as const
     urls.databaseUrls = await ensureServiceSchemas(adminUrl, storing)
   }
@@ -51,7 +63,11 @@ export async function launchAll(
     await launch(toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv }))
   }
   await Promise.all([kafka, postgres, mail, ...services.map(launchService)])
-  const toPart = (name: ServiceName, own: Env, program?: ServiceProgram) =>
-    toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv: { [name]: own } }, program)
+  const toPart = (name: ServiceName, { env: own, program, ...place }: ServiceChange) =>
+    toServicePart(
+      name,
+      { ...needs, ...urls, otlpUrl, serviceEnv: { [name]: own }, ...place },
+      program,
+    )
   return { urls, toPart }
 }

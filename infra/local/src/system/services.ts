@@ -23,6 +23,8 @@ export type ServiceSurroundings = {
   readonly env: Env
   /** What single services get on top, winning over all else. */
   readonly serviceEnv?: Readonly<Partial<Record<ServiceName, Env>>>
+  /** What this process is called among others of its service; as the service unless given. */
+  readonly instance?: string
 }
 
 /** What runs as a service: another program may take its place, for comparison. */
@@ -48,12 +50,13 @@ export function toServicePart(
 ): Part {
   const place = `http://127.0.0.1:${surroundings.ports[name]}`
   const env = toServiceEnv(name, surroundings)
+  const { instance = name, state } = surroundings
   return {
-    name,
+    name: instance,
     place,
     async start(signal) {
       const process = await spawnPart({
-        ...{ name, env, args, state: surroundings.state },
+        ...{ name: instance, env, args, state },
         ...{ command: globalThis.process.execPath, cwd: folder },
       })
       const protocol = (env.HTTP_PROTOCOL || 'http1') as Protocol

@@ -8,6 +8,7 @@ import { refuseFullDisk } from '../preflight/refuse-full-disk.ts'
 import { claimState } from '../state/claim-state.ts'
 import type { Part, RunningPart } from '../supervision/part.ts'
 import { createSupervisor } from '../supervision/supervisor.ts'
+import { createInstances, type Instance } from './add-instance.ts'
 import { launchAll } from './launch-all.ts'
 import { silentScreen } from './screen.ts'
 import { type ServiceName, type ServiceProgram, serviceNames } from './services.ts'
@@ -19,8 +20,8 @@ export type System = {
   readonly kafkaBrokers: string
   readonly mailUrl: string
   readonly smtpUrl: string
-  /** The superuser's URL. */
-  readonly adminUrl: string
+  /** The superuser's, of the one database. */
+  readonly databaseUrl: string
   readonly databaseUrls: Readonly<Partial<Record<ServiceName, string>>>
   readonly receiver: Receiver
   /** How long each part took. */
@@ -31,6 +32,8 @@ export type System = {
   part(name: string): RunningPart | undefined
   /** Stops a service and starts it with other settings of its own, or another program in its place. */
   replace(name: ServiceName, env: Env, program?: ServiceProgram): Promise<RunningPart>
+  /** Starts one more process of a service; the system stops it at its end when nobody has before. */
+  addInstance(name: ServiceName, env?: Env, program?: ServiceProgram): Promise<Instance>
   /** Ends a part and lets it rest until it is resumed. */
   halt(name: string, how: 'stop' | 'kill'): Promise<void>
   resume(name: string): Promise<RunningPart>
@@ -85,6 +88,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     java,
     otlpUrl: receiver.url,
   })
+  const startInstance = createInstances({ ports, signal, toPart })
   const standing = undo.move()
   const stop = () => standing.disposeAsync()
   return {
@@ -94,7 +98,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     timings,
     failed: supervisor.failed,
     part: (name) => supervisor.current(name),
-    replace: (name, env, program) => supervisor.replace(toPart(name, env, program)),
+    replace: (name, env, program) => supervisor.replace(toPart(name, { env, program })),
+    addInstance: async (name, env = {}, program) =>
+      standing.use(await startInstance(name, { env, program })),
     halt: (name, how) => supervisor.halt(name, how),
     resume: (name) => supervisor.resume(name),
     state,
