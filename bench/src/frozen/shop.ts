@@ -1,6 +1,6 @@
 import { chooseFreePorts, ownEnv, startSystem } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
-import pg from 'pg'
+import { connect } from '../measure/connect.ts'
 import { openFolder } from '../measure/servers.ts'
 
 type Settings = Readonly<Record<string, string>>
@@ -23,13 +23,11 @@ const patient = { timeoutMs: 120_000, intervalMs: 200 }
 /** Starts the system without notification: the mail catcher keeps every mail in memory. */
 export async function openShop(): Promise<Shop> {
   await using undo = new AsyncDisposableStack()
-  const state = undo.use(await openFolder()).path
+  const { path: state, calledOff: signal } = undo.use(await openFolder())
   const ports = await chooseFreePorts()
   const services = ['order', 'inventory', 'pricing'] as const
-  const system = undo.use(await startSystem({ state, ports, env: ownEnv, services }))
-  const database = new pg.Client({ connectionString: system.databaseUrl })
-  await database.connect()
-  undo.defer(() => database.end())
+  const system = undo.use(await startSystem({ state, ports, env: ownEnv, services, signal }))
+  const database = undo.use(await connect(system.databaseUrl))
   const signalBroker = (signal: NodeJS.Signals) => {
     const pid = system.part('kafka')?.process.pid
     if (pid !== undefined) process.kill(pid, signal)

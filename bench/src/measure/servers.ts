@@ -27,17 +27,26 @@ export async function openServers(): Promise<Servers> {
 }
 
 /** A folder for servers; whatever runs in it ends when the bench is called off. */
-export async function openFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+export type ServerFolder = AsyncDisposable & {
+  readonly path: string
+  /** Aborted when the bench is called off: nothing is to be started any more. */
+  readonly calledOff: AbortSignal
+}
+
+/** Makes a folder for servers. */
+export async function openFolder(): Promise<ServerFolder> {
   const path = await mkdtemp(join(tmpdir(), 'tailspan-bench-'))
   // PostgreSQL does not run as root; its own user must get through to its data.
   await chmod(path, 0o755)
   const remove = () => rm(path, { recursive: true, force: true })
+  const calledOff = new AbortController()
   const forget = endWithUs(async () => {
+    calledOff.abort()
     await stopLeftBehind(path, { last: ['postgres'] })
     await remove()
   })
   return {
-    path,
+    ...{ path, calledOff: calledOff.signal },
     async [Symbol.asyncDispose]() {
       forget()
       await remove()

@@ -1,7 +1,8 @@
-import { chooseFreePorts, type Instance, ownEnv, type System, startSystem } from '@tailspan/local'
+import { chooseFreePorts, type Instance, ownEnv, startSystem } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
 import kafkajs, { type Admin } from 'kafkajs'
-import pg from 'pg'
+import type pg from 'pg'
+import { connect } from '../measure/connect.ts'
 import { openFolder } from '../measure/servers.ts'
 
 type Settings = Readonly<Record<string, string>>
@@ -39,11 +40,11 @@ const unsettled = `select (select count(*) from "order".orders where status = 'p
 /** Starts the system without notification: the mail catcher keeps every mail in memory. */
 export async function openStage(env: Settings = {}): Promise<Stage> {
   await using undo = new AsyncDisposableStack()
-  const state = undo.use(await openFolder()).path
+  const { path: state, calledOff: signal } = undo.use(await openFolder())
   const ports = await chooseFreePorts()
   const quiet = { ...ownEnv, LOG_LEVEL: 'warn', ...env }
-  const system = undo.use(await startSystem({ state, ports, env: quiet, services }))
-  const database = await undo.adopt(await connect(system), (client) => client.end())
+  const system = undo.use(await startSystem({ state, ports, env: quiet, services, signal }))
+  const database = undo.use(await connect(system.databaseUrl))
   const { logLevel } = kafkajs
   const kafka = new kafkajs.Kafka({
     ...{ clientId: 'bench', brokers: [system.kafkaBrokers], logLevel: logLevel.NOTHING },
@@ -77,12 +78,6 @@ export async function openStage(env: Settings = {}): Promise<Stage> {
     }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
-}
-
-async function connect(system: System): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: system.databaseUrl })
-  await client.connect()
-  return client
 }
 
 async function endAll(running: Instance[]): Promise<void> {

@@ -5,6 +5,7 @@ import { scratchFolder } from '../../test/scratch.ts'
 import { startSmallPart, staying } from '../../test/small-parts.ts'
 import { identify } from './identity.ts'
 import { killRecorded, recordFolder, stopLeftBehind } from './left-behind.ts'
+import { readRecord, writeRecord } from './record.ts'
 
 test('a recorded process that still lives is stopped and told', async () => {
   const state = scratchFolder()
@@ -28,6 +29,18 @@ test('another process that has come to the recorded id is left alone', async () 
 
   expect(stopped).toEqual([])
   expect(await identify(innocent.pid)).toBeDefined()
+})
+
+test('the caller does not stop itself by its own record', async () => {
+  const state = scratchFolder()
+  mkdirSync(recordFolder(state), { recursive: true })
+  const file = join(recordFolder(state), 'runner.json')
+  await writeRecord(file, 'runner', process.pid)
+
+  const stopped = await stopLeftBehind(state)
+
+  expect(stopped).toEqual([])
+  expect(readRecord(file)).toMatchObject({ pid: process.pid })
 })
 
 test('a record that cannot be read is removed', async () => {

@@ -19,7 +19,7 @@ export type LeftBehindOptions = {
 }
 
 /**
- * Stops what an earlier run left behind: recorded processes that still live and are really ours.
+ * Stops what an earlier run left behind: recorded processes that still live and are really ours; never the caller.
  *
  * shape:   the processes that were stopped
  * repeats: safe; records of processes that are gone are removed
@@ -58,6 +58,8 @@ export function killRecorded(state: string): void {
 
 async function stopRecorded(file: string): Promise<ProcessRecord | undefined> {
   const record = readRecord(file)
+  // A runner that cleans up after itself finds its own record, too.
+  if (record?.pid === process.pid) return undefined
   const alive = record && (await isStillAlive(record))
   if (alive) await endProcess(record)
   removeRecord(file)

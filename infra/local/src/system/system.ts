@@ -7,10 +7,10 @@ import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
 import { refuseFullDisk } from '../preflight/refuse-full-disk.ts'
 import { claimState } from '../state/claim-state.ts'
 import type { Part, RunningPart } from '../supervision/part.ts'
-import { createSupervisor } from '../supervision/supervisor.ts'
+import { createSupervisor, type Supervisor } from '../supervision/supervisor.ts'
 import { createInstances, type Instance } from './add-instance.ts'
 import { launchAll } from './launch-all.ts'
-import { silentScreen } from './screen.ts'
+import { type Screen, silentScreen } from './screen.ts'
 import { type ServiceName, type ServiceProgram, serviceNames } from './services.ts'
 import type { SystemOptions } from './system-options.ts'
 
@@ -72,15 +72,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const supervisor = createSupervisor({ tell: screen.note, signal })
   undo.defer(() => supervisor.stop(stopOrder))
   undo.defer(() => off.abort())
-  const timings: { name: string; tookMs: number }[] = []
-  const launch = async (part: Part) => {
-    signal.throwIfAborted()
-    const startedAt = performance.now()
-    await supervisor.keep(part)
-    const tookMs = performance.now() - startedAt
-    timings.push({ name: part.name, tookMs })
-    screen.part(part.name, part.place, tookMs)
-  }
+  const { launch, timings } = createLauncher(supervisor, screen, signal)
   const { urls, toPart } = await launchAll(options, {
     launch,
     services,
@@ -107,6 +99,20 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     stop,
     [Symbol.asyncDispose]: stop,
   }
+}
+
+/** Has parts kept by the supervisor, and keeps how long each took until it served. */
+function createLauncher(supervisor: Supervisor, screen: Screen, signal: AbortSignal) {
+  const timings: { name: string; tookMs: number }[] = []
+  const launch = async (part: Part) => {
+    signal.throwIfAborted()
+    const startedAt = performance.now()
+    await supervisor.keep(part)
+    const tookMs = performance.now() - startedAt
+    timings.push({ name: part.name, tookMs })
+    screen.part(part.name, part.place, tookMs)
+  }
+  return { launch, timings }
 }
 
 /** All that can be known to fail before anything is started. */
