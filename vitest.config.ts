@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './infra/checks/src/tests/longest-first.ts'
 
 const conditions = ['@tailspan/source', 'module', 'node', 'development|production']
 // `__vitest__` is where vitest runs the global setup.
@@ -16,6 +17,7 @@ const withServers = {
 export default defineConfig({
   ...here,
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...here,
@@ -44,8 +46,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           exclude: [...outside, 'e2e/containers/**'],
-          // Each file opens a system of its own, and waits most of the time: for sessions, breaks, budgets.
-          maxWorkers: 2,
           globalSetup: 'e2e/shop/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -19,16 +19,35 @@ export async function testCommand(
     return 1
   }
   const asked = suites.filter(({ name }) => args.length === 0 || args.includes(name))
-  const ended: Ended[] = []
-  const leftOut: string[] = []
-  for (const suite of asked) {
-    const reason = await suite.leftOut?.()
-    if (reason) leftOut.push(`${suite.name}: left out, ${reason}.`)
-    else ended.push(await runSuite(suite, root, print))
-  }
+  const { ended, leftOut } = await runSuites(asked, root, print)
   const isComplete = asked.length === suites.length && suites === allSuites
   if (isComplete) ended.push(judgeRules(ended, print))
   return tell(ended, leftOut, print)
+}
+
+/** Runs suites one after the other; what they need is made ready from the beginning, beside those before them. */
+async function runSuites(suites: readonly Suite[], root: string, print: Print) {
+  const ended: Ended[] = []
+  const leftOut: string[] = []
+  const over = new AbortController()
+  const readied = suites.map((suite) => ready(suite, over.signal))
+  try {
+    for (const [i, suite] of suites.entries()) {
+      const reason = await readied[i]
+      if (reason) leftOut.push(`${suite.name}: left out, ${reason}.`)
+      else ended.push(await runSuite(suite, root, print))
+    }
+  } finally {
+    over.abort()
+  }
+  return { ended, leftOut }
+}
+
+/** Why a suite is left out; when it is not, it has been prepared, or will say itself why it cannot be. */
+async function ready(suite: Suite, signal: AbortSignal): Promise<string | undefined> {
+  const reason = await suite.leftOut?.()
+  if (!reason) await suite.prepare?.(signal).catch(() => {})
+  return reason
 }
 
 async function runSuite(suite: Suite, root: string, print: Print): Promise<Ended> {

@@ -2,8 +2,11 @@ import { expect, test } from 'vitest'
 import { checkout } from '../src/checkout.ts'
 import { testCommand } from '../src/test-command.ts'
 import type { Judged } from '../src/tests/judge-run.ts'
+import { Interrupted } from '../src/tests/watch-signals.ts'
 
 const good: Judged = { passed: 3, failed: 0, skipped: 0, failures: [], skips: [], rules: [] }
+
+const readied = { name: 'containers', says: 'y', run: async () => good }
 
 test('the last line counts everything, and all green is exit code 0', async () => {
   const { exitCode, lines } = await run({ unit: good, e2e: good })
@@ -56,6 +59,39 @@ test('a suite that cannot run here is said to be left out, with the reason, and 
   expect(lines).toContain('containers: left out, no container engine answers.')
   expect(lines.at(-1)).toBe('3 passed, 0 failed')
   expect(exitCode).toBe(0)
+})
+
+test('what a suite needs is prepared while those before it run', async () => {
+  const prepared = Promise.withResolvers<void>()
+  const suites = [
+    { name: 'unit', says: 'x', run: () => prepared.promise.then(() => good) },
+    { ...readied, prepare: async () => prepared.resolve() },
+  ]
+
+  expect(await testCommand({ args: [], root: checkout, print: () => {} }, suites)).toBe(0)
+})
+
+test('a suite that cannot be prepared still runs, and is what fails', async () => {
+  const suites = [{ ...readied, prepare: () => Promise.reject(new Error('no space')) }]
+
+  expect(await testCommand({ args: [], root: checkout, print: () => {} }, suites)).toBe(0)
+})
+
+test('preparing is called off when the run ends early', async () => {
+  const calledOff = Promise.withResolvers<void>()
+  const prepare = (signal: AbortSignal) =>
+    new Promise<void>(() => signal.addEventListener('abort', () => calledOff.resolve()))
+  const interrupted = {
+    name: 'unit',
+    says: 'x',
+    run: () => Promise.reject(new Interrupted('SIGINT')),
+  }
+
+  const asked = { args: [], root: checkout, print: () => {} }
+  const running = testCommand(asked, [interrupted, { ...readied, prepare }])
+
+  await expect(running).rejects.toThrow(Interrupted)
+  await calledOff.promise
 })
 
 test('a suite asked for by name runs alone', async () => {

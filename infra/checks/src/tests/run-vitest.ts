@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkout } from '../checkout.ts'
@@ -19,6 +19,8 @@ export type VitestRun = {
   readonly node: string
   readonly root: string
   readonly project: string
+  /** How many test files run at the same time; by itself vitest leaves one core free. */
+  readonly workers?: number
   /** Only tests below these folders. */
   readonly folders?: readonly string[]
   /** What is done with its progress: shown by default. */
@@ -34,13 +36,12 @@ export type VitestEnd = {
 
 /** Runs one vitest project, shows its progress as it comes and reads the report that it leaves. */
 export async function runVitest(run: VitestRun): Promise<VitestEnd> {
-  const { project, folders = [] } = run
+  const { project, workers, folders = [] } = run
   const folder = await mkdtemp(join(tmpdir(), 'tailspan-report-'))
   const file = join(folder, 'report.json')
-  // Vitest leaves one core free, which is every second one of a small machine, and tests mostly wait.
-  const workers = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`
   const reporters = ['--reporter=default', `--reporter=${reporter}`, `--outputFile=${file}`]
-  const args = [vitest, 'run', `--project=${project}`, workers, ...reporters, ...folders]
+  const limit = [`--project=${project}`, ...(workers ? [`--maxWorkers=${workers}`] : [])]
+  const args = [vitest, 'run', ...limit, ...reporters, ...folders]
   const marked = markRun()
   let leftBehind: readonly string[] = []
   try {

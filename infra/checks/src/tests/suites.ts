@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+import { buildServices } from '@tailspan/containers'
 import { allChecks } from '../checks/all-checks.ts'
 import { type Print, runChecks } from '../run-checks.ts'
 import { whyNoContainers } from './containers.ts'
@@ -10,8 +12,14 @@ export type Suite = {
   readonly says: string
   /** Why it cannot run here, in words that end a sentence. */
   leftOut?(): Promise<string | undefined>
+  /** Does ahead what takes long; what is not done when it runs, it does itself. */
+  prepare?(signal: AbortSignal): Promise<void>
   run(root: string, print: Print): Promise<Judged>
 }
+
+const cores = Math.max(2, availableParallelism())
+// A system mostly waits: for sessions, breaks, budgets. One more of them than there are cores keeps these busy.
+const workers = { unit: cores, integration: cores + 1, e2e: cores + 1, containers: cores + 1 }
 
 // What hangs on the order of Node's own events is proved on both lines of Node.
 const onBothNodes = ['libs/scope', 'libs/lifecycle', 'libs/http', 'libs/debug']
@@ -25,7 +33,7 @@ export const allSuites: readonly Suite[] = [
     says: `unit tests of ${onBothNodes.join(', ')} on Node 26`,
     async run(root) {
       const asked = { node: otherNode(), root, project: 'unit', folders: onBothNodes }
-      return judgeRun(await runVitest(asked), onBothNodes)
+      return judgeRun(await runVitest({ ...asked, workers: workers.unit }), onBothNodes)
     },
   },
   vitestSuite('integration', 'tests on real Kafka and PostgreSQL, started once and shared'),
@@ -33,17 +41,22 @@ export const allSuites: readonly Suite[] = [
   {
     ...vitestSuite('containers', 'the same in containers, seen through Jaeger'),
     leftOut: whyNoContainers,
+    prepare: (signal) => buildServices('e2e', signal),
   },
 ]
 
 /** One vitest project as a suite, or only those of its files whose path contains one of the filters. */
-export function vitestSuite(project: string, says: string, filters: readonly string[] = []): Suite {
+export function vitestSuite(
+  project: keyof typeof workers,
+  says: string,
+  filters: readonly string[] = [],
+): Suite {
   return {
     name: project,
     says,
     async run(root) {
       const asked = { node: process.execPath, root, project, folders: filters }
-      return judgeRun(await runVitest(asked))
+      return judgeRun(await runVitest({ ...asked, workers: workers[project] }))
     },
   }
 }
