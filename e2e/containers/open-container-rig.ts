@@ -1,17 +1,9 @@
-import type { PartName, Rig, Settings, Topology } from '../lab/rig/rig.ts'
+import type { PartName, Rig, Settings } from '../lab/rig/rig.ts'
 import { type Fleet, openFleet } from './fleet/open-fleet.ts'
 
 /** Opens the system in containers for the lab: the same faults, another way to bring them about. */
-export async function openContainerRig(
-  logs: string,
-  topology: Topology = 'one-broker',
-): Promise<Rig> {
-  const fleet = await openFleet({
-    logs,
-    brokers: topology === 'three-brokers' ? 3 : 1,
-    all: { OTEL_TRACES_EXPORTER: 'none' },
-  })
-  return toRig(fleet)
+export async function openContainerRig(logs: string): Promise<Rig> {
+  return toRig(await openFleet({ logs, all: { OTEL_TRACES_EXPORTER: 'none' } }))
 }
 
 /** What the lab may do to a fleet. */

@@ -11,6 +11,6 @@ export async function surprisesOf(rig: Rig, faultName: string, name: ContenderNa
   const fault = faults.find((one) => one.name === faultName)
   const contender = contenders.find((one) => one.name === name)
   if (!fault || !contender) throw new Error(`the lab has no ${faultName} or no ${name}`)
-  const experiment = { fault, contender, orders, seed: 1 }
+  const experiment = { fault, contender, orders, seed: 1, quietMs: 2_000 }
   return judgeCell(await runCell(rig, experiment), experiment).surprises
 }

@@ -56,7 +56,7 @@ describe('with TRACE_ASYNC=link', () => {
     const isCreated = { name: 'create orders', kind: 'PRODUCER', service: 'order' } as const
 
     const trace = await traceInJaeger(fleet(), order.traceId, (spans) =>
-      spans.some(({ name }) => name === 'create orders'),
+      ['POST /orders', 'send orders'].every((one) => spans.some(({ name }) => name === one)),
     )
     const created = findSpan(trace, isCreated)
     const processed = await eventually(
@@ -77,6 +77,12 @@ describe('with TRACE_ASYNC=link', () => {
     const own = await traceInJaeger(fleet(), processed.traceId, (spans) =>
       spans.some(({ name }) => name === 'send stock'),
     )
-    expect(own).toHaveSpanTree(documentedTrace('Consumers start traces of their own'))
+    expect(own).toHaveSpanTree(`
+      process orders CONSUMER inventory
+        create stock PRODUCER inventory
+          send stock CLIENT inventory
+    `)
+    const both = [...trace, ...own]
+    expect(both).toHaveSpanTree(documentedTrace('Consumers start traces of their own', both))
   })
 })
