@@ -1,4 +1,5 @@
 import { answer } from './answer/entry.ts'
+import { distance } from './distance/entry.ts'
 import type { Entry } from './entry.ts'
 import { frozen } from './frozen/entry.ts'
 import { handler } from './handler/entry.ts'
@@ -14,6 +15,6 @@ import { vacuum } from './vacuum/entry.ts'
 
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
-  ...[pending, answer, orderPath, spans, publish, handler, relay, frozen],
+  ...[pending, answer, orderPath, spans, publish, distance, handler, relay, frozen],
   ...[system, scaling, pool, vacuum],
 ]

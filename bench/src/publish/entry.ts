@@ -1,7 +1,7 @@
 import type { Effort, Entry, Goal, Measured } from '../entry.ts'
 import { openServers } from '../measure/servers.ts'
 import { openPerformanceTest } from './performance-test.ts'
-import { openPublisher, type Pace, type Publisher } from './publisher.ts'
+import { measurePace, openPublisher, type Pace, type Publisher } from './publisher.ts'
 import { openTopics, type Topic } from './topic.ts'
 
 const programs = {
@@ -64,11 +64,8 @@ async function openRuns(
 }
 
 async function measureRound(runs: Runs): Promise<void> {
-  for (const { publisher, topic, paces } of Object.values(runs)) {
-    paces.push(await publisher.round())
-    const [acknowledged, there] = [await publisher.published(), await topic.empty()]
-    if (there !== acknowledged) throw new Error(`${there} of ${acknowledged} are on the topic`)
-  }
+  for (const { publisher, topic, paces } of Object.values(runs))
+    paces.push(await measurePace(publisher, topic))
 }
 
 const names: Readonly<Record<Way, string>> = {

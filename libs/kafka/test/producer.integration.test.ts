@@ -70,6 +70,34 @@ test('the order of one key is the order of its sends, over many batches', async 
   expect(producer.pending()).toBe(0)
 })
 
+test('O10 with several batches on their way each key keeps its order and is written once, connections cut meanwhile', async () => {
+  const topic = await openTopic({ partitions: 3 })
+  await using link = await startKafkaLink(infrastructure())
+  const kafka = openKafka({ brokers: [link.address] })
+  const producer = createProducer(kafka, { topics: [topic], maxInFlight: 4 })
+  await using _running = await runActor(producer.actor)
+  const subjects = Array.from({ length: 12 }, (_, i) => `key-${i}`)
+  const send = (subject: string, nth: number) => {
+    const event = { ...orderPlaced({ orderId: `${subject}/${nth}` }), subject }
+    return producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
+  }
+  const sent: Promise<void>[] = []
+
+  for (let nth = 0; nth < 60; nth += 1) {
+    sent.push(...subjects.map((subject) => send(subject, nth)))
+    if (nth % 20 === 10) link.sever()
+    // Until some batch has been answered, so that the next ones begin at different times.
+    await Promise.race(sent.slice(-subjects.length))
+  }
+  await Promise.all(sent)
+
+  const written = await valuesOf(topic)
+  for (const subject of subjects)
+    expect(written.filter((value) => value.startsWith(`${subject}/`))).toEqual(
+      Array.from({ length: 60 }, (_, nth) => `${subject}/${nth}`),
+    )
+})
+
 test('a send that is held ends after the request, detached, in its trace', async () => {
   const topic = await openTopic()
   await using link = await startKafkaLink(infrastructure())

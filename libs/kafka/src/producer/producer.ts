@@ -6,9 +6,11 @@ import type { CloudEvent } from '../message/cloud-event.ts'
 import { createMessage } from '../message/create-message.ts'
 import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
 import { CancelWatch } from './cancel-watch.ts'
-import { createKafkaCarrier, type KafkaCarrier } from './kafka-carrier.ts'
+import { createKafkaCarrier } from './kafka-carrier.ts'
+import { Lanes } from './lanes.ts'
 import { PendingSend } from './pending-send.ts'
 import { createProducerMetrics } from './producer-metrics.ts'
+import { QueueRoom } from './queue-room.ts'
 import { RecordRefused } from './send-errors.ts'
 import type { SendOptions } from './send-span.ts'
 import { Sender } from './sender.ts'
@@ -22,6 +24,8 @@ export type ProducerOptions = {
   readonly maxRecordBytes?: number
   readonly deliveryTimeoutMs?: number
   readonly backoffMs?: number
+  /** How many batches may be on their way at once. */
+  readonly maxInFlight?: number
 }
 
 /** Makes records and sends them; its actor connects, drains and disconnects. */
@@ -41,13 +45,15 @@ const defaults = {
   maxRecordBytes: 900_000,
   deliveryTimeoutMs: 120_000,
   backoffMs: 100,
+  maxInFlight: 1,
 }
 const batchLimits = { maxBatch: 1_000, maxBatchBytes: 900_000 }
 
 /**
  * A producer that batches by itself and tells each caller what became of its record.
  *
- * shape:   `create` makes the record with its creation context, `send` resolves at the broker's ack
+ * shape:   `create` makes the record with its creation context, `send` resolves at the broker's ack; each of
+ *          `maxInFlight` has a producer id and connections of its own, records of one key keep their order
  * units:   deliveryTimeoutMs, backoffMs in milliseconds; maxQueuedBytes, maxRecordBytes in bytes
  * errors:  the scope's reason (cancelled before it left: never sent), producer-full, producer-stopped,
  *          not-sent, send-unknown, record-refused
@@ -56,20 +62,14 @@ const batchLimits = { maxBatch: 1_000, maxBatchBytes: 900_000 }
 export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Producer {
   const settings = { ...defaults, ...options }
   const metrics = createProducerMetrics()
-  const carrier = createKafkaCarrier(kafka, settings.topics)
-  const sender = new Sender({
-    carrier,
-    limits: { ...settings, ...batchLimits },
-    backoffMs: settings.backoffMs,
-  })
-
-  const cancels = new CancelWatch<PendingSend>((cancelled) => sender.cancel(cancelled))
+  const lanes = openLanes(kafka, settings)
+  const cancels = new CancelWatch<PendingSend>((cancelled) => lanes.cancel(cancelled))
 
   function enqueue(message: OutgoingMessage, how: SendOptions, signal: AbortSignal): PendingSend {
     signal.throwIfAborted()
     const expiresAtMs = Date.now() + settings.deliveryTimeoutMs
     const pending = new PendingSend({ message, how, signal, expiresAtMs, metrics, cancels })
-    sender.add(pending)
+    lanes.add(pending)
     return pending
   }
 
@@ -86,40 +86,38 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
   }
 
   return {
-    actor: createProducerActor({ kafka, carrier, sender }),
+    actor: createProducerActor(kafka, lanes),
     create: (topic, event, scope) => assertSize(createMessage(topic, event, scope), settings),
     send,
-    pending: () => sender.pending,
+    pending: () => lanes.pending,
   }
 }
 
-type Parts = {
-  readonly kafka: Kafka
-  readonly carrier: KafkaCarrier
-  readonly sender: Sender
+function openLanes(kafka: Kafka, settings: Required<ProducerOptions>): Lanes {
+  const room = new QueueRoom(settings)
+  const openLane = () => {
+    const carrier = createKafkaCarrier(kafka, settings.topics)
+    const { backoffMs } = settings
+    return { carrier, sender: new Sender({ carrier, limits: batchLimits, room, backoffMs }) }
+  }
+  return new Lanes(Array.from({ length: settings.maxInFlight }, openLane))
 }
 
-function createProducerActor({ kafka, carrier, sender }: Parts): Actor {
+function createProducerActor(kafka: Kafka, lanes: Lanes): Actor {
   const patience = { log: kafka.log, who: 'producer' }
   return {
     name: 'kafka producer',
     async start(signal) {
       try {
-        await inRoot(() => untilConnected(carrier.connect, { ...patience, signal }))
+        await inRoot(() => untilConnected(() => lanes.connect(), { ...patience, signal }))
       } catch (error) {
-        await carrier.close()
+        await lanes.disconnect()
         throw error
       }
     },
     // For the goodbyes.
     reserveMs: 300,
-    async stop(signal) {
-      try {
-        await sender.close(signal)
-      } finally {
-        await carrier.close()
-      }
-    },
+    stop: (signal) => lanes.close(signal),
   }
 }
 

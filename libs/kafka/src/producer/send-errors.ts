@@ -38,9 +38,12 @@ export class RecordRefused extends TailspanError {
 /** What was still on its way when the time to stop was over. */
 export class SendsAbandoned extends TailspanError {
   readonly count: number
+  /** Of the first of them. */
+  readonly ids: readonly string[]
 
   constructor(count: number, ids: readonly string[]) {
     super('sends-abandoned', 'unavailable', `abandoned ${count} records: ${ids.join(', ')}`)
     this.count = count
+    this.ids = ids
   }
 }

@@ -1,21 +1,17 @@
 import type { PendingSend } from './pending-send.ts'
-import { ProducerFull } from './send-errors.ts'
+import type { QueueRoom } from './queue-room.ts'
 
-export type QueueLimits = {
-  readonly maxQueued: number
-  readonly maxQueuedBytes: number
-  readonly maxBatch: number
-  readonly maxBatchBytes: number
-}
+export type BatchLimits = { readonly maxBatch: number; readonly maxBatchBytes: number }
 
-/** Records in the order in which they came, bounded in number and in bytes. */
+/** Records in the order in which they came, as long as there is room for them. */
 export class SendQueue {
-  readonly #limits: QueueLimits
+  readonly #limits: BatchLimits
+  readonly #room: QueueRoom
   #sends = new Set<PendingSend>()
-  #bytes = 0
 
-  constructor(limits: QueueLimits) {
+  constructor(limits: BatchLimits, room: QueueRoom) {
     this.#limits = limits
+    this.#room = room
   }
 
   get size(): number {
@@ -23,17 +19,14 @@ export class SendQueue {
   }
 
   add(send: PendingSend): void {
-    const { maxQueued, maxQueuedBytes } = this.#limits
-    const isFull = this.#sends.size >= maxQueued || this.#bytes + send.bytes > maxQueuedBytes
-    if (isFull && this.#sends.size > 0) throw new ProducerFull()
+    this.#room.enter(send.bytes)
     this.#sends.add(send)
-    this.#bytes += send.bytes
   }
 
   /** True when it was still here, and so was not sent. */
   remove(send: PendingSend): boolean {
     if (!this.#sends.delete(send)) return false
-    this.#bytes -= send.bytes
+    this.#room.leave(send.bytes)
     return true
   }
 
@@ -55,13 +48,12 @@ export class SendQueue {
   putBack(batch: readonly PendingSend[]): void {
     if (batch.length === 0) return
     this.#sends = new Set([...batch, ...this.#sends])
-    for (const { bytes } of batch) this.#bytes += bytes
+    for (const { bytes } of batch) this.#room.comeBack(bytes)
   }
 
   takeAll(): PendingSend[] {
     const all = [...this.#sends]
-    this.#sends.clear()
-    this.#bytes = 0
+    for (const send of all) this.remove(send)
     return all
   }
 }

@@ -5,6 +5,7 @@ import type { OutgoingMessage } from '../message/outgoing-message.ts'
 import { CancelWatch } from './cancel-watch.ts'
 import { CarryFailed, type Fault, type Load } from './carrier.ts'
 import { PendingSend } from './pending-send.ts'
+import { QueueRoom } from './queue-room.ts'
 import { Sender } from './sender.ts'
 
 type Answer = (batch: readonly Load[]) => Promise<void>
@@ -29,7 +30,7 @@ function givenCarrier(...answers: Answer[]) {
 function givenSender(carrier: ReturnType<typeof givenCarrier>, limits = {}) {
   const all = { maxQueued: 100, maxQueuedBytes: 1e6, maxBatch: 100, maxBatchBytes: 1e6, ...limits }
   const cancels = new CancelWatch<PendingSend>((one) => sender.cancel(one))
-  const sender = new Sender({ carrier, limits: all, backoffMs: 1 })
+  const sender = new Sender({ carrier, limits: all, room: new QueueRoom(all), backoffMs: 1 })
   const send = (value: string, { signal = never, timeoutMs = 60_000, kept = false } = {}) => {
     const message: OutgoingMessage = {
       topic: 'orders',

@@ -2,13 +2,15 @@ import { inRoot } from '@tailspan/scope'
 import type { Carrier } from './carrier.ts'
 import { deliver } from './delivery.ts'
 import type { PendingSend } from './pending-send.ts'
+import type { QueueRoom } from './queue-room.ts'
 import { ProducerStopped, SendsAbandoned, SendUnknown } from './send-errors.ts'
-import { type QueueLimits, SendQueue } from './send-queue.ts'
+import { type BatchLimits, SendQueue } from './send-queue.ts'
 import { UnsaidAcks } from './unsaid-acks.ts'
 
 type Needs = {
   readonly carrier: Carrier
-  readonly limits: QueueLimits
+  readonly limits: BatchLimits
+  readonly room: QueueRoom
   readonly backoffMs: number
 }
 
@@ -24,7 +26,7 @@ export class Sender {
 
   constructor(needs: Needs) {
     this.#needs = needs
-    this.#queue = new SendQueue(needs.limits)
+    this.#queue = new SendQueue(needs.limits, needs.room)
   }
 
   get pending(): number {
