@@ -9,7 +9,8 @@ export type Backlog = AsyncDisposable & {
   readonly url: string
   readonly topic: string
   fill(size: BacklogSize): Promise<void>
-  isEmpty(): Promise<boolean>
+  /** Whether nothing waits any more; what waits is asked with a statement of its program. */
+  isEmpty(waiting: string): Promise<boolean>
   /** How many records the topic has. */
   published(): Promise<number>
 }
@@ -50,8 +51,8 @@ export async function openBacklog({ postgresUrl, brokers }: Servers): Promise<Ba
     async fill({ rowCount, aggregateCount }) {
       await database.query(fill, [topic, rowCount, aggregateCount])
     },
-    async isEmpty() {
-      return (await database.query('select 1 as waits from outbox limit 1')).length === 0
+    async isEmpty(waiting) {
+      return (await database.query(waiting)).length === 0
     },
     async published() {
       const partitions = await admin.fetchTopicOffsets(topic)

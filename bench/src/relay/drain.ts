@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, startChild } from '../measure/child.ts'
 import { quantile } from '../measure/quantile.ts'
 import type { Servers } from '../measure/servers.ts'
-import { type Backlog, type BacklogSize, openBacklog } from './backlog.ts'
+import { type BacklogSize, openBacklog } from './backlog.ts'
+
+/** A program, and the statement that finds what it has not published yet. */
+export type Contender = { readonly program: URL; readonly waiting: string }
 
 /** What a program is asked meanwhile: it hears how many rows are out. */
 type Watch = (child: Child, published: number) => Promise<void>
@@ -12,16 +15,16 @@ const heapSamples = 12
 
 /** Lets a program empty a backlog of its own; rows per second, from its start to the last deleted row. */
 export async function measureSpeed(
-  program: URL,
+  contender: Contender,
   size: BacklogSize,
   servers: Servers,
 ): Promise<number> {
-  return size.rowCount / (await drain(program, size, { servers, watch: async () => {} }))
+  return size.rowCount / (await drain(contender, size, { servers, watch: async () => {} }))
 }
 
 /** The same, watched: bytes that its heap has grown after garbage collection, from the first third to the last. */
 export async function measureGrowth(
-  program: URL,
+  contender: Contender,
   size: BacklogSize,
   servers: Servers,
 ): Promise<number> {
@@ -31,7 +34,7 @@ export async function measureGrowth(
     if (published > (size.rowCount / heapSamples) * (heap.length + 0.5))
       heap.push(await child.ask('heapBytes'))
   }
-  await drain(program, size, { servers, watch })
+  await drain(contender, size, { servers, watch })
   const third = Math.max(1, Math.floor(heap.length / 3))
   return quantile(heap.slice(-third), 0.5) - quantile(heap.slice(0, third), 0.5)
 }
@@ -39,29 +42,24 @@ export async function measureGrowth(
 type Needs = { readonly servers: Servers; readonly watch: Watch }
 
 /** How many seconds it took; no row may be missing on the topic afterwards. */
-async function drain(program: URL, size: BacklogSize, { servers, watch }: Needs): Promise<number> {
+async function drain(
+  { program, waiting }: Contender,
+  size: BacklogSize,
+  { servers, watch }: Needs,
+): Promise<number> {
   await using backlog = await openBacklog(servers)
   await backlog.fill(size)
   await using child = await startChild(program, [backlog.url, servers.brokers, backlog.topic])
   const startedAtMs = performance.now()
   await child.ask('begin')
-  await untilEmpty(backlog, size.rowCount, (published) => watch(child, published))
+  // The topic is asked first, because it is the cheaper question.
+  for (let count = 0; count < size.rowCount; count = await backlog.published()) {
+    await watch(child, count)
+    await pause(everyMs)
+  }
+  while (!(await backlog.isEmpty(waiting))) await pause(everyMs)
   const seconds = (performance.now() - startedAtMs) / 1_000
   const published = await backlog.published()
   if (published === size.rowCount) return seconds
   throw new Error(`${published} of ${size.rowCount} were published`)
-}
-
-async function untilEmpty(
-  { published, isEmpty }: Backlog,
-  rowCount: number,
-  watch: (published: number) => Promise<void>,
-): Promise<void> {
-  for (;;) {
-    // The topic is asked first, because it is the cheaper question.
-    const count = await published()
-    if (count >= rowCount && (await isEmpty())) return
-    await watch(count)
-    await pause(everyMs)
-  }
 }
