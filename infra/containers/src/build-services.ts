@@ -26,8 +26,7 @@ export async function buildServices(tag: string, signal?: AbortSignal): Promise<
 }
 
 function explain(error: unknown): never {
-  const said = error instanceof CommandFailed ? error.output : String(error)
-  const last = said.split('\n').slice(-15).join('\n')
+  const last = error instanceof CommandFailed ? error.lastWords : String(error)
   throw new CannotRun('build-failed', `docker build failed, its last words were:\n${last}`, {
     cause: error,
   })

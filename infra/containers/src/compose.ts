@@ -40,12 +40,16 @@ export async function findCompose({ project, env, cacheDir }: ComposeOptions): P
   }
 }
 
-async function findProgram(cacheDir: string): Promise<readonly [string, ...string[]]> {
-  const isPlugin = await run('docker', ['compose', 'version']).then(
+/** Whether `docker compose` is a command here. */
+export function hasComposePlugin(): Promise<boolean> {
+  return run('docker', ['compose', 'version']).then(
     () => true,
     () => false,
   )
-  if (isPlugin) return ['docker', 'compose']
+}
+
+async function findProgram(cacheDir: string): Promise<readonly [string, ...string[]]> {
+  if (await hasComposePlugin()) return ['docker', 'compose']
   const built = join(cacheDir, 'bin', `docker-compose-${composeVersion}`)
   if (existsSync(built)) return [built]
   throw new CannotRun(

@@ -47,9 +47,3 @@ export async function pullImage(image: string, timeoutMs: number): Promise<boole
     () => false,
   )
 }
-
-/** Those of the images that are stand-ins. */
-export async function listStandIns(all: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(all.map(inspectImage))
-  return all.filter((_, i) => found[i]?.standIn)
-}

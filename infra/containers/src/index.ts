@@ -1,11 +1,16 @@
 export { buildServices, serviceNames } from './build-services.ts'
 export { CannotRun, type ContainerObstacle } from './cannot-run.ts'
-export { type Compose, type ComposeOptions, composeVersion, findCompose } from './compose.ts'
+export {
+  type Compose,
+  type ComposeOptions,
+  composeVersion,
+  findCompose,
+  hasComposePlugin,
+} from './compose.ts'
 export {
   type Engine,
   findEngine,
   inspectImage,
-  listStandIns,
   type Presence,
   pullImage,
 } from './engine.ts'

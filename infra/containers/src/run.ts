@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
+const mostLines = 15
+
 /** A command that ended with something else than 0. */
 export class CommandFailed extends Error {
   /** All that it said, both streams in one text. */
@@ -8,6 +10,11 @@ export class CommandFailed extends Error {
   constructor(command: string, output: string) {
     super(`${command}: ${lastLine(output)}`)
     this.output = output
+  }
+
+  /** What it said at the end: enough to see why. */
+  get lastWords(): string {
+    return this.output.split('\n').slice(-mostLines).join('\n')
   }
 }
 

@@ -135,7 +135,7 @@ async function call(
     if (!(error instanceof CommandFailed) || options.signal?.aborted) throw error
     throw new CannotRun(
       'compose-failed',
-      `docker compose ${args[0]} failed, its last words were:\n${error.output.split('\n').slice(-15).join('\n')}`,
+      `docker compose ${args[0]} failed, its last words were:\n${error.lastWords}`,
       { cause: error },
     )
   })

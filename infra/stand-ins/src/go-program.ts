@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from '@tailspan/containers'
+import { composeVersion, run } from '@tailspan/containers'
 import { goEnv } from './config.ts'
 import type { Making } from './recipe.ts'
 
@@ -11,7 +11,7 @@ export const goPrograms = {
   // v1.76.0 of the module is Jaeger 2.13.0.
   jaeger: { module: 'github.com/jaegertracing/jaeger@v1.76.0', main: './cmd/jaeger' },
   toxiproxy: { module: 'github.com/Shopify/toxiproxy/v2@v2.5.0', main: './cmd/server' },
-  'docker-compose': { module: 'github.com/docker/compose/v5@v5.5.1', main: './cmd' },
+  'docker-compose': { module: `github.com/docker/compose/v5@v${composeVersion}`, main: './cmd' },
 } as const
 
 /** The name of such a program. */

@@ -13,4 +13,9 @@ export {
 } from './parsers.ts'
 export { type Config, ConfigError, readConfig, type Setting, type Settings } from './read-config.ts'
 export { Secret } from './secret.ts'
-export { databaseSettings, kafkaSettings, serviceSettings } from './service-settings.ts'
+export {
+  databaseSettings,
+  kafkaSettings,
+  serviceSettings,
+  toKafkaOptions,
+} from './service-settings.ts'

@@ -1,6 +1,6 @@
 import { kafkaSasl, kafkaTls } from './kafka-access.ts'
 import { duration, hosts, integer, oneOf, port, secret, text } from './parsers.ts'
-import type { Setting } from './read-config.ts'
+import type { Config, Setting } from './read-config.ts'
 
 /** What every service can be told; each names its own ports. */
 export function serviceSettings(ports: { readonly http: number; readonly debug: number }) {
@@ -38,3 +38,14 @@ export const kafkaSettings = {
   },
   traceAsync: { env: 'TRACE_ASYNC', parse: oneOf('child', 'link'), fallback: 'child' },
 } as const satisfies Record<string, Setting<unknown>>
+
+type KafkaConfig = Pick<
+  Config<typeof kafkaSettings>,
+  'kafkaBrokers' | 'kafkaTls' | 'kafkaSasl' | 'kafkaCompression'
+>
+
+/** Those of `kafkaSettings` that say where the brokers are and how to speak to them, as a client is given them. */
+export function toKafkaOptions(config: KafkaConfig) {
+  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl, kafkaCompression } = config
+  return { brokers, tls, sasl, compression: kafkaCompression }
+}

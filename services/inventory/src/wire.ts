@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { toKafkaOptions } from '@tailspan/config'
 import { baggageKeys, topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpServer } from '@tailspan/http'
@@ -29,7 +30,7 @@ const migrations = new URL('../migrations/', import.meta.url)
 export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wired {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
-  const kafka = openKafka(config, log)
+  const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'inventory', log })
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
@@ -71,18 +72,6 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
       server.actor,
     ]),
   }
-}
-
-function openKafka(config: InventoryConfig, log: Log) {
-  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl, kafkaCompression } = config
-  return createKafka({
-    brokers,
-    tls,
-    sasl,
-    compression: kafkaCompression,
-    clientId: 'inventory',
-    log,
-  })
 }
 
 function openDatabase({ databaseUrl, databasePool: maxConnections }: InventoryConfig, log: Log) {

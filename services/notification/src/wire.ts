@@ -1,3 +1,4 @@
+import { toKafkaOptions } from '@tailspan/config'
 import { topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpServer, Router } from '@tailspan/http'
@@ -21,7 +22,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
   const readiness = createReadiness()
   const database = openDatabase(config, log)
   const mailer = createMailer({ url: config.smtpUrl, from: config.mailFrom })
-  const kafka = openKafka(config, log)
+  const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'notification', log })
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const sendMail = createSendMailOnce({
@@ -62,18 +63,6 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
       server.actor,
     ]),
   }
-}
-
-function openKafka(config: NotificationConfig, log: Log) {
-  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl, kafkaCompression } = config
-  return createKafka({
-    brokers,
-    tls,
-    sasl,
-    compression: kafkaCompression,
-    clientId: 'notification',
-    log,
-  })
 }
 
 function openDatabase({ databaseUrl, databasePool: maxConnections }: NotificationConfig, log: Log) {

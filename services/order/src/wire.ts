@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { toKafkaOptions } from '@tailspan/config'
 import { baggageKeys, topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpClient, createHttpServer, type Router } from '@tailspan/http'
@@ -36,7 +37,7 @@ const statuses = { 'sku-unknown': 422, 'idempotency-key-reused': 422 }
 export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
-  const kafka = openKafka(config, log)
+  const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'order', log })
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
@@ -95,11 +96,6 @@ function createServer(routes: Router, { config, readiness, log }: ServerNeeds) {
     readiness,
     log,
   })
-}
-
-function openKafka(config: OrderConfig, log: Log) {
-  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl, kafkaCompression } = config
-  return createKafka({ brokers, tls, sasl, compression: kafkaCompression, clientId: 'order', log })
 }
 
 function openDatabase({ databaseUrl, databasePool: maxConnections }: OrderConfig, log: Log) {
