@@ -7,8 +7,8 @@ import type { CalmResult } from './run-calm.ts'
 
 /** A request that is kept costs ten thousand bytes, its signal alone one thousand. */
 const heapLimit = { perVisit: 100, inAll: 500_000 }
-/** One listener kept by the rarest kind of client is 0.03 per visit; pools come and go with some hundred. */
-const listenerLimit = { perVisit: 0.02, inAll: 500 }
+/** One listener kept by the rarest kind of client is 0.03 per visit; pools come and go with up to a thousand. */
+const listenerLimit = { perVisit: 0.02, inAll: 1_500 }
 
 /** What must not have happened while clients came and went, in sentences; none is good. */
 export function judgeCalm(result: CalmResult): string[] {

@@ -65,7 +65,7 @@ test('without Kafka inventory starts, too: its stock is asked before an order is
   expect(await settledOrder(shop, id)).toMatchObject({ status: 'confirmed' })
 })
 
-const patient = { timeoutMs: 20_000 }
+const patient = { timeoutMs: 30_000 }
 
 /** Places three orders that cannot leave, and kills the service; another one takes its place. */
 async function placeAndKill() {
@@ -97,7 +97,6 @@ async function expectRelayed(orderId: string, traceId: string): Promise<void> {
   expect(spans.map(({ name }) => name)).toContain('process orders')
   const picture = renderTrace(buildTree([...spans, relay]), { width: 120 })
   expect(picture).toContain('↪ linked to relay orders')
-  expect(picture).toMatch(/⋯ .* cut out, nothing ran/)
 }
 
 function linkOf(spans: readonly Span[]) {

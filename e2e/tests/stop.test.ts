@@ -1,6 +1,7 @@
 import '@tailspan/trace-testing/vitest'
 import { readFile } from 'node:fs/promises'
 import { eventually, readRows } from '@tailspan/testkit'
+import type { Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openShop } from '../shop/open-shop.ts'
 import { placedRecord, placeOrder, recordsOf, settledOrder } from '../shop/orders.ts'
@@ -27,9 +28,9 @@ describe('SIGTERM while the link to Kafka is held', () => {
     for (const { id, traceId } of orders) {
       const record = await placedRecord(shop, id)
       expect(record.headers.traceparent).toContain(traceId)
-      const spans = await shop.system.receiver.store.waitForTrace(traceId, (all) =>
-        all.some(({ name }) => name === 'send orders'),
-      )
+      const spans = await shop.system.receiver.store.waitForTrace(traceId, hasSend, {
+        timeoutMs: 30_000,
+      })
       expect(spans).toHaveSpan('send orders CLIENT order')
     }
   })
@@ -99,6 +100,8 @@ function stopOrder() {
   }
   return { exited, reopened, log }
 }
+
+const hasSend = (spans: readonly Span[]) => spans.some(({ name }) => name === 'send orders')
 
 type LogLine = { readonly event?: string; readonly actor?: string }
 

@@ -3,6 +3,7 @@ import type { Span } from '@tailspan/trace-testing'
 import { expect, test } from 'vitest'
 import {
   newCustomer,
+  placedRecord,
   placeOrder,
   postOrder,
   settledOrder,
@@ -10,6 +11,7 @@ import {
   teaFor,
   traceIdOf,
 } from '../../shop/orders.ts'
+import { wholeTrace } from '../../shop/whole-trace.ts'
 import { documentedTrace } from '../documented-trace.ts'
 import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'
@@ -17,19 +19,21 @@ import { useFleet } from '../use-fleet.ts'
 const fleet = useFleet()
 
 test.each(['inventory', 'notification'] as const)(
-  'docker stop of %s ends it with 0, and what comes meanwhile waits for it',
+  'docker stop of %s with the link to Kafka held: exit code 0, and what comes meanwhile waits for it',
   async (service) => {
     const part = fleet().part(service)
+    await fleet().links.kafka.hold()
+    const order = await placeOrder(fleet())
 
     const exitCode = await part.stop()
-    // Peers that answer are needed to place an order, consumers are not.
-    const orders = service === 'inventory' ? [] : [await placeOrder(fleet())]
+    await fleet().links.kafka.release()
+    const { headers } = await placedRecord({ system: fleet() }, order.id)
     await part.start()
 
     expect(exitCode).toBe(0)
-    orders.push(await placeOrder(fleet()))
-    for (const { id } of orders)
-      expect(await settledOrder(fleet(), id)).toMatchObject({ status: 'confirmed' })
+    expect(headers.ce_traceparent).toContain(order.traceId)
+    expect(await traceInJaeger(fleet(), order.traceId, hasBothMails)).toHaveSpanTree(wholeTrace)
+    expect(await settledOrder(fleet(), order.id)).toMatchObject({ status: 'confirmed' })
   },
 )
 

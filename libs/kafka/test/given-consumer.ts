@@ -51,7 +51,7 @@ export async function givenConsumer({ kafka = openKafka(), partitions = 1, ...gi
     heard: () => heard,
     handled: () => handled,
     hears: (count: number) =>
-      eventually(() => heard.length >= count && heard.slice(), { timeoutMs: 10_000 }),
+      eventually(() => heard.length >= count && heard.slice(), { timeoutMs: 20_000 }),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   }
 }

@@ -57,7 +57,7 @@ export async function readMails(mailUrl: string, query: MailQuery = {}): Promise
  */
 export async function waitForMail(
   mailUrl: string,
-  { timeoutMs = 10_000, intervalMs = 50, ...query }: MailQuery & EventuallyOptions,
+  { timeoutMs = 20_000, intervalMs = 50, ...query }: MailQuery & EventuallyOptions,
 ): Promise<Mail> {
   const firstMail = async () => (await readMails(mailUrl, query))[0] ?? false
   return eventually(firstMail, { timeoutMs, intervalMs })
