@@ -1,13 +1,10 @@
-import { Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
 import { PgBoss } from 'pg-boss'
-import { answerQuestions } from '../measure/answer-questions.ts'
+import { batch, openProducer, pollWhenAsked } from './polling.ts'
 
 const [url = '', brokers = '', topic = ''] = process.argv.slice(2)
 const queue = 'events'
-const batch = 1_000
 const atOnce = 5_000
-const idleMs = 100
 
 type Event = {
   readonly key: string
@@ -21,9 +18,7 @@ boss.on('error', (error) => process.stderr.write(`pg-boss: ${error.message}\n`))
 await boss.start()
 await boss.createQueue(queue)
 await takeOver()
-const kafka = new Kafka({ brokers: brokers.split(','), clientId: 'peer', logLevel: logLevel.ERROR })
-const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 })
-await producer.connect()
+const producer = await openProducer(brokers)
 
 /** The events of the backlog become jobs, before anything is measured. */
 async function takeOver(): Promise<void> {
@@ -50,16 +45,4 @@ async function publishSome(): Promise<number> {
   return jobs.length
 }
 
-async function publishForEver(): Promise<never> {
-  for (;;) {
-    const count = await publishSome()
-    if (count < batch) await new Promise((resolve) => setTimeout(resolve, idleMs))
-  }
-}
-
-answerQuestions(0, {
-  begin() {
-    void publishForEver()
-    return 0
-  },
-})
+pollWhenAsked(publishSome)

@@ -1,10 +1,7 @@
-import { Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
-import { answerQuestions } from '../measure/answer-questions.ts'
+import { batch, openProducer, pollWhenAsked } from './polling.ts'
 
 const [url = '', brokers = '', topic = ''] = process.argv.slice(2)
-const batch = 1_000
-const idleMs = 100
 
 type Row = {
   readonly seq: string
@@ -20,9 +17,7 @@ const select = `
 /** The peer, as it is usually written: lock, publish, delete, commit, again. One worker: more of them change the order. */
 const client = new pg.Client({ connectionString: url })
 await client.connect()
-const kafka = new Kafka({ brokers: brokers.split(','), clientId: 'peer', logLevel: logLevel.ERROR })
-const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 })
-await producer.connect()
+const producer = await openProducer(brokers)
 
 async function publishSome(): Promise<number> {
   await client.query('begin')
@@ -38,16 +33,4 @@ async function publishSome(): Promise<number> {
   return rows.length
 }
 
-async function publishForEver(): Promise<never> {
-  for (;;) {
-    const count = await publishSome()
-    if (count < batch) await new Promise((resolve) => setTimeout(resolve, idleMs))
-  }
-}
-
-answerQuestions(0, {
-  begin() {
-    void publishForEver()
-    return 0
-  },
-})
+pollWhenAsked(publishSome)
