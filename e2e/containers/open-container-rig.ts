@@ -1,4 +1,4 @@
-import type { PartName, Rig, Settings } from '../lab/rig/rig.ts'
+import type { PartName, Rig, Settings } from '@tailspan/experiment'
 import { type Fleet, openFleet } from './fleet/open-fleet.ts'
 
 /** Opens the system in containers for the lab: the same faults, another way to bring them about. */
@@ -14,8 +14,8 @@ export function toRig(fleet: Fleet): Rig {
     orderUrl,
     where: { databaseUrl, brokers: kafkaBrokers, mailUrl },
     wire: links.kafka,
-    async seat({ isNaive, order }) {
-      if (isNaive) throw new Error('tutorial code has no image: it is tried by npm run lab')
+    async seat({ programs, order }) {
+      if (programs) throw new Error('other programs have no image: the local lab tries them')
       if (JSON.stringify(order) === JSON.stringify(seated)) return
       await fleet.reopen(order)
       seated = order

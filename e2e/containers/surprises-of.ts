@@ -1,13 +1,16 @@
-import { type ContenderName, contenders } from '../lab/contenders.ts'
-import { faults } from '../lab/faults/all-faults.ts'
-import { judgeCell } from '../lab/judge-cell.ts'
-import type { Rig } from '../lab/rig/rig.ts'
-import { runCell } from '../lab/run-cell.ts'
+import {
+  contenders,
+  faults,
+  judgeCell,
+  type Rig,
+  runCell,
+  type Strategy,
+} from '@tailspan/experiment'
 
 const orders = 12
 
 /** What a contender did under a fault of the lab that was not expected of it, in sentences. */
-export async function surprisesOf(rig: Rig, faultName: string, name: ContenderName) {
+export async function surprisesOf(rig: Rig, faultName: string, name: Strategy) {
   const fault = faults.find((one) => one.name === faultName)
   const contender = contenders.find((one) => one.name === name)
   if (!fault || !contender) throw new Error(`the lab has no ${faultName} or no ${name}`)

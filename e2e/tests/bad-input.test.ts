@@ -1,8 +1,7 @@
+import { newCustomer, postOrder, type Shop, teaFor, traceIdOf } from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { readRows } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
-import { newCustomer, postOrder, teaFor, traceIdOf } from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,9 +1,5 @@
 import '@tailspan/trace-testing/vitest'
 import { orderAccepted } from '@tailspan/contracts'
-import { eventually, readMails, readRows } from '@tailspan/testkit'
-import type { Span } from '@tailspan/trace-testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
 import {
   newCustomer,
   type Placed,
@@ -11,12 +7,16 @@ import {
   placeOrder,
   postOrder,
   recordsOf,
+  runDlt,
+  type Shop,
   settledOrder,
   storedOrder,
   traceIdOf,
-} from '../shop/orders.ts'
-import { runDlt } from '../shop/run-dlt.ts'
-import type { Shop } from '../shop/shop.ts'
+} from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
+import { eventually, readMails, readRows } from '@tailspan/testkit'
+import type { Span } from '@tailspan/trace-testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,10 +1,9 @@
 import '@tailspan/trace-testing/vitest'
+import { placedRecord, placeOrder, recordsOf, type Shop, settledOrder } from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { eventually, readRows } from '@tailspan/testkit'
 import { buildTree, renderTrace, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
-import { placedRecord, placeOrder, recordsOf, settledOrder } from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,9 +1,8 @@
 import '@tailspan/trace-testing/vitest'
+import { placedRecord, placeOrder, recordsOf, type Shop, settleLink } from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { findSpan, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
-import { placedRecord, placeOrder, recordsOf, settleLink } from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { postAndHangUp } from '../shop/leaving-clients.ts'
-import { openShop } from '../shop/open-shop.ts'
 import {
   newCustomer,
+  postAndHangUp,
   postOrder,
+  type Shop,
   storedOrder,
   storedOrders,
   teaFor,
   traceIdOf,
-} from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
+} from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let shop: Shop
 beforeAll(async () => {

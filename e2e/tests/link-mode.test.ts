@@ -1,9 +1,8 @@
 import '@tailspan/trace-testing/vitest'
+import { placeOrder, type Shop } from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { findSpan, type Span } from '@tailspan/trace-testing'
 import { expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
-import { placeOrder } from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
 
 test('T2 with TRACE_ASYNC=link a consumer starts a trace of its own, linked once to the creation', async () => {
   await using shop = await openShop({ all: { TRACE_ASYNC: 'link' } })

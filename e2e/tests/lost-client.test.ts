@@ -1,8 +1,16 @@
+import {
+  newCustomer,
+  type Post,
+  postAndHangUp,
+  postAndReset,
+  recordsOf,
+  type Shop,
+  settleLink,
+  storedOrder,
+  teaFor,
+} from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Post, postAndHangUp, postAndReset } from '../shop/leaving-clients.ts'
-import { openShop } from '../shop/open-shop.ts'
-import { newCustomer, recordsOf, settleLink, storedOrder, teaFor } from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

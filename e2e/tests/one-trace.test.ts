@@ -1,11 +1,9 @@
 import '@tailspan/trace-testing/vitest'
+import { placedRecord, placeOrder, type Shop, settledOrder, wholeTrace } from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { waitForMail } from '@tailspan/testkit'
 import { findSpan, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
-import { placedRecord, placeOrder, settledOrder } from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
-import { wholeTrace } from '../shop/whole-trace.ts'
 
 let shop: Shop
 beforeAll(async () => {

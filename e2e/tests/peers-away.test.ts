@@ -1,17 +1,17 @@
 import '@tailspan/trace-testing/vitest'
-import { eventually, readTopic } from '@tailspan/testkit'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { postAndHangUp } from '../shop/leaving-clients.ts'
-import { openShop } from '../shop/open-shop.ts'
 import {
   newCustomer,
   placedRecord,
   placeOrder,
+  postAndHangUp,
   postOrder,
+  type Shop,
   storedOrders,
   teaFor,
-} from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
+} from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
+import { eventually, readTopic } from '@tailspan/testkit'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 const deadlineMs = 2_000
 

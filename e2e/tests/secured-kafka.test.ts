@@ -1,7 +1,7 @@
+import { placeOrder, settledOrder } from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { startSecuredKafka } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
-import { placeOrder, settledOrder } from '../shop/orders.ts'
 
 test('an order goes its whole way over brokers that demand TLS and a password', async () => {
   await using shop = await openShop()

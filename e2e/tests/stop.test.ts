@@ -1,11 +1,10 @@
 import '@tailspan/trace-testing/vitest'
 import { readFile } from 'node:fs/promises'
+import { placedRecord, placeOrder, recordsOf, type Shop, settledOrder } from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { eventually, readRows } from '@tailspan/testkit'
 import type { Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
-import { placedRecord, placeOrder, recordsOf, settledOrder } from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,9 +1,15 @@
 import { orderAccepted } from '@tailspan/contracts'
+import {
+  newCustomer,
+  postOrder,
+  type Shop,
+  settledOrder,
+  storedOrders,
+  teaFor,
+} from '@tailspan/experiment'
+import { openShop } from '@tailspan/experiment/vitest'
 import { eventually, readMails, readRows, readTopic, type TopicRecord } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShop } from '../shop/open-shop.ts'
-import { newCustomer, postOrder, settledOrder, storedOrders, teaFor } from '../shop/orders.ts'
-import type { Shop } from '../shop/shop.ts'
 
 let shop: Shop
 let doors: readonly Shop[]

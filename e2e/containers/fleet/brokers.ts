@@ -1,4 +1,4 @@
-import type { Broker } from '../../lab/rig/rig.ts'
+import type { Broker } from '@tailspan/experiment'
 
 const names: readonly Broker[] = ['kafka', 'kafka-2', 'kafka-3']
 

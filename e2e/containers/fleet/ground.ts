@@ -1,5 +1,5 @@
+import type { PartName } from '@tailspan/experiment'
 import { GenericContainer } from 'testcontainers'
-import type { PartName } from '../../lab/rig/rig.ts'
 import { ownLabels, partLabel } from './labels.ts'
 
 /** Where containers are started: a network of their own, a folder for their logs. */

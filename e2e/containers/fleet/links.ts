@@ -1,4 +1,4 @@
-import type { Wire } from '../../lab/rig/rig.ts'
+import type { Wire } from '@tailspan/experiment'
 
 /** A link that a test can hold, cut and slow down. */
 export type Link = Wire & {

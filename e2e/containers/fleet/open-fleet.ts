@@ -1,5 +1,5 @@
+import type { Settings } from '@tailspan/experiment'
 import { findFreePorts } from '@tailspan/local'
-import type { Settings } from '../../lab/rig/rig.ts'
 import { brokersOf, linkPort } from './brokers.ts'
 import type { Container } from './container.ts'
 import type { ContainerName, Ground } from './ground.ts'

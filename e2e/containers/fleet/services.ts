@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:http2'
+import type { Settings } from '@tailspan/experiment'
 import { Wait } from 'testcontainers'
-import type { Settings } from '../../lab/rig/rig.ts'
 import { insideBrokers, linkPort } from './brokers.ts'
 import { type Container, keepContainer } from './container.ts'
 import { type Ground, inFleet } from './ground.ts'

@@ -1,17 +1,17 @@
 import '@tailspan/trace-testing/vitest'
 import { randomBytes } from 'node:crypto'
-import { findSpan, type Span } from '@tailspan/trace-testing'
-import { afterEach, expect, test } from 'vitest'
-import { postAndHangUp } from '../../shop/leaving-clients.ts'
 import {
   newCustomer,
   placedRecord,
   placeOrder,
+  postAndHangUp,
   recordsOf,
   settledOrder,
   storedOrders,
   teaFor,
-} from '../../shop/orders.ts'
+} from '@tailspan/experiment'
+import { findSpan, type Span } from '@tailspan/trace-testing'
+import { afterEach, expect, test } from 'vitest'
 import { documentedTrace } from '../documented-trace.ts'
 import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'

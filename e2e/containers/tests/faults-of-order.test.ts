@@ -1,5 +1,5 @@
+import type { Strategy } from '@tailspan/experiment'
 import { expect, test } from 'vitest'
-import type { ContenderName } from '../../lab/contenders.ts'
 import { openContainerRig } from '../open-container-rig.ts'
 import { surprisesOf } from '../surprises-of.ts'
 import { useInContainers } from '../use-fleet.ts'
@@ -7,7 +7,7 @@ import { useInContainers } from '../use-fleet.ts'
 // The faults and the expectations of npm run lab, in containers: SIGKILL is docker kill, SIGTERM docker stop, a
 // frozen part is docker pause, the held link is toxiproxy. What the mistakes lose shows that each fault bites.
 
-const cells: readonly (readonly [fault: string, contender: ContenderName])[] = [
+const cells: readonly (readonly [fault: string, contender: Strategy])[] = [
   ['calm', 'durable'],
   ['client-closes', 'detached'],
   ['client-closes', 'request'],

@@ -1,4 +1,3 @@
-import { afterEach, expect, test } from 'vitest'
 import {
   newCustomer,
   placeOrder,
@@ -7,7 +6,8 @@ import {
   settledOrder,
   storedOrders,
   teaFor,
-} from '../../shop/orders.ts'
+} from '@tailspan/experiment'
+import { afterEach, expect, test } from 'vitest'
 import { useFleet } from '../use-fleet.ts'
 
 const fleet = useFleet()

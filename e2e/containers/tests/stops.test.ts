@@ -1,6 +1,4 @@
 import '@tailspan/trace-testing/vitest'
-import type { Span } from '@tailspan/trace-testing'
-import { expect, test } from 'vitest'
 import {
   newCustomer,
   placedRecord,
@@ -10,8 +8,10 @@ import {
   storedOrders,
   teaFor,
   traceIdOf,
-} from '../../shop/orders.ts'
-import { wholeTrace } from '../../shop/whole-trace.ts'
+  wholeTrace,
+} from '@tailspan/experiment'
+import type { Span } from '@tailspan/trace-testing'
+import { expect, test } from 'vitest'
 import { documentedTrace } from '../documented-trace.ts'
 import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'

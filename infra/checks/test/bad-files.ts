@@ -336,7 +336,7 @@ export const badFiles: readonly BadFile[] = [
     mistake: 'a row without a package',
     changes: {
       'libs/kafka/package.json': manifest('@tailspan/kafka', {}),
-      'libs/testkit/package.json': manifest('@tailspan/testkit', {}),
+      'infra/testkit/package.json': manifest('@tailspan/testkit', {}),
     },
     says: 'docs/dependencies.md: nobody depends on kafkajs any more.',
   },

@@ -20,7 +20,7 @@ export const goodParts: readonly Part[] = [
   },
   { folder: 'libs/kafka', sentence: 'A traced producer.', needs: ['kafkajs'] },
   {
-    folder: 'libs/testkit',
+    folder: 'infra/testkit',
     sentence: 'Starts the real infrastructure for tests.',
     needs: ['@tailspan/local', 'kafkajs'],
   },
@@ -33,7 +33,11 @@ export const goodParts: readonly Part[] = [
   { folder: 'services/pricing', sentence: 'Quotes prices.', needs: ['@tailspan/http'] },
   { folder: 'infra/local', sentence: 'The same system without containers.', needs: ['pg'] },
   { folder: 'e2e', sentence: 'The running system from outside.', needs: ['@tailspan/testkit'] },
-  { folder: 'bench', sentence: 'Each figure beside its peer.', needs: ['@tailspan/http', 'koa'] },
+  {
+    folder: 'proof/bench',
+    sentence: 'Each figure beside its peer.',
+    needs: ['@tailspan/http', 'koa'],
+  },
 ]
 
 /** Every package folder of the good tree by the name it is imported by. */

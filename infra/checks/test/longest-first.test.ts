@@ -4,7 +4,7 @@ import { checkout } from '../src/checkout.ts'
 import { longest } from '../src/tests/longest-first.ts'
 
 test.each(longest)('what is named as one of the longest tests is there: %s', (part) => {
-  const files = globSync('{libs,services,infra,e2e}/**/*.test.ts', {
+  const files = globSync('{libs,services,infra,e2e,proof}/**/*.test.ts', {
     cwd: checkout,
     exclude: ['**/node_modules'],
   })

@@ -6,7 +6,7 @@ import { isSource } from '../tree/file-kinds.ts'
 import { listFiles } from '../tree/list-files.ts'
 import type { Check } from './check.ts'
 
-const roots = ['libs', 'services', 'infra', 'e2e', 'bench']
+const roots = ['libs', 'services', 'infra', 'e2e', 'proof']
 
 /** laws.mjs, and that the cruiser really saw every file: one that sees nothing passes everything. */
 export const laws: Check = {

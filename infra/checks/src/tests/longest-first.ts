@@ -2,9 +2,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // What is begun last is waited for alone; on a fresh clone vitest knows nothing but the size of a file.
 export const longest: readonly string[] = [
-  'e2e/tests/lab.',
-  'e2e/tests/soak.',
-  'e2e/tests/random-kills.',
+  'proof/lab/test/lab.',
+  'proof/soak/test/soak.',
+  'proof/lab/test/random-kills.',
   'e2e/tests/durable.',
   'e2e/tests/dead-letters.',
   'containers/tests/faults-of-order.',

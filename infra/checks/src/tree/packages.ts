@@ -28,7 +28,7 @@ export type Package = {
 export async function readPackages(root: string): Promise<Package[]> {
   const files = await listFiles(root)
   const folders = files
-    .filter((path) => /^((services|libs|infra)\/[^/]+|e2e|bench)\/package[.]json$/.test(path))
+    .filter((path) => /^((services|libs|infra|proof)\/[^/]+|e2e)\/package[.]json$/.test(path))
     .map((path) => path.slice(0, -'/package.json'.length))
   if (folders.length === 0) throw new Error(`there is no package in ${root}`)
   return Promise.all(

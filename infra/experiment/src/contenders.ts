@@ -1,0 +1,36 @@
+import type { Effects } from './ledger/book.ts'
+import type { Seat } from './rig/rig.ts'
+
+/** Code that claims to publish orders, and where its effects are to be counted. */
+export type Contender = {
+  readonly name: string
+  readonly says: string
+  readonly seat: Seat
+  readonly effects: Effects
+}
+
+export const strategies = ['durable', 'detached', 'background', 'request'] as const
+
+export type Strategy = (typeof strategies)[number]
+
+/** The four strategies of `PUBLISH`. */
+export const contenders: readonly Contender[] = [
+  ours('durable', 'stored with its order, sent detached or by the relay'),
+  ours('detached', 'sent by a task that has an owner'),
+  ours('background', 'a queue in memory that nobody owns'),
+  ours('request', "the request's own signal ends the send"),
+]
+
+function ours(name: Strategy, says: string): Contender {
+  return {
+    name,
+    says,
+    seat: { order: { PUBLISH: name } },
+    effects: {
+      tables: { holds: 'inventory.holds', mails: 'notification.mails' },
+      holds: 'select order_id from inventory.holds',
+      // Of <order.placed.0199…@tailspan.example>
+      mails: `select order_id, split_part(message_id, '.', 2) as occasion from notification.mails`,
+    },
+  }
+}

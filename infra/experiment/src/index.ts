@@ -1,0 +1,34 @@
+export { type Contender, contenders, type Strategy } from './contenders.ts'
+export { expectations } from './expectations.ts'
+export { faults } from './faults/all-faults.ts'
+export type { Fault } from './faults/fault.ts'
+export { type Judged, judgeCell } from './judge-cell.ts'
+export { addEntry, type Book, openBook } from './ledger/book.ts'
+export { findFaults, type Ledger } from './ledger/read-ledger.ts'
+export { settle } from './ledger/settle.ts'
+export { createProgress, noProgress, type Progress } from './progress.ts'
+export { createRandom, type Random } from './random.ts'
+export { type Expectation, type Figure, readExpectations } from './read-expectations.ts'
+export { openLocalRig } from './rig/open-local-rig.ts'
+export type { Broker, PartName, Rig, Settings, Topology, Wire } from './rig/rig.ts'
+export { type Cell, type Experiment, runCell } from './run-cell.ts'
+export { type Account, countUnsettled, settleAccount } from './shop/accounts.ts'
+export { type Post, postAndHangUp, postAndReset } from './shop/leaving-clients.ts'
+export {
+  newCustomer,
+  type Placed,
+  placedRecord,
+  placeOrder,
+  postOrder,
+  recordsOf,
+  settledOrder,
+  settleLink,
+  storedOrder,
+  storedOrders,
+  teaFor,
+  traceIdOf,
+} from './shop/orders.ts'
+export { restartOrder, type Stopped } from './shop/restart-order.ts'
+export { runDlt } from './shop/run-dlt.ts'
+export { openShopAt, type Shop } from './shop/shop.ts'
+export { wholeTrace } from './shop/whole-trace.ts'

@@ -1,0 +1,56 @@
+import type { ServiceProgram } from '@tailspan/local'
+import type { Where } from '../ledger/book.ts'
+
+/** The services that a fault may hit. */
+export type Service = 'order' | 'inventory' | 'notification'
+
+/** Everything that a fault may hit. */
+export type PartName = Service | Broker | 'postgres' | 'mail'
+
+/** The first broker, and two more where there are three. */
+export type Broker = 'kafka' | 'kafka-2' | 'kafka-3'
+
+/** How many brokers there are. Of three, two must have what is acknowledged. */
+export type Topology = 'one-broker' | 'three-brokers'
+
+export type Settings = Readonly<Record<string, string>>
+
+/** Whose code runs, and how it is set. */
+export type Seat = {
+  /** Programs in place of the services: ours unless given. */
+  readonly programs?: Readonly<Record<Service, ServiceProgram>>
+  readonly order: Settings
+}
+
+/** The wire between order and Kafka; with three brokers there is none. */
+export interface Wire {
+  /** Keeps the bytes of both directions, or of the broker's answers alone. */
+  hold(direction?: 'to-client'): void | Promise<void>
+  /** Lets them go, in order. */
+  release(): void | Promise<void>
+  /** Resets all connections; what was held of them is dropped. */
+  sever(): void | Promise<void>
+}
+
+/**
+ * A running system, and what a fault may do to it. Faults know nothing else, so the same faults can hit
+ * a system of containers: that is another rig.
+ */
+export interface Rig extends AsyncDisposable {
+  readonly orderUrl: string
+  readonly where: Where
+  readonly wire: Wire
+  /** Lets this code run with these settings; stops gently what ran before. */
+  seat(seat: Seat): Promise<void>
+  /** SIGKILL. It is dead afterwards and stays so until it is started. */
+  kill(part: PartName): Promise<void>
+  /** A stop as an operator would do it. It has ended afterwards and stays so until it is started. */
+  stop(part: PartName): Promise<void>
+  /** Starts it again; it serves afterwards. */
+  start(part: PartName): Promise<void>
+  /** Stops its clock: it keeps all that it has and does nothing. */
+  freeze(part: PartName): void | Promise<void>
+  thaw(part: PartName): void | Promise<void>
+  /** A second instance beside the first; disposing of it stops it. */
+  addInstance(service: Service): Promise<AsyncDisposable>
+}

@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  type Account,
+  restartOrder,
+  type Shop,
+  type Stopped,
+  settleAccount,
+} from '@tailspan/experiment'
+import { createLoad, type LoadOptions } from './load.ts'
+import type { Tally } from './tally.ts'
+
+/** Which strategy is stopped how often under which load. */
+export type StopOptions = Omit<LoadOptions, 'url' | 'slowestPauseMs'> & {
+  readonly strategy: 'detached' | 'background'
+  readonly rounds: number
+  readonly onRound?: (round: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** What the stops did to the orders, from outside. */
+export type StopResult = {
+  readonly account: Account
+  readonly tally: Tally
+  /** One for each round. */
+  readonly stops: readonly Stopped[]
+  /** A stop in peace, after the last client: its process had served, too. */
+  readonly lastStop: Stopped
+}
+
+// The link is held for a second in all: what is accepted in its first half is what the stop must not lose.
+const halfHoldMs = 500
+// A stop waits for whoever is still sending. Slower clients would give the mistake time to send all that it has.
+const slowestPauseMs = 40
+
+/** Stops the order service again and again while clients keep coming, the link to Kafka held around each stop. */
+export async function stopUnderLoad(shop: Shop, options: StopOptions): Promise<StopResult> {
+  const { protocol, strategy, rounds, random, signal } = options
+  const settings = { PUBLISH: strategy, HTTP_PROTOCOL: protocol }
+  await shop.reopen(settings)
+  const load = createLoad({ ...options, slowestPauseMs, url: shop.orderUrl })
+  const over = new AbortController()
+  const loading = load.run(Number.POSITIVE_INFINITY, over.signal)
+  const stops: Stopped[] = []
+  try {
+    for (let round = 1; round <= rounds && !signal?.aborted; round += 1) {
+      await delay(random.between(200, 800))
+      stops.push(await stopWhileHeld(shop, settings))
+      options.onRound?.(round)
+    }
+  } finally {
+    over.abort()
+    await loading
+  }
+  const lastStop = await restartOrder(shop, settings)
+  const tally = load.tally()
+  const account = await settleAccount(shop, { tag: options.tag, answered: tally.accepted })
+  return { account, tally, stops, lastStop }
+}
+
+async function stopWhileHeld(
+  shop: Shop,
+  settings: Readonly<Record<string, string>>,
+): Promise<Stopped> {
+  const { kafka } = shop.links
+  kafka.hold()
+  try {
+    await delay(halfHoldMs)
+    const stopping = restartOrder(shop, settings)
+    await delay(halfHoldMs)
+    kafka.release()
+    return await stopping
+  } finally {
+    kafka.release()
+  }
+}
