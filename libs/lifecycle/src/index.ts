@@ -1,9 +1,16 @@
-export type { Actor } from './actor.ts'
-export { afterResponse, type Response } from './after-response.ts'
-export { createTaskRegistry } from './create-task-registry.ts'
-export { createGroup, type Group, type GroupOptions } from './group.ts'
-export { type Cause, exitCode, type GroupResult } from './group-result.ts'
-export { inBackground } from './in-background.ts'
+export type { Actor } from './group/actor.ts'
+export { createGroup, type Group, type GroupOptions } from './group/group.ts'
+export { type Cause, exitCode, type GroupResult } from './group/group-result.ts'
+export { inBackground } from './group/in-background.ts'
+export {
+  createReadiness,
+  type Readiness,
+  type ReadinessCheck,
+  type ReadinessOptions,
+  type ReadinessReport,
+} from './group/readiness.ts'
+export { type RunOptions, runTogether } from './group/run-together.ts'
+export { untilSignal } from './group/until-signal.ts'
 export {
   GroupMisused,
   LifecycleError,
@@ -14,16 +21,10 @@ export {
   WorkAbandoned,
 } from './lifecycle-error.ts'
 export type { Log } from './log.ts'
-export {
-  createReadiness,
-  type Readiness,
-  type ReadinessCheck,
-  type ReadinessOptions,
-  type ReadinessReport,
-} from './readiness.ts'
-export { type RunOptions, runTogether } from './run-together.ts'
-export type { TaskFunction, TaskOutcome, TaskState } from './task.ts'
-export { SlotUsed, TasksClosed, TasksFull, TaskTimeout } from './task-errors.ts'
+export { afterResponse, type Response } from './tasks/after-response.ts'
+export { createTaskRegistry } from './tasks/create-task-registry.ts'
+export type { TaskFunction, TaskOutcome, TaskState } from './tasks/task.ts'
+export { SlotUsed, TasksClosed, TasksFull, TaskTimeout } from './tasks/task-errors.ts'
 export type {
   AbandonedTask,
   DrainOptions,
@@ -35,5 +36,4 @@ export type {
   TaskRegistry,
   TaskRegistryOptions,
   TaskSlot,
-} from './task-registry.ts'
-export { untilSignal } from './until-signal.ts'
+} from './tasks/task-registry.ts'

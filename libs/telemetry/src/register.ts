@@ -1,8 +1,8 @@
-import { readTelemetryConfig } from './config.ts'
-import { createLog } from './log.ts'
-import { setRunning } from './running.ts'
-import { startSdk } from './start.ts'
-import { createTroubleLog, useTroubleLog } from './trouble.ts'
+import { createLog } from './log/log.ts'
+import { readTelemetryConfig } from './sdk/config.ts'
+import { setRunning } from './sdk/running.ts'
+import { startSdk } from './sdk/start.ts'
+import { createTroubleLog, useTroubleLog } from './sdk/trouble.ts'
 
 const config = readTelemetryConfig()
 const log = createLog({ service: config.service })

@@ -4,7 +4,7 @@ import { connect, createServer as createHttp2Server, type Http2Server } from 'no
 import type { AddressInfo } from 'node:net'
 import { createScope, type Scope, withCancel } from '@tailspan/scope'
 import { describe, expect, test, vi } from 'vitest'
-import { afterResponse, createTaskRegistry, type Response, type TaskRegistry } from './index.ts'
+import { afterResponse, createTaskRegistry, type Response, type TaskRegistry } from '../index.ts'
 
 /** A handler's view, the same for both protocols. */
 type Exchange = { request: Scope; response: Response & { end(text: string): unknown } }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { expect, test, vi } from 'vitest'
-import { type Actor, createGroup, exitCode, type GroupOptions, WorkAbandoned } from './index.ts'
+import { type Actor, createGroup, exitCode, type GroupOptions, WorkAbandoned } from '../index.ts'
 
 /** Runs actors in a group of their own, with time enough for everything that ends at all. */
 function runGroup(actors: Actor[], options: Partial<GroupOptions> & { signal?: AbortSignal } = {}) {

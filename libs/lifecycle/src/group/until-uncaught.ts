@@ -1,6 +1,6 @@
+import { Uncaught } from '../lifecycle-error.ts'
+import type { Log } from '../log.ts'
 import type { Actor } from './actor.ts'
-import { Uncaught } from './lifecycle-error.ts'
-import type { Log } from './log.ts'
 
 /**
  * An actor that fails with the first error that nobody caught, rejections included.

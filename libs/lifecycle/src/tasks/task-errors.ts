@@ -1,4 +1,4 @@
-import { LifecycleError } from './lifecycle-error.ts'
+import { LifecycleError } from '../lifecycle-error.ts'
 
 /** There is no room for another task: the caller refuses its own request and says when to come again. */
 export class TasksFull extends LifecycleError {

@@ -1,6 +1,6 @@
 import { rootScope as scope } from '@tailspan/scope'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createTaskRegistry } from './index.ts'
+import { createTaskRegistry } from '../index.ts'
 
 // Time itself is the subject here, so it is the test that moves it.
 beforeEach(() => void vi.useFakeTimers())

@@ -4,7 +4,7 @@ import {
   type PgInstrumentationExecutionRequestHook,
 } from '@opentelemetry/instrumentation-pg'
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace'
-import { attributes, spanNames } from './names.ts'
+import { attributes, spanNames } from '../names.ts'
 import { createQuerySummary } from './query-summary.ts'
 
 /** The published pg instrumentation: spans only inside a trace, named by operation and table. */

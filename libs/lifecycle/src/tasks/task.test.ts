@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/sdk-trace'
 import { createScope, rootScope, type Scope } from '@tailspan/scope'
 import { expect, test } from 'vitest'
-import { createTaskRegistry, type TaskRegistryOptions } from './index.ts'
+import { createTaskRegistry, type TaskRegistryOptions } from '../index.ts'
 
 const exporter = new InMemorySpanExporter()
 const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] })

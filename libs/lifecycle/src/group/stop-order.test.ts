@@ -7,7 +7,7 @@ import {
   exitCode,
   type GroupOptions,
   type Readiness,
-} from './index.ts'
+} from '../index.ts'
 
 /** A service as design.md draws it, dependencies first; everything it does is written down. */
 function createService(

@@ -1,6 +1,6 @@
 import type { Scope } from '@tailspan/scope'
-import type { Actor } from './actor.ts'
-import type { Log } from './log.ts'
+import type { Actor } from '../group/actor.ts'
+import type { Log } from '../log.ts'
 import type { TaskFunction, TaskState } from './task.ts'
 
 /** Calls `begin` when a task may start, for instance when the response is closed. */

@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api'
-import { attributes, instrumentationName, metricNames } from './names.ts'
+import { attributes, instrumentationName, metricNames } from '../names.ts'
 import type { TaskOutcome } from './task.ts'
 
 /** What is so at the moment of asking. */

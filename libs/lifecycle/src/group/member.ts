@@ -1,5 +1,5 @@
+import { shuttingDown } from '../lifecycle-error.ts'
 import type { Actor } from './actor.ts'
-import { shuttingDown } from './lifecycle-error.ts'
 import { SignalReceived } from './signal-received.ts'
 import type { Verdict } from './verdict.ts'
 

@@ -2,7 +2,7 @@ import { metrics } from '@opentelemetry/api'
 import { type DataPoint, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
 import { rootScope as scope } from '@tailspan/scope'
 import { expect, test } from 'vitest'
-import { createTaskRegistry, type TaskRegistryOptions } from './index.ts'
+import { createTaskRegistry, type TaskRegistryOptions } from '../index.ts'
 
 class Reader extends MetricReader {
   protected async onForceFlush(): Promise<void> {}

@@ -1,5 +1,5 @@
 import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api'
-import type { Log } from './log.ts'
+import type { Log } from '../log/log.ts'
 
 const quietMs = 60_000
 

@@ -10,8 +10,8 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { Scope } from '@tailspan/scope'
-import { shuttingDown } from './lifecycle-error.ts'
-import { attributes, instrumentationName } from './names.ts'
+import { shuttingDown } from '../lifecycle-error.ts'
+import { attributes, instrumentationName } from '../names.ts'
 import { TaskTimeout } from './task-errors.ts'
 import { TaskScope } from './task-scope.ts'
 

@@ -1,5 +1,5 @@
-import type { Actor } from './actor.ts'
-import { WorkAbandoned } from './lifecycle-error.ts'
+import type { Actor } from '../group/actor.ts'
+import { WorkAbandoned } from '../lifecycle-error.ts'
 import type { AbandonedTask, TaskRegistry } from './task-registry.ts'
 
 const reserveMs = 300

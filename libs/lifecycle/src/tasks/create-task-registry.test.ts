@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { createScope, rootScope, type Scope, withCancel, withTimeout } from '@tailspan/scope'
 import { expect, test, vi } from 'vitest'
-import { createTaskRegistry, type TaskRegistryOptions } from './index.ts'
+import { createTaskRegistry, type TaskRegistryOptions } from '../index.ts'
 
 const scope = rootScope
 

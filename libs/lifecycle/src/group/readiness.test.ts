@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createReadiness } from './index.ts'
+import { createReadiness } from '../index.ts'
 
 test('a process is not ready while it starts, ready once it accepts, and not when it refuses', () => {
   const readiness = createReadiness()

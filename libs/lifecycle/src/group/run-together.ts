@@ -1,7 +1,7 @@
+import { type Log, silentLog } from '../log.ts'
 import type { Actor } from './actor.ts'
 import { createGroup } from './group.ts'
 import { describeCause, exitCode, type GroupResult } from './group-result.ts'
-import { type Log, silentLog } from './log.ts'
 import type { Readiness } from './readiness.ts'
 import { untilUncaught } from './until-uncaught.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Cause, exitCode } from './index.ts'
+import { type Cause, exitCode } from '../index.ts'
 
 const asked: Cause[] = [
   { kind: 'signal', actor: 'signals', signal: 'SIGTERM' },

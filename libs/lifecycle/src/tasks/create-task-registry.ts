@@ -1,5 +1,5 @@
 import { detach, type Scope } from '@tailspan/scope'
-import type { Actor } from './actor.ts'
+import type { Actor } from '../group/actor.ts'
 import { createRegistryActor } from './create-registry-actor.ts'
 import { createSlot } from './create-slot.ts'
 import { type CreationStacks, createCreationStacks } from './creation-stacks.ts'

@@ -8,8 +8,8 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import { attributes } from './names.ts'
-import { redactText } from './redact.ts'
+import { redactText } from '../log/redact.ts'
+import { attributes } from '../names.ts'
 import { tracer } from './tracer.ts'
 
 /** What a span is made of besides its name; `context` is its parent's, the active one by default. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { type Actor, createReadiness, runTogether, untilSignal } from './index.ts'
+import { type Actor, createReadiness, runTogether, untilSignal } from '../index.ts'
 
 const listened = ['uncaughtException', 'SIGTERM', 'SIGINT'] as const
 const countListeners = () => listened.map((name) => process.listenerCount(name))

@@ -1,5 +1,5 @@
 import { context } from '@opentelemetry/api'
-import { type Log, silentLog } from './log.ts'
+import { type Log, silentLog } from '../log.ts'
 import type { Task, TaskOutcome, TaskWatcher } from './task.ts'
 import type { createTaskMetrics } from './task-metrics.ts'
 import type { TaskRegistryOptions } from './task-registry.ts'

@@ -11,11 +11,11 @@ import {
   SimpleSpanProcessor,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace'
+import { attributes } from '../names.ts'
+import { instrumentFetch } from '../spans/fetch-spans.ts'
+import { instrumentPg, queryFailureGuard } from '../spans/query-spans.ts'
 import type { TelemetryConfig } from './config.ts'
-import { instrumentFetch } from './fetch-spans.ts'
 import { OnDemandReader, renderReader } from './metrics-text.ts'
-import { attributes } from './names.ts'
-import { instrumentPg, queryFailureGuard } from './query-spans.ts'
 import { inRootContext } from './root-span-processor.ts'
 import type { Running } from './running.ts'
 

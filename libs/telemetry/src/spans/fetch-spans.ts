@@ -1,6 +1,6 @@
 import { type Attributes, context, type Span } from '@opentelemetry/api'
 import { UndiciInstrumentation, type UndiciRequest } from '@opentelemetry/instrumentation-undici'
-import { attributes, spanNames } from './names.ts'
+import { attributes, spanNames } from '../names.ts'
 import { urlTemplate } from './url-template.ts'
 
 /** The published undici instrumentation: spans only inside a trace, without query strings. */

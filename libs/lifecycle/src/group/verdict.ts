@@ -1,5 +1,5 @@
+import { shuttingDown, WorkAbandoned } from '../lifecycle-error.ts'
 import type { Cause } from './group-result.ts'
-import { shuttingDown, WorkAbandoned } from './lifecycle-error.ts'
 
 /** What a group knows about its end: the first cause wins, later errors are kept in time order. */
 export class Verdict {
