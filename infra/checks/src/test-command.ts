@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Invocation } from './check-command.ts'
 import type { Print } from './run-checks.ts'
 import type { Judged } from './tests/judge-run.ts'
-import { tellRules } from './tests/rules.ts'
+import { judgePromises, noProofs, readPromises } from './tests/promises.ts'
 import { allSuites, type Suite } from './tests/suites.ts'
 import { Interrupted } from './tests/watch-signals.ts'
 
@@ -21,7 +23,7 @@ export async function testCommand(
   const asked = suites.filter(({ name }) => args.length === 0 || args.includes(name))
   const { ended, leftOut } = await runSuites(asked, root, print)
   const isComplete = asked.length === suites.length && suites === allSuites
-  if (isComplete) ended.push(judgeRules(ended, print))
+  if (isComplete) ended.push(await judgeProofs(root, ended, print))
   return tell(ended, leftOut, print)
 }
 
@@ -61,20 +63,23 @@ async function runSuite(suite: Suite, root: string, print: Print): Promise<Ended
   }
 }
 
-/** Which rules were proved; one that no test proves is a failure like any other. */
-function judgeRules(ended: readonly Ended[], print: Print): Ended {
-  const { lines, missing } = tellRules(ended.flatMap((one) => one.rules))
-  print('\n== rules, and how many tests proved each')
+/** Which promises were proved; one that no test proves is a failure like any other. */
+async function judgeProofs(root: string, ended: readonly Ended[], print: Print): Promise<Ended> {
+  const groups = readPromises(await readFile(join(root, 'docs/promises.md'), 'utf8'))
+  const { lines, failures } = judgePromises(groups, {
+    proved: ended.flatMap(({ proofs }) => proofs.proved),
+    skipped: ended.flatMap(({ proofs }) => proofs.skipped),
+  })
+  print('\n== promises, and how many tests proved each')
   for (const line of lines) print(line)
-  const failures = missing.map((id) => `no test of rule ${id} passed`)
-  const tally = { passed: 0, failed: missing.length, skipped: 0 }
-  return { ...tally, failures, skips: [], rules: [], name: 'rules', seconds: '0.0' }
+  const tally = { passed: 0, failed: failures.length, skipped: 0 }
+  return { ...tally, failures, skips: [], proofs: noProofs, name: 'promises', seconds: '0.0' }
 }
 
 function brokenSuite(error: unknown): Judged {
   if (error instanceof Interrupted) throw error
   const failures = [error instanceof Error ? error.message : String(error)]
-  return { passed: 0, failed: 1, skipped: 0, failures, skips: [], rules: [] }
+  return { passed: 0, failed: 1, skipped: 0, failures, skips: [], proofs: noProofs }
 }
 
 function tell(ended: readonly Ended[], leftOut: readonly string[], print: Print): number {
@@ -97,7 +102,7 @@ function counted({
   passed,
   failed,
   skipped,
-}: Omit<Judged, 'failures' | 'skips' | 'rules'>): string {
+}: Omit<Judged, 'failures' | 'skips' | 'proofs'>): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 

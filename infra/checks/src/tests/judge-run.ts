@@ -1,6 +1,6 @@
 import type { Tally } from '../run-checks.ts'
+import { type Proofs, promisesOf } from './promises.ts'
 import type { TestReport } from './report.ts'
-import { rulesOf } from './rules.ts'
 import type { VitestEnd } from './run-vitest.ts'
 
 export type Judged = Tally & {
@@ -8,8 +8,8 @@ export type Judged = Tally & {
   readonly failures: readonly string[]
   /** What was skipped and why, a line each. */
   readonly skips: readonly string[]
-  /** The rules whose tests passed, as often as they did. */
-  readonly rules: readonly string[]
+  /** What the tests said about docs/promises.md. */
+  readonly proofs: Proofs
 }
 
 /** Counts a run. What failed without a failing test counts too, and so does a run of nothing. */
@@ -29,7 +29,10 @@ export function judgeRun(end: VitestEnd, folders: readonly string[] = []): Judge
     failed: failures.length + unexplained.length,
     skipped: skipped.length,
     failures: [...failures, ...unexplained],
-    rules: passed.flatMap(({ name }) => rulesOf(name)),
+    proofs: {
+      proved: passed.flatMap(({ name }) => promisesOf(name)),
+      skipped: skipped.flatMap(({ name }) => promisesOf(name)),
+    },
     skips: skipped.map((test) => `${told(test)}: ${test.reason ?? 'no reason given'}`),
   }
 }

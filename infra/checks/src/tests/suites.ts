@@ -5,6 +5,7 @@ import { type Print, runChecks } from '../run-checks.ts'
 import { whyNoContainers } from './containers.ts'
 import { type Judged, judgeRun } from './judge-run.ts'
 import { otherNode } from './other-node.ts'
+import { noProofs } from './promises.ts'
 import { runVitest } from './run-vitest.ts'
 
 export type Suite = {
@@ -63,5 +64,10 @@ export function vitestSuite(
 
 async function runAllChecks(root: string, print: Print): Promise<Judged> {
   const { failedNames, ...tally } = await runChecks(allChecks, { root, print, reports: false })
-  return { ...tally, failures: failedNames.map((name) => `check ${name}`), skips: [], rules: [] }
+  return {
+    ...tally,
+    failures: failedNames.map((name) => `check ${name}`),
+    skips: [],
+    proofs: noProofs,
+  }
 }
