@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkout } from '../src/checkout.ts'
@@ -19,10 +19,21 @@ test('the workflow runs .ci/run and nothing beside it', async () => {
 })
 
 test('every action is pinned to a commit and says which version that is', async () => {
-  const uses = [...(await read('.github/workflows/ci.yml')).matchAll(/uses: (.*)$/gm)]
+  const workflows = await readdir(join(checkout, '.github/workflows'))
+  for (const workflow of workflows) {
+    const uses = [...(await read(`.github/workflows/${workflow}`)).matchAll(/uses: (.*)$/gm)]
 
-  expect(uses.length).toBeGreaterThan(0)
-  for (const [, action] of uses) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/)
+    expect(uses.length).toBeGreaterThan(0)
+    for (const [, action] of uses) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/)
+  }
+})
+
+test('what a release publishes is what laws.mjs says stands alone', async () => {
+  const [, published = ''] = /^standalone=\((.*)\)$/m.exec(await read('.github/publish')) ?? []
+  const [, laws = ''] = /^const standalone = \{\n([\s\S]*?)^\}/m.exec(await read('laws.mjs')) ?? []
+
+  const standalone = [...laws.matchAll(/^ {2}'?([\w-]+)'?:/gm)].map(([, name]) => name)
+  expect(published.split(' ')).toEqual(standalone)
 })
 
 test('the workflow brings the Java that .ci/run asks for', async () => {
