@@ -52,5 +52,6 @@ export const proofCommands = {
     summary: 'images from packages, where there is no image registry',
     entry: 'proof/stand-ins/src/main.ts',
     help: standIns,
+    takes: ['images'],
   },
 }

@@ -10,8 +10,8 @@ const start = `npm start [-- options]      Starts the whole system, places an or
   --help       this text
 
 Settings: TAILSPAN_PORT_OFFSET moves all ports, TAILSPAN_PORT_<NAME> one of them, TAILSPAN_CACHE the folder
-for downloads, TAILSPAN_MAVEN_MIRROR their source; PUBLISH, TRACE_ASYNC, HTTP_PROTOCOL, DRAIN, DRAIN_DELAY
-and LOG_LEVEL reach the services. See docs/run-with-docker.md and docs/run-locally.md.`
+for downloads, TAILSPAN_MAVEN_MIRROR their source; PUBLISH, TRACE_ASYNC, HTTP_PROTOCOL, DRAIN, LOG_LEVEL and
+the others listed in docs/run-locally.md reach the services, nothing else of the shell does. See also docs/run-with-docker.md.`
 
 const reset = `npm run reset               Deletes the local state: databases, topics, mails, logs (.tailspan), the containers' data.
 
@@ -32,7 +32,11 @@ export const commands = {
   check: { summary: 'format, lint, types, laws, sizes', entry: 'infra/checks/src/check.ts' },
   e2e: { summary: 'the running system from outside', entry: 'infra/checks/src/e2e.ts' },
   ...proofCommands,
-  dlt: { summary: 'what was given up, to be sent again', entry: 'infra/dead-letters/src/main.ts' },
+  dlt: {
+    summary: 'what was given up, to be sent again',
+    entry: 'infra/dead-letters/src/main.ts',
+    takes: ['dlt'],
+  },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }
 

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { takeFromShell } from './take-from-shell.mjs'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** Runs a TypeScript program on the Node that was installed, and becomes its shadow: signals in, exit code out. */
-export function handOver(root, { entry, args, flags = [], supervised, startedAtMs }) {
+export function handOver(root, { entry, args, flags = [], supervised, takes, startedAtMs }) {
   if (!existsSync(join(root, entry)))
     throw Object.assign(new Error('not-there-yet'), {
       sentence: `${entry} is not there yet: this command comes with a later step.`,
@@ -19,7 +20,7 @@ export function handOver(root, { entry, args, flags = [], supervised, startedAtM
       cwd: root,
       // The open channel tells a supervised program when this process dies without a word.
       stdio: ['inherit', 'inherit', 'inherit', ...(supervised ? ['ipc'] : [])],
-      env: childEnv({ root, supervised, startedAtMs }),
+      env: childEnv({ root, supervised, takes, startedAtMs }),
     },
   )
   for (const signal of signals) process.on(signal, () => child.kill(signal))
@@ -29,10 +30,11 @@ export function handOver(root, { entry, args, flags = [], supervised, startedAtM
   })
 }
 
-function childEnv({ root, supervised, startedAtMs }) {
+function childEnv({ root, supervised, takes, startedAtMs }) {
   // TypeScript that was stripped once need not be stripped again: a second less, 50 MB less.
   const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') }
   const told = { TAILSPAN_STARTED_AT: String(startedAtMs) }
-  // biome-ignore lint/style/noProcessEnv: the program's environment is this one
-  return { ...(supervised ? compiled : {}), ...process.env, ...told }
+  // biome-ignore lint/style/noProcessEnv: what is documented is taken from it
+  const taken = takeFromShell(root, process.env, { more: takes })
+  return { ...(supervised ? compiled : {}), ...taken, ...told }
 }

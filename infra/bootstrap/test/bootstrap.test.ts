@@ -87,6 +87,37 @@ test('the program runs from the sources of the workspace and knows when the comm
   expect(Number(startedAt)).toBeLessThanOrEqual(Date.now())
 })
 
+test('E1 a program gets of the shell what is documented, and a proxy only for what is not on this machine', async () => {
+  const program = 'console.log(JSON.stringify(process.env))'
+  const { run } = fakeCheckout({ program })
+  const shell = {
+    PUBLISH: 'request',
+    PGHOST: 'db',
+    OTEL_SDK_DISABLED: 'true',
+    NODE_ENV: 'production',
+  }
+  const proxy = { https_proxy: 'http://proxy.example:3128', NO_PROXY: 'intern.example' }
+
+  const { stdout } = await run(['start'], [], { ...shell, ...proxy }).ended
+
+  const env = JSON.parse(stdout)
+  expect(env).toMatchObject({ PUBLISH: 'request', https_proxy: 'http://proxy.example:3128' })
+  expect(Object.keys(env)).not.toContain('PGHOST')
+  expect(Object.keys(env)).not.toContain('OTEL_SDK_DISABLED')
+  expect(Object.keys(env)).not.toContain('NODE_ENV')
+  expect(env.NO_PROXY).toBe('localhost,127.0.0.1,::1,[::1],intern.example')
+  expect(env.no_proxy).toBe(env.NO_PROXY)
+})
+
+test('E1 the command for dead letters also gets how to reach another Kafka and database', async () => {
+  const { write, run } = fakeCheckout()
+  write('infra/dead-letters/src/main.ts', 'console.log(process.env.KAFKA_SASL, process.env.PGHOST)')
+
+  const { stdout } = await run(['dlt'], [], { KAFKA_SASL: 'plain:a:b', PGHOST: 'db' }).ended
+
+  expect(stdout).toBe('plain:a:b undefined\n')
+})
+
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s reaches the program, which decides how it ends',
   async (signal) => {

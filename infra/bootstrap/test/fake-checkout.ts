@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -16,6 +24,8 @@ mkdir -p node_modules/node/bin
 ln -sf "${process.execPath}" node_modules/node/bin/node
 `
 
+type Shell = Readonly<Record<string, string>>
+
 /** A checkout with the real bootstrap, a program of the test's own and an installer that only pretends. */
 export function fakeCheckout({ program = '', npx = npxThatInstalls } = {}) {
   const root = mkdtempSync(join(tmpdir(), 'tailspan-bootstrap-'))
@@ -26,6 +36,8 @@ export function fakeCheckout({ program = '', npx = npxThatInstalls } = {}) {
   }
   cpSync(join(infra, 'run.mjs'), join(root, 'infra', 'run.mjs'))
   cpSync(join(infra, 'bootstrap'), join(root, 'infra', 'bootstrap'), { recursive: true })
+  const lists = 'from-the-shell.json'
+  write(`infra/local/${lists}`, readFileSync(join(infra, 'local', lists), 'utf8'))
   write('package.json', '{ "type": "module" }')
   write('pnpm-lock.yaml', 'one')
   write('pnpm-workspace.yaml', '')
@@ -35,16 +47,17 @@ export function fakeCheckout({ program = '', npx = npxThatInstalls } = {}) {
   return {
     root,
     write,
-    run: (args: readonly string[], flags: readonly string[] = []) => run(root, args, flags),
+    run: (args: readonly string[], flags: readonly string[] = [], shell: Shell = {}) =>
+      run(root, [...flags, join(root, 'infra', 'run.mjs'), ...args], shell),
   }
 }
 
 /** Runs the bootstrap as `npm run` does; `ended` has all that it said. */
-function run(root: string, args: readonly string[], flags: readonly string[]) {
-  const child = spawn(process.execPath, [...flags, join(root, 'infra', 'run.mjs'), ...args], {
+function run(root: string, args: readonly string[], shell: Shell) {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // biome-ignore lint/style/noProcessEnv: the bootstrap is run as a person runs it
-    env: { ...process.env, PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH}` },
+    env: { ...process.env, ...shell, PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH}` },
   })
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
     ([stdout, stderr, [exitCode]]) => ({ stdout, stderr, exitCode }),

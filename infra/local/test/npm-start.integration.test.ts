@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { hostileShell } from './hostile-shell.ts'
 import { apart, runCommand } from './npm-start.ts'
 import { scratchFolder } from './scratch.ts'
 
@@ -27,6 +28,22 @@ test('--once --json: confirmed, two mails, one whole trace over four services, a
   expect(result.traceIds).toHaveLength(1)
   expect(result.mails).toHaveLength(2)
   expect(readdirSync(join(state, 'run'))).toEqual([])
+}, 120_000)
+
+test('E1 E2 in a shell full of settings for other programs, with umask 077, an order is confirmed', async () => {
+  const state = scratchFolder()
+  const env = { ...(await apart(state)), ...hostileShell }
+
+  const { stdout, stderr, exitCode } = await runCommand(
+    ['start', '--local', '--once', '--json'],
+    env,
+    { umask: 0o077 },
+  ).ended
+
+  const complaints = stderr.split('\n').filter((line) => !/^(✓|…|Everything has|$)/.test(line))
+  expect(complaints).toEqual([])
+  expect(JSON.parse(stdout)).toMatchObject({ status: 'confirmed' })
+  expect(exitCode).toBe(0)
 }, 120_000)
 
 test('a broken trace is told; after a crash the next start stops what was left; Ctrl-C ends it well', async () => {

@@ -17,8 +17,10 @@ export async function apart(state: string): Promise<Env> {
 }
 
 /** Runs a command as npm does. */
-export function runCommand(args: readonly string[], env: Env) {
-  const child = spawn(process.execPath, [bootstrap, ...args], {
+export function runCommand(args: readonly string[], env: Env, { umask = 0o022 } = {}) {
+  // Node gives a child no umask of its own; a shell does.
+  const underUmask = ['-c', `umask ${umask.toString(8)} && exec "$@"`, 'sh']
+  const child = spawn('/bin/sh', [...underUmask, process.execPath, bootstrap, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...ownEnv, ...env },
   })

@@ -1,7 +1,6 @@
 import {
   chooseFreePorts,
   findFreePorts,
-  ownEnv,
   type Ports,
   type ServiceName,
   type System,
@@ -44,7 +43,7 @@ export type ShopOptions = {
 }
 
 // A test waits for the batch of spans, so the batch does not wait.
-const env = { ...ownEnv, OTEL_BSP_SCHEDULE_DELAY: '50' }
+const quick = { OTEL_BSP_SCHEDULE_DELAY: '50' }
 
 /** Opens a shop whose state lies in this folder; it stays there when the shop closes. */
 export async function openShopAt(
@@ -61,7 +60,7 @@ export async function openShopAt(
   const orderEnv = (own: Settings) => ({ ...throughLinks(links), ...toKafka, ...own })
   const system = undo.use(
     await startSystem({
-      ...{ state, ports, env: { ...env, ...all }, ...chosen },
+      ...{ state, ports, everyService: { ...quick, ...all }, ...chosen },
       extraListeners: isDirect ? [] : [door],
       serviceEnv: { order: orderEnv(order) },
     }),

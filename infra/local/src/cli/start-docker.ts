@@ -12,6 +12,7 @@ import { CannotStart } from '../cannot-start.ts'
 import { ownEnv, readArtifactSettings } from '../config.ts'
 import { dockerPortNames, type Ports, portNames, portSetting, readPorts } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
+import { toComposeEnv } from '../shell-env.ts'
 import { claimState } from '../state/claim-state.ts'
 import type { ShownSystem } from './shown-system.ts'
 import type { StartNeeds } from './start-local.ts'
@@ -63,7 +64,7 @@ export async function startDocker(needs: DockerNeeds): Promise<ShownSystem> {
 export function composeOptions(state: string, ports: Ports): ComposeOptions {
   const hash = createHash('sha256').update(state).digest('hex').slice(0, 8)
   const settings = portNames.map((name) => [portSetting(name), String(ports[name])])
-  const env = { ...ownEnv, ...Object.fromEntries(settings) }
+  const env = { ...toComposeEnv(ownEnv), ...Object.fromEntries(settings) }
   return { project: `tailspan-${hash}`, env, cacheDir: readArtifactSettings().cacheDir }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
 import type { Env } from '../config.ts'
+import { toPartEnv } from '../shell-env.ts'
 
 /** A Java that can run Kafka. */
 export type Java = { readonly path: string; readonly major: number; readonly version: string }
@@ -25,6 +26,11 @@ export async function findJava(env: Env): Promise<Java> {
   return { path, major, version }
 }
 
+/** The environment of a JVM: without a locale of UTF-8 it cannot open a path with a letter beyond ASCII. */
+export function toJvmEnv(shell: Env): Env {
+  return { ...toPartEnv(shell), LC_ALL: 'C.UTF-8' }
+}
+
 /** The major version in the output of `java -version`: 17 for "17.0.15", 8 for "1.8.0_302". */
 export function readMajor(versionText: string): number | undefined {
   const match = /version "(?:1\.)?(\d+)/.exec(versionText)
@@ -33,7 +39,7 @@ export function readMajor(versionText: string): number | undefined {
 
 async function askVersion(path: string, env: Env): Promise<string> {
   // A JVM writes its version to the standard error.
-  const asked = promisify(execFile)(path, ['-version'], { env: { ...env } })
+  const asked = promisify(execFile)(path, ['-version'], { env: { ...toJvmEnv(env) } })
   const { stderr } = await asked.catch((cause) => {
     throw new CannotStart('java-missing', `Java was not found (tried ${path}): ${advice}.`, {
       cause,

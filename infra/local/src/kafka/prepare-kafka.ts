@@ -2,7 +2,7 @@ import { delimiter } from 'node:path'
 import { ensureJars, type Progress } from '../artifacts/jar-cache.ts'
 import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
 import { ensureClassArchive } from './class-archive.ts'
-import { findJava, type Java } from './java.ts'
+import { findJava, type Java, toJvmEnv } from './java.ts'
 import type { KafkaRuntime } from './jvm.ts'
 
 /** What preparing needs; the process's own environment unless given. */
@@ -29,7 +29,8 @@ export async function prepareKafka(preparation: Preparation = {}): Promise<Kafka
     preparation.java ?? findJava(env),
     ensureJars({ ...settings, progress }),
   ])
-  const runtime = { java, classPath: jars.join(delimiter), archive: undefined, env, signal }
+  const classPath = jars.join(delimiter)
+  const runtime = { java, classPath, archive: undefined, env: toJvmEnv(env), signal }
   const archive = await ensureClassArchive(runtime, { ...settings, jars, progress, state })
   return { ...runtime, archive }
 }

@@ -6,6 +6,7 @@ import { compileCache, ownEnv } from '../config.ts'
 import { findFreePorts } from '../free-ports.ts'
 import { type Exit, type PartProcess, spawnPart } from '../process/part-process.ts'
 import { untilReady } from '../process/until-ready.ts'
+import { toPartEnv } from '../shell-env.ts'
 
 /** Where and how the mail catcher is started. */
 export type MailCatcherOptions = {
@@ -54,19 +55,12 @@ export async function startMailCatcher(options: MailCatcherOptions): Promise<Mai
     state,
     command: process.execPath,
     args: ['--max-semi-space-size=2', program, ...at, '--mail-directory', mails],
-    // Its other settings could come from variables that were meant for somebody else.
-    env: { ...withoutMaildev(), NODE_COMPILE_CACHE: compileCache(ownEnv) },
+    env: { ...toPartEnv(ownEnv), NODE_COMPILE_CACHE: compileCache(ownEnv) },
   })
   const webUrl = `http://127.0.0.1:${webPort}`
   const serves = async () => (await greets(smtpPort)) && (await fetch(`${webUrl}/healthz`)).ok
   await untilReady(part, { serves, signal: options.signal })
   return toMailCatcher(part, { smtpPort, webPort, webUrl })
-}
-
-function withoutMaildev() {
-  return Object.fromEntries(
-    Object.entries(ownEnv).filter(([name]) => !/^(MAILDEV_|NODE_OPTIONS$)/.test(name)),
-  )
 }
 
 function greets(port: number): Promise<boolean> {

@@ -2,15 +2,19 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
+import { type Env, ownEnv } from '../config.ts'
+import { toPartEnv } from '../shell-env.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import type { UserIds } from './unprivileged.ts'
 
 /** The superuser of a local cluster. */
 export const adminUser = 'postgres'
+
+/** The environment of PostgreSQL's programs. On macOS they refuse to start with a locale that is not installed. */
+export const postgresEnv: Env = { ...toPartEnv(ownEnv), LC_ALL: 'C' }
 
 /** A data folder that is to become a cluster. */
 export type ClusterNeeds = {
@@ -24,8 +28,7 @@ export type ClusterNeeds = {
 /** Makes the cluster unless it is there, and returns the superuser's password. */
 export async function ensureCluster(needs: ClusterNeeds): Promise<string> {
   const { dataDir, passwordFile } = needs
-  if (existsSync(join(dataDir, 'PG_VERSION')) && existsSync(passwordFile))
-    return readFile(passwordFile, 'utf8')
+  if (isWhole(dataDir) && existsSync(passwordFile)) return readFile(passwordFile, 'utf8')
   const password = randomBytes(18).toString('base64url')
   await rm(dataDir, { recursive: true, force: true })
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
@@ -36,8 +39,16 @@ export async function ensureCluster(needs: ClusterNeeds): Promise<string> {
   return password
 }
 
+/** Some of what no server starts without; a machine may clean up /var/tmp file by file. */
+const essential = ['PG_VERSION', 'postgresql.conf', 'pg_hba.conf', 'global/pg_control', 'pg_wal']
+
+function isWhole(dataDir: string): boolean {
+  return essential.every((file) => existsSync(join(dataDir, file)))
+}
+
 async function initialise(needs: ClusterNeeds, password: string): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'tailspan-postgres-'))
+  // Beside the data: TMPDIR may be a folder that PostgreSQL's user cannot enter.
+  const folder = await mkdtemp(join(dirname(needs.dataDir), 'tailspan-postgres-password-'))
   const file = join(folder, 'password')
   try {
     await writeFile(file, password, { mode: 0o600 })
@@ -60,7 +71,8 @@ async function runInitdb({ binaries, dataDir, user }: ClusterNeeds, passwordFile
     '--no-sync',
   ]
   // The working folder of root is often closed to others.
-  const done = promisify(execFile)(binaries.initdb, args, { cwd: '/', ...user })
+  const options = { cwd: '/', env: { ...postgresEnv }, ...user }
+  const done = promisify(execFile)(binaries.initdb, args, options)
   await done.catch((cause: Error & { stderr?: string }) => {
     const words = (cause.stderr || cause.message).trim().split('\n').at(-1)
     throw new CannotStart(

@@ -2,7 +2,6 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { ownEnv } from '../config.ts'
 import { findFreePorts } from '../free-ports.ts'
 import {
   type Exit,
@@ -12,7 +11,7 @@ import {
 } from '../process/part-process.ts'
 import { type Readiness, untilReady } from '../process/until-ready.ts'
 import { findPostgresBinaries } from './binaries.ts'
-import { adminUser, ensureCluster } from './cluster.ts'
+import { adminUser, ensureCluster, postgresEnv } from './cluster.ts'
 import { reachableDataDir, rememberOrigin, sweepMovedData } from './moved-data.ts'
 import { reachableBinaries } from './reachable-binaries.ts'
 import { findUnprivilegedUser } from './unprivileged.ts'
@@ -76,7 +75,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     state,
     command: binaries.postgres,
     args: ['-D', dataDir, ...Object.entries(settings).map(([key, value]) => `--${key}=${value}`)],
-    env: ownEnv,
+    env: postgresEnv,
     cwd: '/',
     ...(user ? { ids: user } : {}),
   }

@@ -1,7 +1,8 @@
-import { chmod, cp, lstat, mkdir, rename, rm } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
 import type { PostgresBinaries } from './binaries.ts'
+import { copyPrograms, isOpenToAll } from './copy-programs.ts'
 import { elsewhere } from './moved-data.ts'
 import { findBarrier, type UserIds } from './unprivileged.ts'
 
@@ -9,12 +10,14 @@ import { findBarrier, type UserIds } from './unprivileged.ts'
 export async function reachableBinaries(
   binaries: PostgresBinaries,
   user: UserIds | undefined,
+  folder = elsewhere,
 ): Promise<PostgresBinaries> {
-  if (!findBarrier(dirname(binaries.postgres), user)) return binaries
-  const copy = join(elsewhere, `tailspan-postgres-${binaries.version}-${process.arch}`)
-  const known = await lstat(copy).catch(() => undefined)
-  if (known) assertOurs(copy, known)
-  else await copyAtOnce(binaries.root, copy)
+  if (await canRunInPlace(binaries, user)) return binaries
+  // A user's own: nobody runs what somebody else could have put there.
+  const owner = process.getuid?.() ?? 0
+  const copy = join(folder, `tailspan-postgres-${binaries.version}-${process.arch}-${owner}`)
+  await refuseForeign(copy, owner)
+  await copyPrograms(binaries.root, copy)
   const moved = (program: string) => join(copy, program.slice(binaries.root.length))
   return {
     ...binaries,
@@ -24,20 +27,20 @@ export async function reachableBinaries(
   }
 }
 
-/** Programs that somebody else could have put there are never run. */
-function assertOurs(copy: string, { uid, mode }: { uid: number; mode: number }): void {
-  if (uid === process.getuid?.() && (mode & 0o022) === 0) return
+async function canRunInPlace(
+  { root, postgres }: PostgresBinaries,
+  user: UserIds | undefined,
+): Promise<boolean> {
+  // initdb starts the server by a shell, with its path between double quotes.
+  if (/["$`\\]/.test(root)) return false
+  return !user || (!findBarrier(dirname(postgres), user) && (await isOpenToAll(root)))
+}
+
+async function refuseForeign(copy: string, owner: number): Promise<void> {
+  const found = await lstat(copy).catch(() => undefined)
+  if (!found || (found.uid === owner && (found.mode & 0o022) === 0)) return
   throw new CannotStart(
     'postgres-unreachable',
     `${copy} does not belong to this user: remove it, or move the checkout to a folder that every user can enter.`,
   )
-}
-
-async function copyAtOnce(from: string, to: string): Promise<void> {
-  const part = `${to}.${process.pid}`
-  await mkdir(part, { mode: 0o755 })
-  await cp(from, part, { recursive: true, verbatimSymlinks: true })
-  await chmod(part, 0o755)
-  // Another process may have been quicker; its copy is as good.
-  await rename(part, to).catch(() => rm(part, { recursive: true, force: true }))
 }

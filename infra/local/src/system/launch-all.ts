@@ -32,8 +32,8 @@ export async function launchAll(
   { state, ports, env = ownEnv, serviceEnv = {}, screen, ...chosen }: SystemOptions,
   { launch, services, signal, java, otlpUrl }: Launching,
 ) {
-  const { brokers = 1, extraListeners = [] } = chosen
-  const needs = { ports, state, env, extraListeners, brokers }
+  const { brokers = 1, extraListeners = [], everyService = {} } = chosen
+  const needs = { ports, state, env, everyService, extraListeners, brokers }
   const progress = screen?.busy ?? (() => {})
   const runtime = prepareKafka({ env, java, progress, signal, state })
   const kafkaParts = await toKafkaParts(needs, runtime)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { hostileShell } from '../../test/hostile-shell.ts'
 import { readPorts } from '../ports.ts'
 import { type ServiceSurroundings, toServiceEnv } from './services.ts'
 
@@ -35,17 +36,17 @@ test('only the edge speaks HTTP/2', () => {
   expect(toServiceEnv('inventory', surroundings).HTTP_PROTOCOL).toBeUndefined()
 })
 
-test('options for the Node of the runner stay with it', () => {
-  expect(toServiceEnv('order', surroundings)).not.toHaveProperty('NODE_OPTIONS')
+test('E1 what is not documented does not reach a service', () => {
+  const given = Object.keys(toServiceEnv('order', { ...surroundings, env: hostileShell }))
+
+  const ours = Object.keys(toServiceEnv('order', { ...surroundings, env: {} }))
+  expect(given).toEqual(ours)
 })
 
-test('how another Kafka is entered does not reach the one that is started here', () => {
-  const env = { KAFKA_TLS: 'true', KAFKA_SASL: 'plain:shop:secret' }
+test('what is set for all services reaches each of them, whatever it is', () => {
+  const everyService = { OTEL_BSP_SCHEDULE_DELAY: '50' }
 
-  expect(toServiceEnv('order', { ...surroundings, env })).toMatchObject({
-    KAFKA_TLS: undefined,
-    KAFKA_SASL: undefined,
-  })
+  expect(toServiceEnv('pricing', { ...surroundings, everyService })).toMatchObject(everyService)
 })
 
 test('what a test sets for one service wins, and only there', () => {

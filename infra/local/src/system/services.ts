@@ -3,6 +3,7 @@ import { compileCache, type Env } from '../config.ts'
 import type { Ports } from '../ports.ts'
 import { type PartProcess, spawnPart } from '../process/part-process.ts'
 import { untilReady } from '../process/until-ready.ts'
+import { toServiceShellEnv } from '../shell-env.ts'
 import type { Part, RunningPart } from '../supervision/part.ts'
 import { ask, type Protocol } from './ask.ts'
 
@@ -19,8 +20,10 @@ export type ServiceSurroundings = {
   readonly databaseUrls: Readonly<Partial<Record<ServiceName, string>>>
   readonly smtpUrl: string
   readonly otlpUrl: string
-  /** What all services inherit. */
+  /** The caller's shell, of which services get what is documented. */
   readonly env: Env
+  /** What all services get besides. */
+  readonly everyService?: Env
   /** What single services get on top, winning over all else. */
   readonly serviceEnv?: Readonly<Partial<Record<ServiceName, Env>>>
   /** What this process is called among others of its service; as the service unless given. */
@@ -69,19 +72,16 @@ export function toServicePart(
 
 /** The environment of one service, as design and README promise it. */
 export function toServiceEnv(name: ServiceName, surroundings: ServiceSurroundings): Env {
-  const { ports, databaseUrls, env, serviceEnv } = surroundings
-  const { HTTP_PROTOCOL, NODE_OPTIONS: _, ...inherited } = env
+  const { ports, databaseUrls, env, everyService, serviceEnv } = surroundings
+  const { HTTP_PROTOCOL, ...taken } = toServiceShellEnv(env)
   return {
-    ...inherited,
+    ...taken,
     // Only the edge speaks HTTP/2 without TLS: fetch, with which order asks its peers, does not.
     ...(name === 'order' && HTTP_PROTOCOL ? { HTTP_PROTOCOL } : {}),
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(ports[name]),
     DEBUG_PORT: String(ports[`${name}Debug`]),
     KAFKA_BROKERS: surroundings.kafkaBrokers,
-    // Settings of another place must not reach the broker that is started here.
-    KAFKA_TLS: undefined,
-    KAFKA_SASL: undefined,
     DATABASE_URL: databaseUrls[name],
     SMTP_URL: surroundings.smtpUrl,
     INVENTORY_URL: `http://127.0.0.1:${ports.inventory}`,
@@ -91,6 +91,7 @@ export function toServiceEnv(name: ServiceName, surroundings: ServiceSurrounding
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     // Compiled modules are kept: the second start of a service takes half the time.
     NODE_COMPILE_CACHE: compileCache(env),
+    ...everyService,
     ...serviceEnv?.[name],
   }
 }

@@ -9,8 +9,10 @@ export type SystemOptions = {
   /** The folder for data, logs and records; one system at a time in each. */
   readonly state: string
   readonly ports: Ports
-  /** Inherited by everything that is started; this process's own unless given. */
+  /** The caller's shell, of which the parts get what is documented; this process's own unless given. */
   readonly env?: Env
+  /** On top for all services, whatever it is. */
+  readonly everyService?: Env
   /** On top for single services, such as `{ order: { PUBLISH: 'background' } }`. */
   readonly serviceEnv?: Readonly<Partial<Record<ServiceName, Env>>>
   /** All four unless given. */

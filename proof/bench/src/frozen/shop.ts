@@ -1,4 +1,4 @@
-import { chooseFreePorts, ownEnv, startSystem } from '@tailspan/local'
+import { chooseFreePorts, startSystem } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
 import { connect } from '../measure/connect.ts'
 import { openFolder } from '../measure/servers.ts'
@@ -26,7 +26,7 @@ export async function openShop(): Promise<Shop> {
   const { path: state, calledOff: signal } = undo.use(await openFolder())
   const ports = await chooseFreePorts()
   const services = ['order', 'inventory', 'pricing'] as const
-  const system = undo.use(await startSystem({ state, ports, env: ownEnv, services, signal }))
+  const system = undo.use(await startSystem({ state, ports, services, signal }))
   const database = undo.use(await connect(system.databaseUrl))
   const signalBroker = (signal: NodeJS.Signals) => {
     const pid = system.part('kafka')?.process.pid

@@ -1,4 +1,4 @@
-import { chooseFreePorts, type Instance, ownEnv, startSystem } from '@tailspan/local'
+import { chooseFreePorts, type Instance, startSystem } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
 import kafkajs, { type Admin } from 'kafkajs'
 import type pg from 'pg'
@@ -42,8 +42,8 @@ export async function openStage(env: Settings = {}): Promise<Stage> {
   await using undo = new AsyncDisposableStack()
   const { path: state, calledOff: signal } = undo.use(await openFolder())
   const ports = await chooseFreePorts()
-  const quiet = { ...ownEnv, LOG_LEVEL: 'warn', ...env }
-  const system = undo.use(await startSystem({ state, ports, env: quiet, services, signal }))
+  const everyService = { LOG_LEVEL: 'warn', ...env }
+  const system = undo.use(await startSystem({ state, ports, everyService, services, signal }))
   const database = undo.use(await connect(system.databaseUrl))
   const { logLevel } = kafkajs
   const kafka = new kafkajs.Kafka({
