@@ -4,7 +4,7 @@ import { run } from '@tailspan/containers'
 import { eventually } from '@tailspan/testkit'
 import type { StartedTestContainer } from 'testcontainers'
 
-/** A container that can be hit; what it is for and when it serves is known to whoever made it. */
+/** A container that a fault can hit; its maker knows what it is for and when it serves. */
 export type Container = {
   readonly name: string
   readonly id: string

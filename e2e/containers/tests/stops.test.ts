@@ -129,7 +129,7 @@ test('P4 the debug listener is not to be reached from outside of its container',
   expect(outside.status).toBe(404)
 })
 
-/** The record is the event of the request, whoever sent it in the end. */
+/** The record is the event of the request, sent by the fast path or by a relay. */
 const sentLater = `
   POST /orders SERVER order
     create orders PRODUCER order

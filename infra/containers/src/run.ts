@@ -24,7 +24,7 @@ export type RunOptions = {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly timeoutMs?: number
   readonly signal?: AbortSignal | undefined
-  /** Hears every line as it comes. */
+  /** Called with every line as it comes. */
   readonly onLine?: (line: string) => void
 }
 

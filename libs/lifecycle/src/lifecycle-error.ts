@@ -32,7 +32,7 @@ export class ShuttingDown extends LifecycleError {
   }
 }
 
-/** Work that was given up while stopping, each piece by its name. */
+/** Work that was abandoned while stopping, each piece by its name. */
 export class WorkAbandoned extends LifecycleError {
   readonly work: readonly string[]
 

@@ -75,7 +75,7 @@ test('D9 stop after the callback is false, and so is a second stop', async () =>
   expect(stopTwice()).toBe(false)
 })
 
-test('D9 a callback runs in the scope’s context, not in that of whoever cancels', async () => {
+test('D9 a callback runs in the scope’s context, not in that of the caller that cancels', async () => {
   const key = createContextKey('owner')
   const store = new AsyncLocalStorage<string>()
   const work = withCancel(createScope({ context: ROOT_CONTEXT.setValue(key, 'work') }))

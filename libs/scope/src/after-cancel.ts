@@ -17,7 +17,7 @@ export function afterCancel(scope: Scope, fn: () => void): () => boolean {
     waiting = false
     runIn(scope, fn)
   }
-  // In the scope's own context: that of whoever cancels is none of the callback's business.
+  // In the scope's own context: that of the caller of cancel is none of the callback's business.
   const soon = () => inRoot(() => queueMicrotask(call))
   if (signal.aborted) soon()
   else signal.addEventListener('abort', soon, { once: true })

@@ -16,7 +16,7 @@ function untilCancelled({ signal }: Scope): Promise<never> {
   })
 }
 
-test('results stand at the index of their subtask, whoever is first', async () => {
+test('results stand at the index of their subtask, in whatever order they end', async () => {
   const results = await all(rootScope, [
     async () => {
       await turn()

@@ -95,7 +95,7 @@ test.each([
   expect(child.scope.signal.reason).toBe(e1)
 })
 
-test('D8 a child hears a foreign signal too', () => {
+test('D8 a child is cancelled by a foreign signal too', () => {
   const foreign = new AbortController()
   const child = withCancel(createScope({ signal: foreign.signal }))
 

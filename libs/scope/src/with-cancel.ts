@@ -10,8 +10,8 @@ export type Cancellable = Disposable & {
 /**
  * Makes a child that can be cancelled without touching its parent.
  *
- * repeats: the first cancellation, the parent's or the child's own, wins for ever
- * owner:   whoever calls this calls `cancel` when the work is over, else the parent remembers the child
+ * repeats: the first cancellation, the parent's or the child's own, wins
+ * owner:   the caller calls `cancel` when the work is over, else the parent remembers the child
  */
 export function withCancel(parent: Scope): Cancellable {
   const controller = new AbortController()

@@ -53,7 +53,7 @@ test('one trace larger than the store keeps its beginning', () => {
   expect(store.droppedCount).toBe(3)
 })
 
-test('a listener hears nothing after it has stopped', () => {
+test('a listener gets nothing after it has stopped', () => {
   const store = new SpanStore()
   const heard: string[] = []
   const stop = store.onSpan(({ name }) => heard.push(name))

@@ -2,7 +2,7 @@ import { pool } from './database.ts'
 import { connect, listen, publish } from './kafka.ts'
 import { serve } from './serve.ts'
 
-// The inventory service as tutorials have it: what comes again is done again.
+// The inventory service as tutorials have it: a redelivered record is handled again.
 
 const taking = 'update stock set available = available - $2 where sku = $1'
 const noting = 'insert into naive_holds (order_id) values ($1)'

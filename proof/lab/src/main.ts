@@ -64,7 +64,7 @@ function explain(error: unknown): number {
 
 const off = new AbortController()
 const running = main(process.argv.slice(2), off.signal).catch((error: unknown) =>
-  // Whoever is stopped under its work complains; that is not the reason.
+  // Work that is stopped under way fails; that is not the reason.
   off.signal.aborted ? new Promise<number>(() => {}) : explain(error),
 )
 process.exit(await Promise.race([running, untilSignal(off)]))

@@ -21,7 +21,7 @@ type Needs = {
   readonly openRig: OpenRig
   readonly progress: Progress
   readonly signal?: AbortSignal
-  /** Hears of a cell that could not be brought to its end; the others go on. */
+  /** Called for a cell that could not be completed; the others go on. */
   readonly onBroken: (words: string) => void
 }
 

@@ -1,4 +1,4 @@
-// A leak to be found: preloaded into a service, it keeps every request and hangs a listener on it for ever.
+// A leak to be found: preloaded into a service, it keeps every request and adds a listener to it that is never removed.
 import { subscribe } from 'node:diagnostics_channel'
 
 const kept = []

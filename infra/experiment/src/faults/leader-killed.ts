@@ -26,7 +26,7 @@ export const leaderKilled: Fault = {
   },
 }
 
-/** Three brokers lead three partitions of a topic, so whoever keeps the offsets also leads one. */
+/** Three brokers lead three partitions of a topic, so the broker that keeps the offsets also leads one. */
 async function findCoordinator({ brokers }: Where, groupId: string): Promise<Broker> {
   const leaders = await readLeaders({ brokers, topic: '__consumer_offsets' })
   const id = leaders.get(Math.abs(javaHash(groupId)) % leaders.size)

@@ -3,7 +3,7 @@ import type { Book } from '../ledger/book.ts'
 
 type Consumer = 'inventory' | 'notification'
 
-/** Lets these finish no effect: whoever handles a record stands in the middle of it until this is disposed of. */
+/** Lets these consumers finish no effect: a handler is stopped in the middle of its record until this is disposed of. */
 export async function holdEffects(
   { where, effects }: Book,
   services: readonly Consumer[],

@@ -42,7 +42,7 @@ async function acceptAgain({ databaseUrl }: Where): Promise<void> {
   await readRows(databaseUrl, 'drop function if exists inventory.refuse() cascade')
 }
 
-/** Whoever goes on although a record is bad comes to the end of the topic. */
+/** A consumer that goes on although a record is bad reaches the end of the topic. */
 async function untilTaken({ brokers }: Where): Promise<void> {
   const query = { brokers, groupId: 'inventory', topics: [topics.orders.topic] }
   const isTaken = async () => (await readGroup(query)).lag === 0

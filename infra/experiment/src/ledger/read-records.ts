@@ -2,7 +2,7 @@ import { topics } from '@tailspan/contracts'
 import { type GroupState, readGroup, scanTopic, type TopicRecord } from '@tailspan/testkit'
 import type { Where } from './book.ts'
 
-/** Who hears what. */
+/** Which topic each group consumes. */
 export const listeners = {
   inventory: topics.orders.topic,
   notification: topics.orders.topic,
@@ -57,12 +57,12 @@ async function readGroups(brokers: string): Promise<Groups> {
 }
 
 function toCopy({ topic, partition, offset, headers }: TopicRecord, groups: Groups): Copy {
-  const hears = (groupId: GroupId) => listeners[groupId] === topic
+  const consumes = (groupId: GroupId) => listeners[groupId] === topic
   const hasTaken = (groupId: GroupId) => groups.get(groupId)?.hasTaken(topic, partition, offset)
   return {
     eventId: headers.ce_id,
     traceId: headers.ce_traceparent?.split('-')[1],
-    untaken: groupIds.filter((groupId) => hears(groupId) && !hasTaken(groupId)),
+    untaken: groupIds.filter((groupId) => consumes(groupId) && !hasTaken(groupId)),
   }
 }
 

@@ -7,7 +7,7 @@ export interface TestDatabase extends AsyncDisposable {
   /** As in DATABASE_URL; its user may do everything. */
   readonly url: string
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>
-  /** Deletes it, whoever is still connected. */
+  /** Deletes it, also while clients are connected. */
   close(): Promise<void>
 }
 

@@ -3,7 +3,7 @@ import { startTcpProxy, type TcpProxy } from '../tcp/tcp-proxy.ts'
 import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
 
 /**
- * Puts a proxy of one's own between Kafka and whoever is given its address as broker.
+ * Puts a proxy of one's own between Kafka and the clients that get its address as broker.
  *
  * shape:   clients that start from `address` stay on it: the broker advertises it to them
  * units:   timeoutMs, how long to wait for a door that no other test uses

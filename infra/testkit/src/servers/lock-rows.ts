@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 /**
- * Opens a transaction with this statement in it and leaves it open: whoever needs what it locks waits.
+ * Opens a transaction with this statement in it and leaves it open: statements that need what it locks wait.
  *
  * shape:   disposing of it rolls the transaction back
  * errors:  the database does not answer, the statement is wrong

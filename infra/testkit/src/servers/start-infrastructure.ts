@@ -71,7 +71,7 @@ async function findDoors(): Promise<KafkaDoor[]> {
   }))
 }
 
-/** If one cannot start, those that could are stopped before anybody hears of it. */
+/** If one cannot start, those that could are stopped before the error is thrown. */
 async function allOrNone<T extends readonly AsyncDisposable[]>(
   starting: {
     [Index in keyof T]: Promise<T[Index]>

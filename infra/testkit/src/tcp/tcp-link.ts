@@ -29,7 +29,7 @@ export function createLink({ client, target, holding, onGone }: LinkOptions): Li
     'to-client': pipe(server, client, 'to-client'),
   }
 
-  // A goodbye is passed on by the pipes; whatever else ends one side ends the other as well.
+  // The pipes pass on a FIN; any other end of one side ends the other as well.
   client.on('error', () => server.resetAndDestroy())
   server.on('error', () => client.resetAndDestroy())
   whenBothClosed(client, server, () => {

@@ -11,7 +11,7 @@ type Ends = {
   readonly from: Socket
   readonly to: Socket
   readonly holding: boolean
-  /** The sender has said goodbye while its bytes were held: they will never arrive. */
+  /** The sender has closed while its bytes were held: they will never arrive. */
   readonly onLost: () => void
 }
 

@@ -126,7 +126,7 @@ test('a connection made while holding is held from its first byte', async () => 
 })
 
 test.each([
-  ['says goodbye', (socket: Socket) => void socket.end()],
+  ['closes', (socket: Socket) => void socket.end()],
   ['is destroyed', (socket: Socket) => void socket.destroy()],
   ['is reset', (socket: Socket) => void socket.resetAndDestroy()],
 ])('held bytes of a client that %s are dropped and never arrive', async (_, leave) => {
@@ -192,7 +192,7 @@ test('a half close passes and the answer still comes back', async () => {
   expect(client.received).toHaveLength(2_000_000)
 })
 
-test('a target that has said goodbye still hears the client', async () => {
+test('a target that has closed its half still gets what the client sends', async () => {
   const { target, dial } = await openPair()
   const client = await dial()
   const server = await target.peer()

@@ -7,7 +7,7 @@
  */
 export interface Actor {
   readonly name: string
-  /** Resolves when ready. Whoever fails to start cleans up by itself: its `stop` is not called. */
+  /** Resolves when ready. An actor that fails to start cleans up by itself: its `stop` is not called. */
   start?(signal: AbortSignal): Promise<unknown>
   /** Lives until the signal is aborted; ending earlier ends the group. Without it: until stopped. */
   run?(signal: AbortSignal): Promise<unknown>

@@ -28,7 +28,7 @@ export interface Readiness {
   check(options?: { timeoutMs?: number }): Promise<ReadinessReport>
 }
 
-/** Makes the readiness of one process; hand it to the group and to whoever answers /readyz. */
+/** Makes the readiness of one process; hand it to the group and to the route that answers /readyz. */
 export function createReadiness(): Readiness {
   const checks = new Map<string, ReadinessCheck>()
   const vital = new Set<string>()

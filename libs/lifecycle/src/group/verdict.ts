@@ -34,7 +34,7 @@ export class Verdict {
   }
 }
 
-// Whoever is told to stop usually rejects with that very reason, or with an AbortError made of it.
+// An actor that is told to stop usually rejects with that very reason, or with an AbortError made of it.
 function isEcho(error: unknown): boolean {
   return error === shuttingDown || (error instanceof Error && error.cause === shuttingDown)
 }

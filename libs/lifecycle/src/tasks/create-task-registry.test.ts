@@ -434,7 +434,7 @@ test('B11 with overflow wait the caller waits for room, first come first served'
   expect(order).toEqual(['second', 'third'])
 })
 
-test('B11 whoever waits for room gives up with its own scope, and leaves no place taken', async () => {
+test('B11 a caller that waits for room stops waiting when its own scope ends, and leaves no place taken', async () => {
   const { registry } = createRegistry({ maxRunning: 1, maxQueued: 0 })
   const first = createWork()
   registry.run('first', 1, first.work, { scope })
@@ -451,7 +451,7 @@ test('B11 whoever waits for room gives up with its own scope, and leaves no plac
   expect(late).not.toHaveBeenCalled()
 })
 
-test('B11 whoever waits for room is turned away when the drain begins', async () => {
+test('B11 a caller that waits for room is turned away when the drain begins', async () => {
   const { registry } = createRegistry({ maxRunning: 1, maxQueued: 0 })
   const first = createWork()
   registry.run('first', 1, first.work, { scope })
@@ -534,7 +534,7 @@ test('drain waits for a place that is reserved, and its task still runs', async 
   expect((await drained).completed).toBe(1)
 })
 
-test('a reserved place is of no use once the drain has given up', async () => {
+test('a reserved place is of no use once the drain has ended', async () => {
   const { registry } = createRegistry()
   const slot = registry.reserve()
   const work = vi.fn(async () => {})

@@ -7,7 +7,7 @@ const longestPauseMs = 2 ** 31 - 1
 /**
  * Tells tasks that their time is over, with one timer for all of them.
  *
- * A timer each would be a tenth of what a pending task weighs, set and cleared for nothing nearly always.
+ * A timer each would be a tenth of what a pending task weighs, set and cleared without firing nearly always.
  */
 export class Deadlines {
   readonly #tasks: ReadonlySet<Task>

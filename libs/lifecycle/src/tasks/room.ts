@@ -1,6 +1,6 @@
 type Waiter = { enter(): void; turnAway(error: unknown): void }
 
-/** Counts who is inside, up to a limit; whoever waits gets in first come, first served. */
+/** Counts who is inside, up to a limit; callers that wait are let in first come, first served. */
 export class Room {
   readonly #limit: number
   readonly #waiters = new Set<Waiter>()

@@ -21,7 +21,7 @@ export function createTaskReport(
   }
 }
 
-// Whoever reports on the work must not be able to stop it.
+// A reporter of the work must not be able to stop it.
 function attempt(report: () => void): void {
   try {
     report()

@@ -24,7 +24,7 @@ export type TaskState = 'waiting' | 'queued' | 'running' | 'overdue'
 /** How a task ended; the first verdict stands. */
 export type TaskOutcome = 'completed' | 'failed' | 'timed-out' | 'abandoned'
 
-/** Hears the outcome, once, and then that the function has really returned: true when it was waited for. */
+/** Called with the outcome, once, and again when the function has really returned: true when it was waited for. */
 export interface TaskWatcher {
   ended(task: Task, outcome: TaskOutcome, error?: unknown): void
   settled(task: Task): boolean

@@ -51,7 +51,7 @@ export class TreeMatcher {
       if (state.tried.has(node) || !this.isMatch(one, node)) continue
       state.tried.add(node)
       const rival = state.takenBy.get(node)
-      // Whoever has the node may be content with another one.
+      // The row that has the node may match another one.
       if (rival && !this.#place(rival, nodes, state)) continue
       state.takenBy.set(node, one)
       return true

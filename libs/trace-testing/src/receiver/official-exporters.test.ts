@@ -76,7 +76,7 @@ test('a batch processor delivers a thousand spans in several requests', async ()
   expect(receiver.counts).toEqual({ traces: 4, metrics: 0, logs: 0, refused: 0 })
 })
 
-test('an exporter hears why some of its spans were refused', async () => {
+test('an exporter is told why some of its spans were refused', async () => {
   await using receiver = await startReceiver()
   const [root, child] = makeSdkSpans() as [ReadableSpan, ReadableSpan]
   const nameless = {

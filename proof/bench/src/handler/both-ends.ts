@@ -13,7 +13,7 @@ import { recordSpans } from '../measure/tracing.ts'
 const [url = '', brokers = '', way = 'fast path', eventCount = '1'] = process.argv.slice(2)
 recordSpans()
 
-// Who says and who hears, in one process so that one clock tells both times; each has its own client.
+// Publisher and consumer in one process so that one clock tells both times; each has its own client.
 const log = createLog({ service: 'bench', level: 'warn' })
 const topic = `orders-${randomUUID()}`
 const database = createDatabase<never>({ url, log })

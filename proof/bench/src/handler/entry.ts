@@ -36,7 +36,7 @@ export const handler: Entry = {
   },
 }
 
-/** A process that says events and hears them, with an outbox of its own. */
+/** A process that publishes events and consumes them, with an outbox of its own. */
 async function openBothEnds(
   way: Way,
   { secondsPerRound }: Effort,

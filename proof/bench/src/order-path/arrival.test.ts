@@ -3,7 +3,7 @@ import { type Counts, missing, untilArrived } from './arrival.ts'
 
 const patience = { silenceMs: 20, lookMs: 1 }
 
-/** Shows these counts one after the other, and the last one for ever. */
+/** Shows these counts one after the other, and the last one without end. */
 function showing(...counts: Counts[]) {
   let looks = 0
   return async () => counts[Math.min(looks++, counts.length - 1)] as Counts

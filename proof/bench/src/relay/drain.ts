@@ -7,7 +7,7 @@ import { type BacklogSize, openBacklog } from './backlog.ts'
 /** A program, and the statement that finds what it has not published yet. */
 export type Contender = { readonly program: URL; readonly waiting: string }
 
-/** What a program is asked meanwhile: it hears how many rows are out. */
+/** What a program is asked meanwhile: it is told how many rows were published. */
 type Watch = (child: Child, published: number) => Promise<void>
 
 const everyMs = 20

@@ -8,7 +8,7 @@ const skus = ['tea', 'coffee', 'cocoa']
 const bodies = skus.map((sku) =>
   JSON.stringify({ customer: { email: 'ada@example.com' }, lines: [{ sku, quantity: 1 }] }),
 )
-// An answer that comes later than this is none: whoever cannot keep pace is not asked ever more.
+// An answer that comes later than this is none: a service that cannot keep pace is not loaded further.
 const mostOpen = 1_000
 const answersMs: number[] = []
 let sent = 0

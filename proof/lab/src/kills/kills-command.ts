@@ -10,7 +10,7 @@ const state = fileURLToPath(new URL('../../../../.tailspan/kills', import.meta.u
 
 type Life = {
   readonly signal: AbortSignal
-  /** Hears of the system as soon as it begins to start, to stop it when the command is called off. */
+  /** Gets the system as soon as it begins to start, to stop it when the command is called off. */
   readonly keep: (rig: Promise<Rig>) => Promise<Rig>
 }
 

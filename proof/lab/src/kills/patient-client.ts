@@ -14,7 +14,7 @@ const answerMs = 5_000
 const againMs = 250
 
 /**
- * Orders, and asks again with the same Idempotency-Key until it is answered with 202: whoever lost an
+ * Orders, and asks again with the same Idempotency-Key until it is answered with 202: a client that lost an
  * answer cannot know whether the order was taken.
  */
 export async function orderPatiently(

@@ -10,9 +10,9 @@ import {
   settle,
 } from '@tailspan/experiment'
 import { readRows } from '@tailspan/testkit'
+import { type Death, KillScheduler } from './kill-scheduler.ts'
 import { orderPatiently, type Patience } from './patient-client.ts'
 import { type Killable, planKills } from './plan-kills.ts'
-import { type Death, Undertaker } from './undertaker.ts'
 
 /** How much is killed, and who is tried. */
 export type KillPlan = {
@@ -74,17 +74,17 @@ async function killAll(book: Book, { rig, progress, signal }: Place, plan: KillP
   const { contender, kills, orders, seed, parts } = plan
   const roundMs = Math.max(shortestRoundMs, (1_000 * orders) / kills / ordersPerSecond)
   const planned = planKills({ kills, roundMs, random: createRandom(seed), ...(parts && { parts }) })
-  const undertaker = new Undertaker(rig, signal)
+  const scheduler = new KillScheduler(rig, signal)
   const clients: Promise<void>[] = []
   const patience = { orderUrl: rig.orderUrl, patienceMs: patienceFor(plan) }
   for (const [nth, kill] of planned.entries()) {
     signal?.throwIfAborted()
     progress.show(`${contender.name}: kill ${nth + 1} of ${kills}, ${kill.part}; ${placed(book)}`)
     const count = Math.round(((nth + 1) * orders) / kills) - clients.length
-    await Promise.all([order(clients, { count, roundMs, book, patience }), undertaker.kill(kill)])
+    await Promise.all([order(clients, { count, roundMs, book, patience }), scheduler.kill(kill)])
   }
   progress.show(`${contender.name}: all kills are done, waiting for the last effects`)
-  const deaths = await undertaker.finish()
+  const deaths = await scheduler.finish()
   const overAtMs = performance.now()
   await Promise.all(clients)
   return { deaths, overAtMs }

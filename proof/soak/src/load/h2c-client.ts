@@ -14,7 +14,7 @@ import type { Visit } from './visit.ts'
 // of them it refuses requests first, as it does over HTTP/1.1.
 const sessionCount = 16
 
-/** Visits over HTTP/2 without TLS, many at once on few connections; whoever leaves resets its stream. */
+/** Visits over HTTP/2 without TLS, many at once on few connections; a client that leaves resets its stream. */
 export function createH2cClient(url: string): Client {
   const kept: ClientHttp2Session[] = []
   let visitCount = 0

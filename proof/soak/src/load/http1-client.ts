@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { type Client, failureOf, type Outcome, outcomeOf, patienceMs, piecesOf } from './client.ts'
 import type { Visit } from './visit.ts'
 
-/** Visits over HTTP/1.1 with connections that are kept alive; whoever leaves destroys its socket. */
+/** Visits over HTTP/1.1 with connections that are kept alive; a client that leaves destroys its socket. */
 export function createHttp1Client(url: string): Client {
   const agent = new Agent({ keepAlive: true })
   return {

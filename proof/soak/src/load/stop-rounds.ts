@@ -29,7 +29,7 @@ export type StopResult = {
 
 // The link is held for a second in all: what is accepted in its first half is what the stop must not lose.
 const halfHoldMs = 500
-// A stop waits for whoever is still sending. Slower clients would give the mistake time to send all that it has.
+// A stop waits for clients that are still sending. Slower clients would give the mistake time to send all that it has.
 const slowestPauseMs = 40
 
 /** Stops the order service again and again while clients keep coming, the link to Kafka held around each stop. */

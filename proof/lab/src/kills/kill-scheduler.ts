@@ -6,7 +6,7 @@ import type { Kill, Killable } from './plan-kills.ts'
 export type Death = { readonly part: Killable; readonly backMs: number }
 
 /** Kills, and sees to it that what was killed comes back. */
-export class Undertaker {
+export class KillScheduler {
   readonly #rig: Rig
   readonly #signal: AbortSignal | undefined
   readonly #deaths: Promise<Death>[] = []
@@ -24,7 +24,7 @@ export class Undertaker {
     const diedAtMs = performance.now()
     await this.#rig.kill(part)
     const back = this.#bringBack(part, { diedAtMs, restMs })
-    // Whoever waits for it hears of a failure.
+    // The caller that waits for it gets the failure.
     back.catch(() => {})
     this.#backs.set(part, back)
     this.#deaths.push(back)
