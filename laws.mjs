@@ -37,6 +37,7 @@ const homes = {
   'postal-mime': ['services/notification', 'e2e'],
   testcontainers: ['e2e/containers'],
   typescript: ['infra/checks'],
+  yaml: ['infra/containers'],
   vitest: ['infra/(testkit|checks|experiment/src/vitest)', 'libs/trace-testing/src/vitest', 'e2e'],
 }
 

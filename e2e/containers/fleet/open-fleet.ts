@@ -1,5 +1,6 @@
 import type { Settings } from '@tailspan/experiment'
 import { findFreePorts } from '@tailspan/local'
+import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import { brokersOf, linkPort } from './brokers.ts'
 import type { Container } from './container.ts'
 import type { ContainerName, Ground } from './ground.ts'
@@ -13,13 +14,7 @@ import {
   startMail,
   startProxy,
 } from './servers.ts'
-import {
-  databaseLinkPort,
-  jaegerLinkPort,
-  type ServiceName,
-  type ServiceSpec,
-  startService,
-} from './services.ts'
+import { databaseLinkPort, jaegerLinkPort, type ServiceSpec, startService } from './services.ts'
 
 /** The whole system in containers, with links that can be held, cut and slowed down. */
 export type Fleet = AsyncDisposable & {
@@ -68,7 +63,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       service,
       startService({ service, hostPort: ports[service], brokers, settings: all }, ground),
     )
-  const others = ['inventory', 'pricing', 'notification'] as const
+  const others = serviceNames.filter((name) => name !== 'order')
   await Promise.all([startOrder({ ...all, ...order }), ...others.map(startOther)])
   const part = (name: ContainerName) => partOf(parts, name)
   const opened = undo.move()
@@ -120,8 +115,8 @@ async function addInstance(
 }
 
 const portNames = [
-  ...(['order', 'inventory', 'pricing', 'notification', 'kafka', 'kafka-2', 'kafka-3'] as const),
-  ...(['postgres', 'mail', 'jaeger', 'proxy'] as const),
+  ...serviceNames,
+  ...(['kafka', 'kafka-2', 'kafka-3', 'postgres', 'mail', 'jaeger', 'proxy'] as const),
 ]
 
 type Ports = Readonly<Record<(typeof portNames)[number], number>>

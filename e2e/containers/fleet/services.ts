@@ -1,13 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:http2'
 import type { Settings } from '@tailspan/experiment'
+import { manifestOf, peerSetting, type ServiceName } from '@tailspan/manifest'
 import { Wait } from 'testcontainers'
 import { insideBrokers, linkPort } from './brokers.ts'
 import { type Container, keepContainer } from './container.ts'
 import { type Ground, inFleet } from './ground.ts'
-
-/** The services, as their images are called. */
-export type ServiceName = 'order' | 'inventory' | 'pricing' | 'notification'
 
 /** How one service is started. */
 export type ServiceSpec = {
@@ -47,13 +45,13 @@ function usualEnv({ service, brokers }: ServiceSpec): Settings {
   // Order's wires can be held; the others stay out of it.
   const database = service === 'order' ? `toxiproxy:${databaseLinkPort}` : 'postgres:5432'
   const isLinked = service === 'order' && brokers === 1
+  const { asks } = manifestOf(service)
   return {
     HTTP_PORT: String(port),
     KAFKA_BROKERS: isLinked ? `toxiproxy:${linkPort}` : insideBrokers(brokers),
     DATABASE_URL: `postgres://${service}:tailspan@${database}/tailspan`,
     SMTP_URL: 'smtp://mail:1025',
-    INVENTORY_URL: `http://inventory:${port}`,
-    PRICING_URL: `http://pricing:${port}`,
+    ...Object.fromEntries(asks.map((peer) => [peerSetting(peer), `http://${peer}:${port}`])),
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://toxiproxy:${jaegerLinkPort}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     // A test waits for the batch of spans, so the batch does not wait.

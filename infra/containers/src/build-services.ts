@@ -1,9 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import { CannotRun } from './cannot-run.ts'
 import { CommandFailed, run } from './run.ts'
-
-/** The services, each an image of its own. */
-export const serviceNames = ['order', 'inventory', 'pricing', 'notification'] as const
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -15,13 +13,13 @@ const checkout = fileURLToPath(new URL('../../..', import.meta.url))
  */
 export async function buildServices(tag: string, signal?: AbortSignal): Promise<void> {
   const [first, ...others] = serviceNames
-  const build = async (service: string) => {
+  const build = async (service: ServiceName) => {
     const options = ['--build-arg', `SERVICE=${service}`, '--tag', `tailspan/${service}:${tag}`]
     const args = ['build', '--file', 'infra/Dockerfile', ...options, '.']
     await run('docker', args, { cwd: checkout, signal }).catch(explain)
     signal?.throwIfAborted()
   }
-  await build(first)
+  if (first) await build(first)
   await Promise.all(others.map(build))
 }
 

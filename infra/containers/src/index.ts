@@ -1,4 +1,4 @@
-export { buildServices, serviceNames } from './build-services.ts'
+export { buildServices } from './build-services.ts'
 export { CannotRun, type ContainerObstacle } from './cannot-run.ts'
 export {
   type Compose,

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { needing } from '@tailspan/manifest'
 import { decodeJson, type Span, type SpanStore } from '@tailspan/trace-testing'
 
 /** Where Jaeger's query API and page answer. */
 export type Jaeger = { readonly url: string }
 
-/** Whose traces are asked for: the services that begin one, in link mode too. */
-const beginners = ['order', 'inventory', 'notification']
+/** The services whose traces are asked for: those that begin one, in link mode too. */
+const beginners = needing('kafka')
 const pollMs = 300
 const maxTraces = 50
 

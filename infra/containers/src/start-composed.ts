@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import { serviceNames } from '@tailspan/manifest'
 import { SpanStore } from '@tailspan/trace-testing'
-import { serviceNames } from './build-services.ts'
 import { CannotRun } from './cannot-run.ts'
 import { type Compose, type ComposeOptions, findCompose } from './compose.ts'
 import { ensureImages } from './ensure-images.ts'
@@ -53,7 +53,7 @@ export async function startComposed(options: ComposedOptions): Promise<Composed>
   if (standIns.length > 0) screen.note(`stand-ins, built from packages: ${standIns.join(', ')}`)
   screen.busy('building the images of the services (a minute the first time)')
   // One after the other: the classic builder would make the layers that they share once for each.
-  await call(compose, ['build', serviceNames[0]], { signal })
+  await call(compose, ['build', ...serviceNames.slice(0, 1)], { signal })
   await call(compose, ['build'], { signal })
   const timings = await up(compose, options).catch(async (error) => {
     const logs = await compose.run(['logs', '--no-color', '--timestamps']).catch(String)

@@ -1,17 +1,10 @@
 import { integer, port, readConfig } from '@tailspan/config'
+import { type ServiceName, serviceNames, services } from '@tailspan/manifest'
 import { type Env, ownEnv } from './config.ts'
 import { findFreePorts } from './free-ports.ts'
 
 /** Every port of the system: who holds it, and which one it is unless somebody says otherwise. */
-const known = {
-  order: { holder: 'order', port: 8080 },
-  orderDebug: { holder: "order's debug listener", port: 8001 },
-  inventory: { holder: 'inventory', port: 8081 },
-  inventoryDebug: { holder: "inventory's debug listener", port: 8002 },
-  pricing: { holder: 'pricing', port: 8082 },
-  pricingDebug: { holder: "pricing's debug listener", port: 8003 },
-  notification: { holder: 'notification', port: 8083 },
-  notificationDebug: { holder: "notification's debug listener", port: 8004 },
+const infrastructure = {
   kafka: { holder: 'Apache Kafka', port: 9092 },
   kafkaController: { holder: "Apache Kafka's controller", port: 9093 },
   postgres: { holder: 'PostgreSQL', port: 15_432 },
@@ -21,8 +14,15 @@ const known = {
   jaeger: { holder: "Jaeger's page", port: 16_686 },
 } as const
 
-/** The name of a port: `order`, `kafkaController`, … */
-export type PortName = keyof typeof known
+type Listener = { readonly holder: string; readonly port: number }
+
+/** The name of a port: `order`, `orderDebug`, `kafkaController`, … */
+export type PortName = ServiceName | `${ServiceName}Debug` | keyof typeof infrastructure
+
+const known = {
+  ...Object.fromEntries(serviceNames.flatMap(listenersOf)),
+  ...infrastructure,
+} as Readonly<Record<PortName, Listener>>
 
 /** The port of everything. */
 export type Ports = Readonly<Record<PortName, number>>
@@ -35,6 +35,14 @@ export const localPortNames = portNames.filter((name) => name !== 'jaeger')
 
 /** What it needs of this machine in containers, where the debug listeners stay inside. */
 export const dockerPortNames = portNames.filter((name) => !/Debug$|Controller$/.test(name))
+
+function listenersOf(name: ServiceName): [string, Listener][] {
+  const { port, debugPort } = services[name]
+  return [
+    [name, { holder: name, port }],
+    [`${name}Debug`, { holder: `${name}'s debug listener`, port: debugPort }],
+  ]
+}
 
 /** Who a port is for, in words. */
 export function portHolder(name: PortName): string {

@@ -2,10 +2,10 @@ import {
   chooseFreePorts,
   findFreePorts,
   type Ports,
-  type ServiceName,
   type System,
   startSystem,
 } from '@tailspan/local'
+import type { ServiceName } from '@tailspan/manifest'
 import { startTcpProxy, type TcpProxy } from '@tailspan/testkit'
 
 /** The links that a test can hold or cut; each lies between order and one other part. */

@@ -8,6 +8,7 @@ import {
   stopLeftContainers,
   tracePage,
 } from '@tailspan/containers'
+import { serviceNames } from '@tailspan/manifest'
 import { CannotStart } from '../cannot-start.ts'
 import { ownEnv, readArtifactSettings } from '../config.ts'
 import { dockerPortNames, type Ports, portNames, portSetting, readPorts } from '../ports.ts'
@@ -71,10 +72,7 @@ export function composeOptions(state: string, ports: Ports): ComposeOptions {
 function toPlaces(ports: Ports): Readonly<Record<string, string>> {
   const page = (port: number) => `http://127.0.0.1:${port}`
   return {
-    order: page(ports.order),
-    inventory: page(ports.inventory),
-    pricing: page(ports.pricing),
-    notification: page(ports.notification),
+    ...Object.fromEntries(serviceNames.map((name) => [name, page(ports[name])])),
     mail: page(ports.mail),
     jaeger: page(ports.jaeger),
     kafka: `127.0.0.1:${ports.kafka}`,

@@ -1,3 +1,4 @@
+import { serviceNames } from '@tailspan/manifest'
 import { buildTree, type RenderOptions, renderTrace } from '@tailspan/trace-testing'
 import type { DemoResult } from '../demo/run-demo.ts'
 import { type Out, paint, seconds } from './console-screen.ts'
@@ -59,7 +60,9 @@ export function toRenderOptions(out: Out): RenderOptions {
 
 function addresses({ mode, ports, mailUrl, tracePage }: ShownSystem, traceId: string): string[] {
   const base = 'http://127.0.0.1'
-  const debug = `${base}:${ports.orderDebug}/debug/pprof/    of order; inventory ${ports.inventoryDebug}, pricing ${ports.pricingDebug}, notification ${ports.notificationDebug}`
+  const [first, ...others] = serviceNames.map((name) => ({ name, port: ports[`${name}Debug`] }))
+  const rest = others.map(({ name, port }) => `${name} ${port}`).join(', ')
+  const debug = `${base}:${first?.port}/debug/pprof/    of ${first?.name}; ${rest}`
   const page = tracePage?.(traceId)
   return [
     ...(page ? [`trace   ${page}`] : []),

@@ -1,9 +1,9 @@
+import type { ServiceName } from '@tailspan/manifest'
 import { findFreePorts } from '../free-ports.ts'
 import type { Ports } from '../ports.ts'
 import type { PartProcess } from '../process/part-process.ts'
 import type { Part } from '../supervision/part.ts'
 import type { ServiceChange } from './launch-all.ts'
-import type { ServiceName } from './services.ts'
 
 /** One more process of a service; nobody starts it again when it ends. Disposing of it stops it as an operator would. */
 export type Instance = AsyncDisposable & { readonly url: string; readonly process: PartProcess }

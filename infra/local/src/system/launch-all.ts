@@ -1,15 +1,11 @@
+import { manifestOf, needing, type ServiceName } from '@tailspan/manifest'
 import { type Env, ownEnv } from '../config.ts'
 import type { Java } from '../kafka/java.ts'
 import { prepareKafka } from '../kafka/prepare-kafka.ts'
 import { databaseName, ensureServiceSchemas } from '../postgres/service-schemas.ts'
 import type { Part } from '../supervision/part.ts'
 import { toKafkaParts, toMailPart, toPostgresPart } from './infrastructure.ts'
-import {
-  type ServiceName,
-  type ServiceProgram,
-  type ServiceSurroundings,
-  toServicePart,
-} from './services.ts'
+import { type ServiceProgram, type ServiceSurroundings, toServicePart } from './services.ts'
 import type { SystemOptions } from './system-options.ts'
 
 type Launching = {
@@ -46,20 +42,14 @@ export async function launchAll(
   }
   const prepareDatabase = async (adminUrl: string) => {
     urls.databaseUrl = Object.assign(new URL(adminUrl), { pathname: databaseName }).href
-    const storing = ['order', 'inventory', 'notification'] as const
-    urls.databaseUrls = await ensureServiceSchemas(adminUrl, storing)
+    urls.databaseUrls = await ensureServiceSchemas(adminUrl, needing('postgres'))
   }
   const kafka = Promise.all(kafkaParts.map(launch))
   const postgres = launch(toPostgresPart(needs, prepareDatabase))
   const mail = launch(toMailPart(needs))
-  const awaited = {
-    order: [kafka, postgres],
-    inventory: [kafka, postgres],
-    notification: [kafka, postgres, mail],
-    pricing: [],
-  }
+  const serving = { kafka, postgres, mail }
   const launchService = async (name: ServiceName) => {
-    await Promise.all(awaited[name])
+    await Promise.all(manifestOf(name).needs.map((need) => serving[need]))
     await launch(toServicePart(name, { ...needs, ...urls, otlpUrl, serviceEnv }))
   }
   await Promise.all([kafka, postgres, mail, ...services.map(launchService)])

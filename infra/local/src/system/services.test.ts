@@ -21,10 +21,19 @@ test('a service is told where everything is', () => {
     DATABASE_URL: 'postgres://order',
     INVENTORY_URL: 'http://127.0.0.1:8181',
     PRICING_URL: 'http://127.0.0.1:8182',
-    SMTP_URL: 'smtp://127.0.0.1:1125',
     OTEL_SERVICE_NAME: 'order',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4418',
   })
+})
+
+test('a service is told of nothing that it does not need', () => {
+  expect(toServiceEnv('order', surroundings)).not.toHaveProperty('SMTP_URL')
+  expect(toServiceEnv('notification', surroundings)).toMatchObject({
+    SMTP_URL: 'smtp://127.0.0.1:1125',
+  })
+  const pricing = Object.keys(toServiceEnv('pricing', surroundings))
+  const places = ['KAFKA_BROKERS', 'DATABASE_URL', 'SMTP_URL', 'INVENTORY_URL', 'PRICING_URL']
+  expect(pricing.filter((name) => places.includes(name))).toEqual([])
 })
 
 test('what the runner was told for the services reaches them', () => {

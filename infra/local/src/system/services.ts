@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { manifestOf, peerSetting, type ServiceName } from '@tailspan/manifest'
 import { compileCache, type Env } from '../config.ts'
 import type { Ports } from '../ports.ts'
 import { type PartProcess, spawnPart } from '../process/part-process.ts'
@@ -6,11 +7,6 @@ import { untilReady } from '../process/until-ready.ts'
 import { toServiceShellEnv } from '../shell-env.ts'
 import type { Part, RunningPart } from '../supervision/part.ts'
 import { ask, type Protocol } from './ask.ts'
-
-/** The services, as their folders are called. */
-export const serviceNames = ['order', 'inventory', 'pricing', 'notification'] as const
-
-export type ServiceName = (typeof serviceNames)[number]
 
 /** Where the things are that services need; a service that does not need one may go without it. */
 export type ServiceSurroundings = {
@@ -74,18 +70,19 @@ export function toServicePart(
 export function toServiceEnv(name: ServiceName, surroundings: ServiceSurroundings): Env {
   const { ports, databaseUrls, env, everyService, serviceEnv } = surroundings
   const { HTTP_PROTOCOL, ...taken } = toServiceShellEnv(env)
+  const { needs, asks, isEdge = false } = manifestOf(name)
+  const urlOf = (peer: ServiceName) => `http://127.0.0.1:${ports[peer]}`
   return {
     ...taken,
-    // Only the edge speaks HTTP/2 without TLS: fetch, with which order asks its peers, does not.
-    ...(name === 'order' && HTTP_PROTOCOL ? { HTTP_PROTOCOL } : {}),
+    // Only the edge speaks HTTP/2 without TLS: fetch, with which services ask each other, does not.
+    ...(isEdge && HTTP_PROTOCOL ? { HTTP_PROTOCOL } : {}),
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(ports[name]),
     DEBUG_PORT: String(ports[`${name}Debug`]),
-    KAFKA_BROKERS: surroundings.kafkaBrokers,
-    DATABASE_URL: databaseUrls[name],
-    SMTP_URL: surroundings.smtpUrl,
-    INVENTORY_URL: `http://127.0.0.1:${ports.inventory}`,
-    PRICING_URL: `http://127.0.0.1:${ports.pricing}`,
+    ...(needs.includes('kafka') ? { KAFKA_BROKERS: surroundings.kafkaBrokers } : {}),
+    ...(needs.includes('postgres') ? { DATABASE_URL: databaseUrls[name] } : {}),
+    ...(needs.includes('mail') ? { SMTP_URL: surroundings.smtpUrl } : {}),
+    ...Object.fromEntries(asks.map((peer) => [peerSetting(peer), urlOf(peer as ServiceName)])),
     OTEL_SERVICE_NAME: name,
     OTEL_EXPORTER_OTLP_ENDPOINT: surroundings.otlpUrl,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',

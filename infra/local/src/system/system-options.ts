@@ -1,8 +1,8 @@
+import type { ServiceName } from '@tailspan/manifest'
 import type { Env } from '../config.ts'
 import type { ExtraListener } from '../kafka/server-properties.ts'
 import type { Ports } from '../ports.ts'
 import type { Screen } from './screen.ts'
-import type { ServiceName } from './services.ts'
 
 /** What the system is started with. */
 export type SystemOptions = {

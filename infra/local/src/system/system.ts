@@ -1,3 +1,4 @@
+import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import { type Receiver, SpanStore, startReceiver } from '@tailspan/trace-testing'
 import type { CannotStart } from '../cannot-start.ts'
 import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
@@ -11,7 +12,7 @@ import { createSupervisor, type Supervisor } from '../supervision/supervisor.ts'
 import { createInstances, type Instance } from './add-instance.ts'
 import { launchAll } from './launch-all.ts'
 import { type Screen, silentScreen } from './screen.ts'
-import { type ServiceName, type ServiceProgram, serviceNames } from './services.ts'
+import type { ServiceProgram } from './services.ts'
 import type { SystemOptions } from './system-options.ts'
 
 /** The running system. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type ServiceName, serviceNames } from '@tailspan/local'
+import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import type { Entry, Goal, Measured } from '../entry.ts'
 import { openFolder } from '../measure/servers.ts'
 import { type StartReport, startByCommand } from './cli-start.ts'

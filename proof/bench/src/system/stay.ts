@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { chooseFreePorts, type ServiceName, serviceNames, startSystem } from '@tailspan/local'
+import { chooseFreePorts, startSystem } from '@tailspan/local'
+import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import { readRssMb } from '../measure/processes.ts'
 import { placeOrders } from '../stage/load.ts'
 

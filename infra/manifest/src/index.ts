@@ -1,0 +1,10 @@
+export {
+  manifestOf,
+  type Need,
+  needing,
+  peerSetting,
+  type ServiceManifest,
+  type ServiceName,
+  serviceNames,
+  services,
+} from './services.ts'
