@@ -32,6 +32,7 @@ const homes = {
   'mvn-artifact-url': ['infra/local'],
   nodemailer: ['services/notification'],
   pg: ['libs/postgres', 'infra/testkit', 'infra/local'],
+  'pg-connection-string': ['libs/config', 'libs/postgres'],
   pino: ['libs/telemetry'],
   'playwright-core': ['e2e'],
   'postal-mime': ['services/notification', 'e2e'],

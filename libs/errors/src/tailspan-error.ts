@@ -12,6 +12,14 @@ export class TailspanError extends Error {
     this.kind = kind
   }
 
+  /**
+   * Whether every piece of work fails the same way until somebody repairs the program or its surroundings: the
+   * piece at hand is not to blame, so it is retried and not put aside.
+   */
+  get hitsAll(): boolean {
+    return this.kind === 'unavailable'
+  }
+
   override get name(): string {
     return this.constructor.name
   }

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { Actor } from '@tailspan/lifecycle'
 import type { Log } from '@tailspan/telemetry'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import { migrate } from './migrate.ts'
-import { createPool, type Pool, type PoolOptions } from './pool.ts'
-import { observePool } from './pool-metrics.ts'
+import { createPool, type Pool, type PoolOptions } from './pool/pool.ts'
+import { observePool } from './pool/pool-metrics.ts'
 import { untilConnected } from './until-connected.ts'
 
 /** Connects, brings the schema up to date, lets go. */
@@ -18,14 +18,17 @@ export interface Database<Tables> {
   readonly kysely: Kysely<Tables>
   /** Starts when the database answers and its schema is up to date; stops with its connections. */
   readonly actor: DatabaseActor
-  /** Really asks the database. Rejects with database-unavailable. */
+  /**
+   * Asks the database whether it would write. Rejects with database-unavailable; with database-fault while
+   * statements fail that are wrong for every piece of work alike.
+   */
   ping(): Promise<void>
 }
 
 /** Where the database is and what the service needs of it. */
 export type DatabaseOptions = {
   readonly url: string
-  readonly log: Pick<Log, 'info' | 'warn'>
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
   /** What the server and the metrics call this client; `tailspan` by default. */
   readonly name?: string
   /** The folder of .sql files; none are run when it is left out. */
@@ -46,7 +49,7 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
   const settings = toPoolOptions(options)
   const pool = createPool(settings)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  const ping = async () => void (await sql`select 1`.execute(kysely))
+  const { ping } = pool
   const unobserve = observePool(pool, settings.name, settings.maxConnections)
   const prepare = async (signal: AbortSignal) => {
     if (options.migrations !== undefined) await migrateOnce(options, settings, signal)
@@ -80,7 +83,10 @@ async function migrateOnce(
   settings: PoolOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const pool = createPool({ ...settings, maxConnections: 2, statementTimeoutMs: 0 })
+  // What does not run is the error of the start, which is logged there.
+  const quiet = { warn: log.warn.bind(log), error() {} }
+  const few = { log: quiet, maxConnections: 2, statementTimeoutMs: 0 }
+  const pool = createPool({ ...settings, ...few })
   const cut = () => pool.cut()
   signal.addEventListener('abort', cut, { once: true })
   try {

@@ -20,8 +20,9 @@ export {
 export {
   CommitUnknown,
   DatabaseFault,
+  DatabaseMisconfigured,
   DatabaseUnavailable,
   UniqueViolation,
-} from './database-error.ts'
+} from './faults/database-error.ts'
 export { MigrationFailed } from './migrate.ts'
 export { transaction } from './transaction.ts'

@@ -1,7 +1,7 @@
 import { runIn, type Scope } from '@tailspan/scope'
 import type { KyselyPlugin, Transaction } from 'kysely'
 import type { Database } from './database.ts'
-import { CommitUnknown, DatabaseUnavailable } from './database-error.ts'
+import { CommitUnknown, DatabaseUnavailable } from './faults/database-error.ts'
 
 /**
  * Does several things in the database, all of them or none.
@@ -41,7 +41,9 @@ type Course = { committing: boolean; failure?: { readonly error: unknown } }
 function whatFailed({ committing, failure }: Course, cause: unknown): unknown {
   // A rollback over a broken connection fails as well and would hide what went wrong first.
   if (failure) return failure.error
-  return committing && cause instanceof DatabaseUnavailable ? new CommitUnknown({ cause }) : cause
+  // A refusal over a connection that goes on is an answer: nothing was committed.
+  const isUnknown = cause instanceof DatabaseUnavailable && cause.connectionLost
+  return committing && isUnknown ? new CommitUnknown({ cause }) : cause
 }
 
 // Kysely asks each plugin about each statement, which makes it the one place between two of them.

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '@tailspan/telemetry'
-import { DatabaseUnavailable } from './database-error.ts'
+import { DatabaseUnavailable } from './faults/database-error.ts'
 
 const firstPauseMs = 100
 const longestPauseMs = 2_000

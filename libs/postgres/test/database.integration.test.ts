@@ -16,7 +16,7 @@ import {
 } from '../src/index.ts'
 import { killTransactions, openDatabase, type Tables, throughPort } from './open-database.ts'
 
-const quiet = { info() {}, warn() {} }
+const quiet = { info() {}, warn() {}, error() {} }
 const running = new AbortController().signal
 
 async function freePort(): Promise<number> {
@@ -42,7 +42,7 @@ test('it waits for a database that comes up after it', async () => {
   const refusals: unknown[] = []
   const warn = (event: string, fields?: unknown) => void refusals.push([event, fields])
   const url = throughPort(outside.url, port)
-  const { actor, ping } = createDatabase({ url, log: { info() {}, warn } })
+  const { actor, ping } = createDatabase({ url, log: { ...quiet, warn } })
 
   const started = actor.start(running)
   await eventually(() => refusals.length > 0)

@@ -19,7 +19,7 @@ async function startOnce(options: { url: string; folder: string; statementTimeou
   const ran: unknown[] = []
   const info = (_: string, fields?: Readonly<Record<string, unknown>>) =>
     void ran.push(fields?.migrations)
-  const log = { info, warn() {} }
+  const log = { info, warn() {}, error() {} }
   const { actor } = createDatabase({ url, log, migrations, ...rest })
   await actor.start(running)
   await actor.stop(running)

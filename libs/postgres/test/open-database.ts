@@ -9,6 +9,7 @@ export type OpenDatabase = AsyncDisposable & {
   /** Looks from outside, without the library under test. */
   readonly outside: TestDatabase
   readonly warnings: { event: string; fields: unknown }[]
+  readonly errors: OpenDatabase['warnings']
 }
 
 const running = new AbortController().signal
@@ -20,8 +21,10 @@ export async function openDatabase(
   const outside = await createTestDatabase(infrastructure().postgresUrl)
   await outside.query('create table tea (sku text primary key, pieces int not null)')
   const warnings: OpenDatabase['warnings'] = []
+  const errors: OpenDatabase['errors'] = []
   const log = {
     info() {},
+    error: (event: string, fields?: unknown) => void errors.push({ event, fields }),
     warn: (event: string, fields?: unknown) => void warnings.push({ event, fields }),
   }
   const url = options.via ? throughPort(outside.url, options.via.port) : outside.url
@@ -31,6 +34,7 @@ export async function openDatabase(
     database,
     outside,
     warnings,
+    errors,
     async [Symbol.asyncDispose]() {
       await database.actor.stop(AbortSignal.abort())
       await outside.close()

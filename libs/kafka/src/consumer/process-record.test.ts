@@ -76,6 +76,45 @@ test('C6 a failure of the record counts, one of its surroundings does not', asyn
   expect(others).toEqual({ next: 'retry', counts: false, error: away })
 })
 
+class Broken extends TailspanError {
+  override get hitsAll() {
+    return true
+  }
+}
+
+const wrapped = (code: string) =>
+  new TailspanError('odd', 'internal', 'x', {
+    cause: new Error('y', { cause: Object.assign(new Error('z'), { code }) }),
+  })
+
+test.each([
+  ['a statement that is wrong for every record', new Broken('fault', 'internal', 'no table')],
+  ['an error that hides such a one', new Error('odd', { cause: away })],
+  [
+    'an error of another library that says so',
+    Object.assign(new Error('full'), { kind: 'unavailable' }),
+  ],
+  ['a connection that fetch could not open', wrapped('UND_ERR_CONNECT_TIMEOUT')],
+  ['a certificate that expired', wrapped('CERT_HAS_EXPIRED')],
+  ['a disk without room', wrapped('ENOSPC')],
+  ['a host that is not found', wrapped('EAI_FAIL')],
+])('W1 %s is retried without limit, and buries no record', async (_, error) => {
+  const { process, send } = givenProcess(failing(error))
+
+  const outcome = await process(givenRecord(), 99)
+
+  expect(outcome).toMatchObject({ next: 'retry', counts: false })
+  expect(send).not.toHaveBeenCalled()
+})
+
+test('W1 a refusal stays the refusal of this record, whatever is behind it', async () => {
+  const refused = new TailspanError('mail-refused', 'invalid', 'no', { cause: away })
+
+  expect(await givenProcess(failing(refused)).process(givenRecord())).toMatchObject({
+    counts: true,
+  })
+})
+
 test('C6 the last attempt ends as a dead letter, counted and told to a person', async () => {
   const { process, metrics, log, send } = givenProcess(failing(odd))
 

@@ -28,12 +28,28 @@ export class UniqueViolation extends TailspanError {
   }
 }
 
-/** The statement is wrong, or breaks a rule of the schema: a fault of ours. */
+/**
+ * A statement was refused: of the work at hand (a value that does not fit) or of the program itself (a table
+ * that is not there). Both are internal: our own checks should have come first.
+ */
 export class DatabaseFault extends TailspanError {
   readonly sqlState: string
+  readonly #hitsAll: boolean
 
-  constructor(sqlState: string, options: ErrorOptions) {
+  constructor(sqlState: string, options: ErrorOptions & { hitsAll: boolean }) {
     super('database-fault', 'internal', `the database refused a statement: ${sqlState}`, options)
     this.sqlState = sqlState
+    this.#hitsAll = options.hitsAll
+  }
+
+  override get hitsAll(): boolean {
+    return this.#hitsAll
+  }
+}
+
+/** No server can ever be reached with these settings. */
+export class DatabaseMisconfigured extends TailspanError {
+  constructor(reason: string, options: ErrorOptions) {
+    super('database-misconfigured', 'invalid', `the database cannot be reached: ${reason}`, options)
   }
 }

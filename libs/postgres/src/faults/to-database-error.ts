@@ -1,0 +1,68 @@
+import pg from 'pg'
+import {
+  DatabaseFault,
+  DatabaseMisconfigured,
+  DatabaseUnavailable,
+  UniqueViolation,
+} from './database-error.ts'
+import { driverFaultOf } from './driver-faults.ts'
+import { type Connections, type SqlFault, sqlFaultOf } from './sql-states.ts'
+
+/** Our error, and what it means for the connection it came from and for the others. */
+export type Judged = { readonly error: Error; readonly connections: Connections }
+
+/**
+ * Makes our error of what a statement was rejected with, and keeps pg's as the cause.
+ *
+ * errors: database-unavailable (retry), unique-violation (conflict), database-fault (ours)
+ */
+export function judgeStatement(thrown: unknown): Judged {
+  if (!(thrown instanceof pg.DatabaseError)) return fromDriver(thrown)
+  const sqlState = thrown.code ?? ''
+  const fault = sqlFaultOf(sqlState)
+  const connections = isLastWord(thrown) ? max(fault.connections, 'close') : fault.connections
+  return { error: toError(sqlState, fault, { cause: thrown, connections }), connections }
+}
+
+/**
+ * Makes our error of what kept a connection from being opened. No work is at hand yet that could be to blame:
+ * whatever the server says is its own, for now.
+ *
+ * errors: database-unavailable (retry), database-misconfigured (never)
+ */
+export function toConnectError(thrown: unknown): Error {
+  if (!(thrown instanceof pg.DatabaseError)) return fromDriver(thrown).error
+  const { owner, reason } = sqlFaultOf(thrown.code ?? '')
+  const text = owner === 'theirs' ? reason : `connection refused with ${thrown.code}`
+  return new DatabaseUnavailable(text, { cause: thrown, connectionLost: true })
+}
+
+function fromDriver(cause: unknown): Judged {
+  const { owner, reason } = driverFaultOf(cause)
+  if (owner === 'setting')
+    return { error: new DatabaseMisconfigured(reason, { cause }), connections: 'close' }
+  if (owner === 'bug')
+    return { error: new DatabaseFault('driver', { cause, hitsAll: false }), connections: 'close' }
+  const error = new DatabaseUnavailable(reason, { cause, connectionLost: true })
+  return { error, connections: 'close' }
+}
+
+type Found = { readonly cause: pg.DatabaseError; readonly connections: Connections }
+
+function toError(sqlState: string, { owner, reason }: SqlFault, { cause, connections }: Found) {
+  if (sqlState === '23505') return new UniqueViolation(cause.constraint ?? 'an index', { cause })
+  if (owner === 'theirs')
+    return new DatabaseUnavailable(reason, { cause, connectionLost: connections !== 'keep' })
+  return new DatabaseFault(sqlState, { cause, hitsAll: owner === 'bug' })
+}
+
+// After these the server closes the connection, whatever the code is.
+function isLastWord({ severity }: pg.DatabaseError): boolean {
+  return severity === 'FATAL' || severity === 'PANIC'
+}
+
+const order: readonly Connections[] = ['keep', 'close', 'close-all']
+
+function max(one: Connections, other: Connections): Connections {
+  return order.indexOf(one) > order.indexOf(other) ? one : other
+}
