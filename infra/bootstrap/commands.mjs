@@ -19,6 +19,16 @@ const reset = `npm run reset               Deletes the local state: databases, t
 
 Refuses while the system runs. Downloads stay (TAILSPAN_CACHE).`
 
+const rename = `npm run rename -- NAME [--scope @acme] [--dry-run]
+
+Gives packages, settings, telemetry, images, the database and the documents another name: one word of small letters
+and digits. LICENSE and CHANGELOG.md keep the old one. Makes one commit and says how to undo it.`
+
+const strip = `npm run strip -- proof [--dry-run]
+
+Deletes proof/ (bench, fault lab, soak, stand-in images, performance pages) and every line elsewhere that exists for
+it. Makes one commit and says how to undo it.`
+
 /** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
 export const commands = {
   start: {
@@ -36,6 +46,16 @@ export const commands = {
     summary: 'what was given up, to be sent again',
     entry: 'infra/dead-letters/src/main.ts',
     takes: ['dlt'],
+  },
+  rename: {
+    summary: 'give the template your name',
+    entry: 'infra/template/src/rename-main.ts',
+    help: rename,
+  },
+  strip: {
+    summary: 'take out what you do not need',
+    entry: 'infra/template/src/strip-main.ts',
+    help: strip,
   },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { Refusal } from './refusal.ts'
+import type { Change, Tree } from './tree.ts'
+
+const run = promisify(execFile)
+// A NUL byte is what git calls binary, too.
+const isText = (content: Buffer) => !content.includes(0)
+
+/** Asks git in this folder. */
+export async function git(root: string, ...args: readonly string[]): Promise<string> {
+  const { stdout } = await run('git', [...args], { cwd: root, maxBuffer: 64_000_000 })
+  return stdout.trimEnd()
+}
+
+/** Refuses a folder whose state git could not bring back. */
+export async function refuseDirty(root: string): Promise<void> {
+  const status = await git(root, 'status', '--porcelain').catch(() => undefined)
+  if (status === undefined)
+    throw new Refusal(
+      'This folder is no git checkout: run git init and commit first, so that the change can be undone.',
+    )
+  if (status !== '')
+    throw new Refusal(
+      `There are changes that are not committed: commit or stash them first.\n${status}`,
+    )
+}
+
+/** Reads every tracked text file. */
+export async function readTree(root: string): Promise<Tree> {
+  const paths = (await git(root, 'ls-files', '-z')).split('\0').filter(Boolean)
+  const read = await Promise.all(
+    paths.map(async (path) => [path, await readFile(join(root, path))] as const),
+  )
+  return new Map(
+    read.filter(([, content]) => isText(content)).map(([path, content]) => [path, `${content}`]),
+  )
+}
+
+/** Writes and deletes; a script that could be started before can be started afterwards. */
+export async function applyChange(root: string, { written, deleted }: Change): Promise<void> {
+  for (const path of deleted) await rm(join(root, path))
+  for (const [path, text] of written) {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeFile(join(root, path), text)
+  }
+}

@@ -1,0 +1,52 @@
+/** A passage outside `proof/` that exists for it, and what takes its place; SCOPE is that of the packages. */
+export type Cut = { readonly path: string; readonly cut: string; readonly put?: string }
+
+const script = (name: string): Cut => ({
+  path: 'package.json',
+  cut: `    "${name}": "node infra/run.mjs ${name}",\n`,
+})
+
+/** All of them; a test looks each up in the tree, so that none grows stale. */
+export const cuts: readonly Cut[] = [
+  ...['bench', 'lab', 'soak', 'images'].map(script),
+  { path: '.dockerignore', cut: 'proof\n' },
+  { path: 'tsconfig.json', cut: '    "proof",\n' },
+  { path: 'pnpm-workspace.yaml', cut: '  - proof/*\n' },
+  {
+    path: 'pnpm-workspace.yaml',
+    cut: `  # The peers of bench run on kafkajs as it is published; 2.2.4 is patched here, and sends as 2.2.3 does.
+  "SCOPE/bench>kafkajs": 2.2.3
+`,
+  },
+  {
+    path: 'infra/bootstrap/commands.mjs',
+    cut: "import { proofCommands } from '../../proof/commands.mjs'\n\n",
+  },
+  { path: 'infra/bootstrap/commands.mjs', cut: '  ...proofCommands,\n' },
+  { path: 'vitest.config.ts', cut: "            'proof/*/src/**/*.test.ts',\n" },
+  { path: 'vitest.config.ts', cut: ", 'proof/*/test/**/*.test.ts'" },
+  {
+    path: 'infra/checks/src/tests/longest-first.ts',
+    cut: `  'proof/lab/test/lab.',
+  'proof/soak/test/soak.',
+  'proof/lab/test/random-kills.',
+`,
+  },
+  {
+    path: '.ci/run',
+    cut: `# What cannot be pulled is built, which has its time; without it the container suite is left out and says why.
+! engine_answers || timeout 900 npm --silent run images </dev/null
+`,
+  },
+  { path: 'infra/checks/src/tests/containers.ts', cut: ' (npm run images builds them)' },
+  {
+    path: 'infra/containers/src/compose.ts',
+    cut: 'install the plugin docker-compose, or run npm run images, which builds it, or start',
+    put: 'install the plugin docker-compose, or start',
+  },
+  {
+    path: 'infra/containers/src/ensure-images.ts',
+    cut: 'check the network, or run npm run images, which builds the images from packages, or start',
+    put: 'check the network, or start',
+  },
+]

@@ -1,0 +1,4 @@
+import { runAsProgram } from './main-program.ts'
+import { stripCommand } from './strip-command.ts'
+
+await runAsProgram(stripCommand)

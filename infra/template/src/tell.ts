@@ -1,0 +1,13 @@
+import type { Print } from './settle.ts'
+import type { Change } from './tree.ts'
+
+const shown = 12
+
+/** Says what a change does to the tree: a few files by name, all of them counted. */
+export function tell({ written, deleted }: Change, print: Print): void {
+  for (const path of [...written.keys()].slice(0, shown)) print(`  write   ${path}`)
+  if (written.size > shown) print(`  … and ${written.size - shown} more`)
+  const folders = Map.groupBy(deleted, (path) => path.split('/').slice(0, 2).join('/'))
+  for (const [folder, paths] of folders) print(`  delete  ${folder} (${paths.length} files)`)
+  print(`${written.size} files are written, ${deleted.size} deleted.`)
+}
