@@ -36,8 +36,8 @@ export function fakeCheckout({ program = '', npx = npxThatInstalls } = {}) {
   }
   cpSync(join(infra, 'run.mjs'), join(root, 'infra', 'run.mjs'))
   cpSync(join(infra, 'bootstrap'), join(root, 'infra', 'bootstrap'), { recursive: true })
-  const lists = 'from-the-shell.json'
-  write(`infra/local/${lists}`, readFileSync(join(infra, 'local', lists), 'utf8'))
+  for (const file of ['infra/local/from-the-shell.json', 'proof/commands.mjs'])
+    write(file, readFileSync(join(infra, '..', file), 'utf8'))
   write('package.json', '{ "type": "module" }')
   write('pnpm-lock.yaml', 'one')
   write('pnpm-workspace.yaml', '')

@@ -1,4 +1,5 @@
 export { type EventuallyOptions, eventually, NeverHappened } from './eventually.ts'
+export { measureGrowth } from './measure-growth.ts'
 export { collectSpans, type SpanCollector } from './reading/collect-spans.ts'
 export { type GroupQuery, type GroupState, readGroup } from './reading/read-group.ts'
 export { readLeaders } from './reading/read-leaders.ts'

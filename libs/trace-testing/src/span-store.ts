@@ -1,11 +1,20 @@
+import { LinkIndex } from './link-index.ts'
 import type { Span } from './span.ts'
 import { TraceTimeout } from './trace-timeout.ts'
+import { TracesByAge } from './traces-by-age.ts'
 
 /** The spans of one trace, in the order of their arrival. */
 export type Trace = { readonly traceId: string; readonly spans: readonly Span[] }
 
 /** How long to wait before a TraceTimeout is thrown. */
 export type WaitOptions = { readonly timeoutMs?: number }
+
+/** What is waited for: asked again only when something has come that concerns it. */
+type Wait = {
+  seen(): readonly Span[]
+  concerns(added: readonly Span[]): boolean
+  isComplete(spans: readonly Span[]): boolean
+}
 
 /**
  * Keeps the newest spans, whole traces at a time, and lets tests wait for what is still to come.
@@ -15,13 +24,19 @@ export type WaitOptions = { readonly timeoutMs?: number }
  */
 export class SpanStore {
   readonly #maxSpans: number
-  readonly #traces = new Map<string, Map<string, Span>>()
-  readonly #listeners = new Set<(span: Span) => void>()
+  readonly #traces = new TracesByAge()
+  readonly #links = new LinkIndex()
+  readonly #listeners = new Set<(added: readonly Span[]) => void>()
   #spanCount = 0
   #droppedCount = 0
 
   constructor({ maxSpans = 50_000 }: { readonly maxSpans?: number } = {}) {
     this.#maxSpans = maxSpans
+  }
+
+  /** How many spans are kept at most. */
+  get maxSpans(): number {
+    return this.#maxSpans
   }
 
   /** How many spans had to go because the store was full. */
@@ -32,30 +47,29 @@ export class SpanStore {
   /** Adds spans and tells the listeners. */
   add(spans: Iterable<Span>): void {
     const added = [...spans].filter((span) => this.#keep(span))
-    for (const span of added) for (const listener of [...this.#listeners]) listener(span)
+    if (added.length > 0) for (const listener of [...this.#listeners]) listener(added)
   }
 
   #keep(span: Span): boolean {
-    const trace = this.#traces.get(span.traceId) ?? new Map<string, Span>()
-    if (trace.has(span.spanId)) return false
-    // Setting anew moves the trace to the end of the map: the first is the one quiet longest.
-    this.#traces.delete(span.traceId)
-    this.#traces.set(span.traceId, trace.set(span.spanId, span))
+    if (this.#traces.get(span.traceId)?.has(span.spanId)) return false
+    this.#traces.touch(span.traceId).set(span.spanId, span)
+    this.#links.add(span)
     this.#spanCount += 1
-    this.#shrink(trace, span)
+    while (this.#spanCount > this.#maxSpans) this.#dropOldest(span)
     return true
   }
 
-  #shrink(newest: Map<string, Span>, span: Span): void {
-    while (this.#spanCount > this.#maxSpans) {
-      const [[traceId, trace] = []] = this.#traces
-      if (traceId === undefined || trace === undefined) return
-      // One trace fills the store: it keeps its beginning, which explains more than its end.
-      const gone = trace === newest ? Number(trace.delete(span.spanId)) : trace.size
-      if (trace !== newest) this.#traces.delete(traceId)
-      this.#spanCount -= gone
-      this.#droppedCount += gone
+  #dropOldest(span: Span): void {
+    const [traceId, spans] = this.#traces.oldest() ?? [span.traceId, new Map()]
+    // One trace fills the store: it keeps its beginning, which explains more than its end.
+    const gone = traceId === span.traceId ? [span] : [...spans.values()]
+    for (const one of gone) {
+      spans.delete(one.spanId)
+      this.#links.remove(one)
     }
+    if (spans.size === 0) this.#traces.delete(traceId)
+    this.#spanCount -= gone.length
+    this.#droppedCount += gone.length
   }
 
   /** All spans that are kept. */
@@ -65,7 +79,10 @@ export class SpanStore {
 
   /** All traces that are kept, the most recently heard of last. */
   traces(): readonly Trace[] {
-    return [...this.#traces].map(([traceId, spans]) => ({ traceId, spans: [...spans.values()] }))
+    return [...this.#traces.all()].map(([traceId, spans]) => ({
+      traceId,
+      spans: [...spans.values()],
+    }))
   }
 
   /** The spans of one trace, none when it is not known. */
@@ -78,27 +95,25 @@ export class SpanStore {
    * of a request whose consumers begin traces of their own.
    */
   traceAndFollowers(traceId: string): readonly Span[] {
-    const found = new Set([traceId])
-    const links = this.traces().flatMap((trace) =>
-      trace.spans.flatMap(({ links }) =>
-        links.map((link) => [trace.traceId, link.traceId] as const),
-      ),
-    )
-    // A set takes members while it is walked: followers of followers are met in turn.
-    for (const leader of found) {
-      for (const [from, to] of links) if (to === leader) found.add(from)
-    }
-    return [...found].flatMap((id) => this.trace(id))
+    return [...this.#links.family(traceId)].flatMap((id) => this.trace(id))
   }
 
   /** Forgets everything. */
   clear(): void {
     this.#traces.clear()
+    this.#links.clear()
     this.#spanCount = 0
   }
 
   /** Calls back for every span from now on, until the returned function is called. */
   onSpan(listener: (span: Span) => void): () => void {
+    return this.onSpans((added) => {
+      for (const span of added) listener(span)
+    })
+  }
+
+  /** The same once for all spans that come together: less work for who looks at a whole trace. */
+  onSpans(listener: (added: readonly Span[]) => void): () => void {
     this.#listeners.add(listener)
     return () => {
       this.#listeners.delete(listener)
@@ -116,8 +131,8 @@ export class SpanStore {
     options?: WaitOptions,
   ): Promise<readonly Span[]> {
     const seen = () => this.trace(traceId)
-    await this.#waitUntil(() => isComplete(seen()), seen, options)
-    return seen()
+    const concerns = (added: readonly Span[]) => added.some((span) => span.traceId === traceId)
+    return this.#waitUntil({ seen, concerns, isComplete }, options)
   }
 
   /**
@@ -126,27 +141,34 @@ export class SpanStore {
    * errors: trace-timeout, its message shows all that had arrived
    */
   async waitForSpan(matches: (span: Span) => boolean, options?: WaitOptions): Promise<Span> {
-    const seen = () => this.spans()
-    await this.#waitUntil(() => seen().some(matches), seen, options)
-    return seen().find(matches) as Span
+    let found = this.spans().find(matches)
+    const concerns = (added: readonly Span[]) => {
+      found ??= added.find(matches)
+      return found !== undefined
+    }
+    const isComplete = () => found !== undefined
+    await this.#waitUntil({ seen: () => this.spans(), concerns, isComplete }, options)
+    return found as Span
   }
 
   async #waitUntil(
-    isDone: () => boolean,
-    seen: () => readonly Span[],
+    { seen, concerns, isComplete }: Wait,
     { timeoutMs = 5_000 }: WaitOptions = {},
-  ): Promise<void> {
-    if (isDone()) return
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const stop = this.onSpan(() => {
+  ): Promise<readonly Span[]> {
+    const first = seen()
+    if (isComplete(first)) return first
+    const { promise, resolve, reject } = Promise.withResolvers<readonly Span[]>()
+    const look = (added: readonly Span[]) => {
       try {
-        if (isDone()) resolve()
+        const now = concerns(added) ? seen() : undefined
+        if (now && isComplete(now)) resolve(now)
       } catch (error) {
         reject(error)
       }
-    })
+    }
+    const stop = this.onSpans(look)
     const timer = setTimeout(() => reject(new TraceTimeout(timeoutMs, seen())), timeoutMs)
-    await promise.finally(() => {
+    return promise.finally(() => {
       clearTimeout(timer)
       stop()
     })

@@ -78,7 +78,10 @@ async function showDemo(system: ShownSystem, options: StartOptions): Promise<boo
 }
 
 function stay(system: ShownSystem): void {
-  stdout.write('Further orders show their traces here. Ctrl-C stops everything.\n')
+  const kept = system.store.maxSpans.toLocaleString('en')
+  stdout.write(
+    `Further orders show their traces here; the newest ${kept} spans are kept. Ctrl-C stops everything.\n`,
+  )
   followTraces(stdout, system)
 }
 

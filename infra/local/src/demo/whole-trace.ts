@@ -33,7 +33,7 @@ export async function awaitWholeTrace(
   const look = () => {
     if (readOrderTrace(store, traceId).lacks.length === 0) resolve()
   }
-  const stopListening = store.onSpan(look)
+  const stopListening = store.onSpans(look)
   const timer = setTimeout(resolve, timeoutMs)
   look()
   await promise
@@ -44,26 +44,17 @@ export async function awaitWholeTrace(
 
 /** The spans of an order's trace and of those that link to it, and what is still missing of it. */
 export function readOrderTrace(store: SpanStore, traceId: string): OrderTrace {
-  const spans = collectLinked(store, traceId)
+  // With TRACE_ASYNC=link every consumer begins a trace of its own, which links to the one before.
+  const spans = store.traceAndFollowers(traceId)
+  return { spans, lacks: findGaps(spans) }
+}
+
+function findGaps(spans: readonly Span[]): string[] {
   const missing = expected.flatMap(([service, name, count]) => {
     const found = spans.filter((span) => span.service === service && span.name === name).length
     return found < count ? [`${count - found} × ${name} of ${service}`] : []
   })
-  return { spans, lacks: [...missing, ...findOrphans(spans)] }
-}
-
-/** With TRACE_ASYNC=link every consumer begins a trace of its own, which links to the one before. */
-function collectLinked(store: SpanStore, traceId: string): Span[] {
-  const others = new Map(store.traces().map((trace) => [trace.traceId, trace.spans]))
-  const collected: Span[] = []
-  const wanted = [traceId]
-  for (const id of wanted) {
-    collected.push(...(others.get(id) ?? []))
-    others.delete(id)
-    for (const [other, spans] of others)
-      if (spans.some((span) => span.links.some((link) => link.traceId === id))) wanted.push(other)
-  }
-  return collected
+  return [...missing, ...findOrphans(spans)]
 }
 
 function findOrphans(spans: readonly Span[]): string[] {

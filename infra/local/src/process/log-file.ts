@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 
 /** Where the output of a process begins in its log, and what ended it. */
@@ -32,8 +32,7 @@ export async function readLog(file: string, from: number): Promise<string> {
  * shape: without such a line, the last one, unless a signal ended the process: then nothing
  */
 export async function lastWords({ logFile, logStart, signal }: Ending): Promise<string> {
-  const log = await readLog(logFile, logStart)
-  const lines = lastLines(stripVTControlCharacters(log)).map(toLine)
+  const lines = (await readLastLines(logFile, logStart)).map(toLine)
   const spoken = lines.filter(({ words }) => words !== '')
   const telling = spoken.findLast((line) => line.tells) ?? (signal ? undefined : spoken.at(-1))
   return shorten(telling?.words ?? '')
@@ -43,10 +42,12 @@ function shorten(words: string): string {
   return words.length > longestWords ? `${words.slice(0, longestWords)} …` : words
 }
 
-/** A log's end without the line that its beginning falls into: half a line tells nothing. */
-function lastLines(text: string): string[] {
-  const lines = text.slice(-tailBytes).split('\n')
-  return text.length > tailBytes ? lines.slice(1) : lines
+/** A log's end, however long the log is, without the line that its beginning falls into: half a line tells nothing. */
+async function readLastLines(file: string, from: number): Promise<string[]> {
+  const { size } = await stat(file).catch(() => ({ size: 0 }))
+  const start = Math.max(from, size - tailBytes)
+  const lines = stripVTControlCharacters(await readLog(file, start)).split('\n')
+  return start > from ? lines.slice(1) : lines
 }
 
 type Line = { readonly words: string; readonly tells: boolean }

@@ -1,0 +1,116 @@
+import { measureGrowth } from '@tailspan/testkit'
+import { type Span, SpanStore, startReceiver } from '@tailspan/trace-testing'
+import { expect, test, vi } from 'vitest'
+import { followTraces } from '../src/cli/follow-traces.ts'
+import { awaitWholeTrace } from '../src/demo/whole-trace.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+// How much longer twice the orders may take: 4 would be quadratic.
+const linear = 2.5
+// After the measurement: what is waited for does not come.
+const later = { timeoutMs: 60_000 }
+const hex = (number: number, digits: number) => (number + 1).toString(16).padStart(digits, '0')
+
+/** What an order leaves in link mode: three traces of eight spans, each linked to the one before. */
+function toOrder(order: number): Span[] {
+  return Array.from({ length: 24 }, (_, i) => {
+    const traceId = hex(order * 3 + Math.floor(i / 8), 32)
+    const isFollower = i >= 8 && i % 8 === 0
+    const links = isFollower
+      ? [{ traceId: hex(order * 3 + i / 8 - 1, 32), spanId: hex(0, 16) }]
+      : []
+    const name = i === 0 ? 'POST /orders' : `step ${i}`
+    const attributes = i === 0 ? { 'http.response.status_code': 202 } : {}
+    const at = { startNs: BigInt(i), endNs: BigInt(i + 1), status: { code: 'UNSET' }, events: [] }
+    const origin = { service: 'order', scope: 'tailspan', resource: {}, kind: 'SERVER' }
+    return {
+      traceId,
+      spanId: hex(i, 16),
+      name,
+      links,
+      attributes,
+      ...at,
+      ...origin,
+    } as unknown as Span
+  })
+}
+
+const half = Array.from({ length: 150 }, (_, order) => toOrder(order))
+const whole = Array.from({ length: 300 }, (_, order) => toOrder(order))
+
+/** As exporters do: some spans of several orders at a time. */
+function send(store: SpanStore, orders: readonly Span[][]): void {
+  for (let first = 0; first < orders.length; first += 5)
+    store.add(orders.slice(first, first + 5).flat())
+}
+
+test.each<[string, (store: SpanStore) => Promise<unknown>]>([
+  ['kept', async () => {}],
+  [
+    'looked through for one whole trace',
+    (store) => awaitWholeTrace(store, hex(0, 32), later.timeoutMs),
+  ],
+  [
+    'looked through for a span that does not come',
+    (store) => store.waitForSpan(() => false, later),
+  ],
+])('E4 twice the spans take about twice the time when they are %s', async (_, look) => {
+  const work = (orders: readonly Span[][]) => () => {
+    const store = new SpanStore()
+    void look(store).catch(() => {})
+    send(store, orders)
+  }
+
+  expect(await measureGrowth(work(half), work(whole))).toBeLessThan(linear)
+})
+
+test('E4 twice the orders take about twice the time when their traces are followed', async () => {
+  const work = (orders: readonly Span[][]) => () => {
+    const store = new SpanStore()
+    followTraces({ write() {} }, { store }, { acceptedMs: later.timeoutMs, refusedMs: 0 })
+    send(store, orders)
+  }
+
+  expect(await measureGrowth(work(half), work(whole))).toBeLessThan(linear)
+})
+
+test('E4 twice the spans in a store twice as large take about twice the time when it is full', async () => {
+  const singles = (count: number) =>
+    Array.from({ length: count }, (_, i) => [{ ...(toOrder(i)[0] as Span), traceId: hex(i, 32) }])
+  const work = (spans: readonly Span[][]) => () =>
+    send(new SpanStore({ maxSpans: spans.length / 5 }), spans)
+
+  expect(await measureGrowth(work(singles(3_000)), work(singles(6_000)))).toBeLessThan(linear)
+})
+
+test('E4 twice the spans in a request take the receiver about twice the time', async () => {
+  await using receiver = await startReceiver()
+  const [few, more] = [half.slice(0, 30), half.slice(0, 60)]
+  const toBody = (orders: readonly Span[][]) =>
+    JSON.stringify({
+      resourceSpans: [
+        {
+          resource: { attributes: [{ key: 'service.name', value: { stringValue: 'order' } }] },
+          scopeSpans: [{ spans: orders.flat().map(toOtlp) }],
+        },
+      ],
+    })
+  const post = (body: string) => async () => {
+    receiver.store.clear()
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${receiver.url}/v1/traces`, { method: 'POST', headers, body })
+    if (!answer.ok) throw new Error(await answer.text())
+  }
+
+  const growth = await measureGrowth(post(toBody(few)), post(toBody(more)))
+
+  expect(receiver.store.spans()).toHaveLength(more.flat().length)
+  expect(growth).toBeLessThan(linear)
+})
+
+function toOtlp({ traceId, spanId, name, links }: Span) {
+  const attributes = [{ key: 'step', value: { stringValue: name } }]
+  const times = { startTimeUnixNano: '1', endTimeUnixNano: '2' }
+  return { traceId, spanId, name, kind: 2, ...times, attributes, links }
+}
