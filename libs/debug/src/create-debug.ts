@@ -18,7 +18,6 @@ export type DebugOptions = {
   /** Whose pending tasks are shown. */
   readonly tasks?: readonly TaskSource[]
   readonly log?: Log
-  readonly readyTimeoutMs?: number
   /** Brings the profiler's addon; only tests bring another one. */
   readonly loadAddon?: LoadOptions['load']
 }
@@ -35,7 +34,6 @@ export interface Debug {
  * Makes the debug listener of one process: what net/http/pprof is for Go.
  *
  * shape:   /debug/pprof/ lists its pages; loopback only, GET only, no other site's page
- * units:   readyTimeoutMs, for all that /readyz asks together, 1,000
  * errors:  debug-port-taken (unavailable) at the start, debug-listener-lost (internal) ends the group
  * source:  docs/adr/0005-stop-order.md: first started, last stopped, so that a slow stop can be looked at
  */
@@ -51,7 +49,7 @@ export function createDebug(options: DebugOptions): Debug {
 }
 
 function createPages(options: DebugOptions, supervision: ReturnType<typeof createSupervision>) {
-  const { readiness, tasks = [], readyTimeoutMs = 1_000 } = options
+  const { readiness, tasks = [] } = options
   const work = createWork(supervision.reports, tasks)
   const pages = [
     ...profilePages(createLoader(options)),
@@ -61,7 +59,7 @@ function createPages(options: DebugOptions, supervision: ReturnType<typeof creat
     tasksPage(work),
     metricsPage,
     healthPage,
-    readyPage(readiness, readyTimeoutMs),
+    readyPage(readiness),
   ]
   return [indexPage(pages), ...pages]
 }

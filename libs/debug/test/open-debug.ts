@@ -5,8 +5,8 @@ import { createDebug, type DebugOptions } from '../src/index.ts'
 
 /** A debug listener as a service has it: in a group, with everything optional. */
 export async function openDebug(options: Partial<DebugOptions> = {}) {
-  const readiness = createReadiness()
-  const debug = createDebug({ port: 0, readiness, ...options })
+  const { readiness = createReadiness() } = options
+  const debug = createDebug({ port: 0, ...options, readiness })
   const stop = new AbortController()
   const group = createGroup({ graceMs: 2_000, readiness })
   const last = { name: 'last' }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api'
-import { createTaskRegistry } from '@tailspan/lifecycle'
+import { createReadiness, createTaskRegistry } from '@tailspan/lifecycle'
 import { createScope } from '@tailspan/scope'
 import { eventually } from '@tailspan/testkit'
 import { expect, onTestFinished, test } from 'vitest'
@@ -93,7 +93,9 @@ test('/tasks shows a stuck task with age and trace id, and nothing of what it wo
 })
 
 test('/readyz asks each dependency, in time, and says who did not answer', async () => {
-  const { get, readiness } = await openDebug({ readyTimeoutMs: 30 })
+  const { get, readiness } = await openDebug({
+    readiness: createReadiness({ timeoutMs: 30, keepMs: 0 }),
+  })
   let askedCount = 0
   readiness.add('postgres', async () => askedCount++)
 

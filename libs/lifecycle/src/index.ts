@@ -5,11 +5,11 @@ export { inBackground } from './group/in-background.ts'
 export {
   createReadiness,
   type Readiness,
-  type ReadinessCheck,
   type ReadinessOptions,
   type ReadinessReport,
 } from './group/readiness.ts'
 export { type RunOptions, runTogether } from './group/run-together.ts'
+export type { ReadinessCheck } from './group/shared-check.ts'
 export { untilSignal } from './group/until-signal.ts'
 export {
   GroupMisused,

@@ -9,13 +9,13 @@ export const healthPage: Page = {
   answer: () => textAnswer('ok\n'),
 }
 
-/** Ready: the process wants work, and all it needs was asked just now and answered in time. */
-export function readyPage(readiness: Readiness, timeoutMs: number): Page {
+/** Ready: the process wants work, and all it needs has answered within the last second. */
+export function readyPage(readiness: Readiness): Page {
   return {
     path: '/readyz',
-    about: 'whether it wants work, and whether what it needs answers (really asked)',
+    about: 'whether it wants work, and whether what it needs answers (asked at most once a second)',
     async answer() {
-      const report = await readiness.check({ timeoutMs })
+      const report = await readiness.check()
       return jsonAnswer(report, report.ready ? 200 : 503)
     },
   }

@@ -1,5 +1,4 @@
-/** Asks one dependency whether it answers, and rejects when it does not; its signal ends the question. */
-export type ReadinessCheck = (signal: AbortSignal) => Promise<unknown>
+import { type CheckLimits, type ReadinessCheck, SharedCheck } from './shared-check.ts'
 
 /** A dependency that is not vital is asked and shown, and the process is ready without it. */
 export type ReadinessOptions = { readonly vital?: boolean }
@@ -24,13 +23,24 @@ export interface Readiness {
   accept(): void
   refuse(reason: string): void
   add(name: string, check: ReadinessCheck, options?: ReadinessOptions): void
-  /** Asks every dependency at the same time; one that does not answer in `timeoutMs` is not ready. */
-  check(options?: { timeoutMs?: number }): Promise<ReadinessReport>
+  /**
+   * Asks every dependency at the same time; one that does not answer in time is not ready.
+   *
+   * repeats: callers at the same moment share one question, its answer is kept for `keepMs`
+   */
+  check(): Promise<ReadinessReport>
 }
 
-/** Makes the readiness of one process; hand it to the group and to the route that answers /readyz. */
-export function createReadiness(): Readiness {
-  const checks = new Map<string, ReadinessCheck>()
+/**
+ * Makes the readiness of one process; hand it to the group and to the listeners that answer /readyz.
+ *
+ * units: timeoutMs and keepMs in milliseconds, 1,000 each
+ */
+export function createReadiness({
+  timeoutMs = 1_000,
+  keepMs = 1_000,
+}: Partial<CheckLimits> = {}): Readiness {
+  const checks = new Map<string, SharedCheck>()
   const vital = new Set<string>()
   let refusal: string | undefined = 'starting'
   return {
@@ -38,35 +48,21 @@ export function createReadiness(): Readiness {
     reason: () => refusal,
     accept() {
       refusal = undefined
+      // What was true before the start has ended would make the process late by `keepMs`.
+      for (const check of checks.values()) check.forget()
     },
     refuse(reason) {
       refusal = reason
     },
     add(name, check, { vital: isVital = true } = {}) {
-      checks.set(name, check)
+      checks.set(name, new SharedCheck(check, { timeoutMs, keepMs }))
       if (isVital) vital.add(name)
     },
-    async check({ timeoutMs = 1_000 } = {}) {
-      const asked = [...checks].map(async ([name, check]) => [name, await ask(check, timeoutMs)])
+    async check() {
+      const asked = [...checks].map(async ([name, check]) => [name, await check.ask()])
       const answers: Record<string, string> = Object.fromEntries(await Promise.all(asked))
       const ready = refusal === undefined && [...vital].every((name) => answers[name] === 'ok')
       return { ready, ...(refusal !== undefined && { reason: refusal }), checks: answers }
     },
   }
-}
-
-async function ask(check: ReadinessCheck, timeoutMs: number): Promise<string> {
-  const late = new AbortController()
-  const { promise, resolve } = Promise.withResolvers<string>()
-  const timer = setTimeout(() => {
-    resolve(`no answer within ${timeoutMs} ms`)
-    late.abort()
-  }, timeoutMs)
-  const asked = Promise.resolve(late.signal).then(check)
-  const answer = asked.then(() => 'ok', textOf)
-  return Promise.race([answer, promise]).finally(() => clearTimeout(timer))
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
