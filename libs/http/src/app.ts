@@ -2,13 +2,14 @@ import type Router from '@koa/router'
 import type { Readiness } from '@tailspan/lifecycle'
 import { attributes, type Log, meter, metricNames, metricOptions } from '@tailspan/telemetry'
 import Koa from 'koa'
+import { answerServerOptions } from './answer-server-options.ts'
 import { answerHealth } from './health.ts'
-import type { Limits } from './limits.ts'
 import { type AnswerError, answerErrors, createAnswerError } from './problem/answer-errors.ts'
 import type { HttpError } from './problem/http-error.ts'
 import type { StatusByCode } from './problem/problem-status.ts'
 import { guardKoa } from './request/guard-koa.ts'
 import { LateWrite, type OnLateWrite } from './request/late-write.ts'
+import type { Room } from './request/open-request.ts'
 import type { OpenRequests } from './request/open-requests.ts'
 import { serveRequests } from './request/serve-request.ts'
 
@@ -26,12 +27,12 @@ export type AppOptions = {
 
 type AppParts = {
   readonly open: OpenRequests
-  readonly limits: Limits
+  readonly room: Room
   readonly onLateWrite: OnLateWrite
 }
 
 /** Puts the middleware of every server in order: probes, request, errors, routes. */
-export function createApp(options: AppOptions, { open, limits, onLateWrite }: AppParts): Koa {
+export function createApp(options: AppOptions, { open, room, onLateWrite }: AppParts): Koa {
   const { log, routes, readiness, baggageAllow = [], statuses } = options
   const app = new Koa({ env: options.development ? 'development' : 'production' })
   const answerError = createAnswerError({ log, statuses })
@@ -40,8 +41,9 @@ export function createApp(options: AppOptions, { open, limits, onLateWrite }: Ap
   guardKoa(app, onLateWrite)
   takeOverErrors(app, answerError)
   app.use(answerHealth(readiness))
-  app.use(serveRequests({ open, limits, baggageAllow: new Set(baggageAllow), onRefused }))
+  app.use(serveRequests({ open, room, baggageAllow: new Set(baggageAllow), onRefused }))
   app.use(answerErrors(answerError))
+  app.use(answerServerOptions(routes))
   app.use(routes.routes())
   app.use(routes.allowedMethods())
   return app

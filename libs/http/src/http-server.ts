@@ -11,6 +11,7 @@ import { createServerActor } from './listen/server-actor.ts'
 import { cutShort } from './request/cut-short.ts'
 import { guardResponses } from './request/guarded-response.ts'
 import type { OpenRequest } from './request/open-request.ts'
+import { StreamSlots } from './request/stream-slots.ts'
 
 /** HTTP/1.1, or HTTP/2 without TLS by prior knowledge. */
 export type Protocol = 'http1' | 'h2c'
@@ -45,9 +46,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { name = 'http', host = '127.0.0.1', port, log, readiness } = options
   const open = new Set<OpenRequest>()
   const limits = { ...defaultLimits, ...options.limits }
+  const room = { limits, streams: new StreamSlots(limits.eventStreams) }
   const onLateWrite = createOnLateWrite(options)
   const { http1, http2 } = guardResponses(onLateWrite)
-  const handle = createApp(options, { open, limits, onLateWrite }).callback()
+  const handle = createApp(options, { open, room, onLateWrite }).callback()
   const parts = { limits, open }
   const listener =
     options.protocol === 'h2c'

@@ -7,7 +7,7 @@ export {
   type HttpClientOptions,
 } from './client/http-client.ts'
 export type { ServerSentEvent } from './events/render-event.ts'
-export { streamEvents } from './events/stream-events.ts'
+export { type EventSource, type FindEvents, streamEvents } from './events/stream-events.ts'
 export {
   createHttpServer,
   type HttpServer,

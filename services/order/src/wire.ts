@@ -19,6 +19,7 @@ import { createPlaceOrder } from './domain/place-order.ts'
 import { createSettleOrder } from './domain/settle-order.ts'
 import { orderRoutes } from './http/order-routes.ts'
 import { createPrices, createStock } from './http/peers.ts'
+import { createSettlements } from './http/settlements.ts'
 import { createWatchOrder } from './http/watch-order.ts'
 import { strategies } from './kafka/publish.ts'
 import { publishDurable } from './kafka/publish-durable.ts'
@@ -61,7 +62,8 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     keys: createAnsweredKeys(database),
     ...clock,
   })
-  const watchOrder = createWatchOrder({ orders, pollMs: 200 })
+  const settlements = createSettlements({ orders, log, pollMs: 200 })
+  const watchOrder = createWatchOrder({ orders, settlements })
   const routes = orderRoutes({ placeOrder, orders, watchOrder })
   const server = createServer(routes, { config, readiness, log })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })

@@ -85,16 +85,84 @@ test('no more than twenty faults are named, and none repeats a value', async () 
 })
 
 test.each([
-  ['text', { 'content-type': 'text/plain' }],
-  ['another charset', { 'content-type': 'application/json; charset=latin1' }],
-  ['something that looks like JSON', { 'content-type': 'application/jsonx' }],
-  ['an encoded body', { 'content-encoding': 'gzip' }],
-])('%s is refused as unsupported', async (_, headers: Record<string, string>) => {
+  ['nested lists', '['.repeat(30_000)],
+  ['whole nested lists', '['.repeat(15_000) + ']'.repeat(15_000)],
+  ['nested objects', '{"name":'.repeat(4_000)],
+  [
+    'nested objects with a reserved name',
+    `${'{"a":'.repeat(5_000)}{"__proto__":1}${'}'.repeat(5_000)}`,
+  ],
+  ['a list of faults', `[${'{},'.repeat(15_000)}{}]`],
+  ['a thousand unknown members', JSON.stringify(Object.fromEntries(numbered(1_000)))],
+])('L9 a body of %s is answered in short', async (_, body) => {
+  await using server = await serve(routes(), { limits: { bodyBytes: 65_536 } })
+
+  const answer = await post(server.url, body)
+
+  expect(answer.status).toBe(400)
+  expect(JSON.stringify(answer).length).toBeLessThan(4_000)
+  expect(server.lines.filter(({ level }) => level !== 'info')).toEqual([])
+})
+
+function numbered(count: number): [string, number][] {
+  return Array.from({ length: count }, (__, i) => [`name-${i}`, i])
+}
+
+const jsonTypes = [
+  'application/json',
+  'Application/JSON; Charset="UTF-8"',
+  'application/json;charset=utf-8',
+  'application/json ; charset="utf\\-8"',
+  'application/json; profile="a;b,c"; charset=UTF8',
+  'application/json;',
+  '\tapplication/json ',
+]
+
+test.each(jsonTypes)('L8 a body of type %j is read', async (type) => {
   await using server = await serve(routes())
 
-  const answer = await post(server.url, '{"name":"tea"}', headers)
+  expect(await post(server.url, '{"name":"tea"}', { 'content-type': type })).toMatchObject({
+    status: 200,
+  })
+})
 
-  expect(answer).toMatchObject({ status: 415, code: 'unsupported-media-type' })
+test.each([
+  'text/plain',
+  'text/plain; charset="application/json"',
+  'application/json; charset=latin1',
+  'application/json; charset=""',
+  'application/jsonx',
+  'application/vnd.order+json',
+  'application/json, text/plain',
+  'application',
+])('L8 a body of type %j is refused, and the answer says what is taken', async (type) => {
+  await using server = await serve(routes())
+  const headers = { 'content-type': type }
+
+  const answer = await fetch(server.url, { method: 'POST', headers, body: '{"name":"tea"}' })
+
+  expect([answer.status, answer.headers.get('accept')]).toEqual([415, 'application/json'])
+  expect(await answer.json()).toMatchObject({ code: 'unsupported-media-type' })
+})
+
+test.each([
+  ['identity', 200],
+  ['Identity', 200],
+  ['identity , IDENTITY,', 200],
+  ['gzip', 415],
+  ['identity, gzip', 415],
+  ['x-identity', 415],
+])('L8 a body with the content coding %j is answered with %i', async (coding, status) => {
+  await using server = await serve(routes())
+  await using client = await openRaw(server.port)
+
+  client.socket.write(
+    `POST / HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Encoding: ${coding}\r\nContent-Length: 14\r\n\r\n{"name":"tea"}`,
+  )
+
+  const text = await client.until(/\}$/)
+  expect(Number(text.split(' ')[1])).toBe(status)
+  if (status === 415) expect(text).toMatch(/accept-encoding: identity/i)
 })
 
 test('a body that says it is too large is refused before it is read', async () => {

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
 import type { z } from 'zod'
 import { RequestRefused } from '../problem/http-error.ts'
-import { openRequestOf } from '../request/open-request.ts'
+import { type OpenRequest, openRequestOf } from '../request/open-request.ts'
+import { checkMediaType } from './check-media-type.ts'
 import { faultsOf } from './faults-of.ts'
 import { parseJson } from './parse-json.ts'
 import { readBytes } from './read-bytes.ts'
@@ -16,20 +16,21 @@ import { readBytes } from './read-bytes.ts'
  * repeats: a body can be read once
  */
 export async function readBody<S extends z.ZodType>(ctx: Context, schema: S): Promise<z.output<S>> {
-  const limits = openRequestOf(ctx.res)?.limits
-  if (!limits) throw new TypeError('readBody: this context is not of a tailspan http server')
-  checkMediaType(ctx.req)
-  const body = parseJson(await readBytes(ctx.req, limits))
+  const request = openRequestOf(ctx.res)
+  if (!request) throw new TypeError('readBody: this context is not of a tailspan http server')
+  checkMediaType(ctx)
+  const body = parseJson(await readWhole(ctx, request))
   const { success, data, error } = schema.safeParse(body)
   if (success) return data
   const text = 'the body is not what this route takes'
-  throw new RequestRefused('invalid-request', 'invalid', text, { faults: faultsOf(error) })
+  throw new RequestRefused('invalid-request', 'invalid', text, { faults: faultsOf(error, schema) })
 }
 
-function checkMediaType({ headers }: IncomingMessage): void {
-  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers
-  if (/^application\/json(\s*;\s*charset="?utf-8"?)?\s*$/i.test(type) && encoding === 'identity')
-    return
-  const text = 'the body must be application/json, in UTF-8, not encoded'
-  throw new RequestRefused('unsupported-media-type', 'invalid', text)
+async function readWhole(ctx: Context, request: OpenRequest): Promise<Buffer> {
+  request.awaitsBody = true
+  try {
+    return await readBytes(ctx.req, request)
+  } finally {
+    request.awaitsBody = false
+  }
 }

@@ -2,17 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import { type HttpError, RequestRefused } from '../problem/http-error.ts'
 import { clientClosedRequest } from '../request/reasons.ts'
 
-export type ReadLimits = { readonly bodyBytes: number; readonly bodyTimeoutMs: number }
+/** What is known of the request while its body arrives. */
+export type Reading = {
+  readonly limits: { readonly bodyBytes: number; readonly bodyTimeoutMs: number }
+  /** Why the request is over, when it is. */
+  readonly verdict: Error | undefined
+}
 
 /**
  * Reads a body to its end.
  *
- * errors: payload-too-large, request-timeout, client-closed-request
+ * errors: payload-too-large, request-timeout, the request's own reason when the client has left
  */
-export function readBytes(
-  request: IncomingMessage,
-  { bodyBytes, bodyTimeoutMs }: ReadLimits,
-): Promise<Buffer> {
+export function readBytes(request: IncomingMessage, reading: Reading): Promise<Buffer> {
+  const { bodyBytes, bodyTimeoutMs } = reading.limits
   if (Number(request.headers['content-length'] ?? 0) > bodyBytes) return refuseSize(bodyBytes)
   const chunks: Buffer[] = []
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
@@ -24,7 +27,7 @@ export function readBytes(
     else chunks.push(chunk)
   }
   const finish = () => settle(() => resolve(chunks.length === 1 ? only(chunks) : join(chunks)))
-  const lost = () => settle(() => reject(clientClosedRequest))
+  const lost = () => settle(() => reject(reading.verdict ?? clientClosedRequest))
   const timer = setTimeout(() => settle(() => reject(tooSlow())), bodyTimeoutMs)
 
   function settle(then: () => void): void {

@@ -3,6 +3,7 @@
 // event: order.placed            `type`
 // data: {"time":"2026-11-21…"}   the other fields, as JSON
 // (empty line)
+// retry: 1730                    when to reconnect, in milliseconds
 
 /** One event of a stream: `type` names it, the other fields are its data. */
 export type ServerSentEvent = { readonly type: string; readonly id?: string }
@@ -10,6 +11,11 @@ export type ServerSentEvent = { readonly type: string; readonly id?: string }
 export function renderEvent({ type, id, ...data }: ServerSentEvent): string {
   const idLine = id === undefined ? '' : `id: ${oneLine(id)}\n`
   return `${idLine}event: ${oneLine(type)}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+/** Tells a client when to reconnect: not all at the same moment. */
+export function renderRetry(): string {
+  return `retry: ${Math.round(1_000 + Math.random() * 2_000)}\n\n`
 }
 
 // A line break would begin a field of its own.

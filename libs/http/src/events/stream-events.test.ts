@@ -5,6 +5,7 @@ import { aborted, serve } from '../../test/serve.ts'
 import {
   type Context,
   clientClosedRequest,
+  type EventSource,
   HttpError,
   Router,
   requestFinished,
@@ -13,18 +14,18 @@ import {
   streamEvents,
 } from '../index.ts'
 
-type Source = (signal: AbortSignal) => AsyncGenerator<ServerSentEvent>
+type Source = (signal: AbortSignal) => EventSource
 
 function watch(source: Source) {
   const { promise: seen, resolve } = Promise.withResolvers<Context>()
   const routes = new Router().get('/', async (ctx) => {
     resolve(ctx)
-    await streamEvents(ctx, source(requestScope(ctx).signal))
+    await streamEvents(ctx, async () => source(requestScope(ctx).signal))
   })
   return { routes, seen }
 }
 
-async function* ticks(signal: AbortSignal): AsyncGenerator<ServerSentEvent> {
+async function* ticks(signal: AbortSignal): EventSource {
   yield { type: 'tick' }
   await aborted(signal)
 }
@@ -103,10 +104,14 @@ test('no deadline applies to an event stream', async () => {
   await client.until(/tock/)
 })
 
-test('a source that fails at once is answered with a problem, later it cuts the stream', async () => {
-  const early = watch(async function* () {
-    yield await Promise.reject(new HttpError('order-not-found', 'not-found', 'no such order'))
-  })
+test('what is not found is answered with a problem, a source that fails cuts the stream', async () => {
+  const early = {
+    routes: new Router().get('/', (ctx) =>
+      streamEvents(ctx, () =>
+        Promise.reject(new HttpError('order-not-found', 'not-found', 'no such order')),
+      ),
+    ),
+  }
   const late = watch(async function* () {
     yield { type: 'tick' }
     throw new Error('lost the database')

@@ -5,13 +5,7 @@ import { createReadiness } from '@tailspan/lifecycle'
 import { expect, test } from 'vitest'
 import { answerOf, openH2, openRaw, requestText } from '../../test/clients.ts'
 import { aborted, serve, watch } from '../../test/serve.ts'
-import {
-  Router,
-  requestScope,
-  type ServerSentEvent,
-  serverShutdown,
-  streamEvents,
-} from '../index.ts'
+import { type EventSource, Router, requestScope, serverShutdown, streamEvents } from '../index.ts'
 
 const protocols = ['http1', 'h2c'] as const
 
@@ -262,7 +256,7 @@ test.each(protocols)(
 
 test.each(protocols)('over %s an event stream is ended by the drain', async (protocol) => {
   const routes = new Router().get('/', (ctx) =>
-    streamEvents(ctx, endless(requestScope(ctx).signal)),
+    streamEvents(ctx, async () => endless(requestScope(ctx).signal)),
   )
   await using server = await serve(routes, { protocol })
   await using client = await (protocol === 'h2c' ? openH2(server.port) : openRaw(server.port))
@@ -279,7 +273,7 @@ async function askRaw(client: Awaited<ReturnType<typeof openRaw>>): Promise<void
   await client.until(/event: tick/)
 }
 
-async function* endless(signal: AbortSignal): AsyncGenerator<ServerSentEvent> {
+async function* endless(signal: AbortSignal): EventSource {
   yield { type: 'tick' }
   await aborted(signal)
 }

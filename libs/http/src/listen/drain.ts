@@ -6,6 +6,9 @@ import { serverShutdown } from '../request/reasons.ts'
 import type { Listener } from './listener.ts'
 
 const pollMs = 25
+/** A request that is still arriving has this long to become whole: half a second. Counted in looks, so that a busy machine shortens nothing. */
+const graceLooks = 20
+const graceMs = graceLooks * pollMs
 
 export type Drain = {
   readonly listener: Listener
@@ -17,6 +20,9 @@ export type Drain = {
 /**
  * Stops a server: no new connections, event streams are ended, requests under way are finished.
  *
+ * A request that is not whole half a second later is refused: nothing of it was accepted, so it is no
+ * abandoned work, and the client may send it elsewhere.
+ *
  * shape:  resolves when the last connection is closed, about 50 ms after the last answer
  * errors: work-abandoned, naming the requests that were cut short when the signal was aborted
  */
@@ -24,9 +30,12 @@ export async function drain({ listener, open, cutShort }: Drain, signal: AbortSi
   const { server } = listener
   const closed = new Promise<void>((resolve) => server.once('close', () => resolve()))
   listener.refuseNew()
+  let looks = 0
   const poll = setInterval(() => {
     endEvents(open)
     listener.closeIdle()
+    looks += 1
+    if (looks > graceLooks) refuseHalf({ listener, open, cutShort })
   }, pollMs)
   const cut = cutAll({ listener, open, cutShort }, signal)
   await closed
@@ -41,7 +50,7 @@ function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
 
   function cut(): void {
     for (const request of open) {
-      names.push(nameOf(request))
+      if (request.verdict !== serverShutdown) names.push(nameOf(request))
       // Before the sockets are closed: their events cannot tell a shutdown from a lost client.
       request.end(serverShutdown)
       cutShort(request, serverShutdown)
@@ -61,6 +70,15 @@ function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
     signal.removeEventListener('abort', cut)
   }
   return { names, release }
+}
+
+function refuseHalf({ listener, open, cutShort }: Drain): void {
+  const latestMs = performance.now() - graceMs
+  for (const request of open) {
+    const isHalf = request.awaitsBody && request.startedAtMs < latestMs && !request.verdict
+    if (isHalf) cutShort(request, serverShutdown)
+  }
+  listener.closeUnserved()
 }
 
 // An event stream would otherwise end when its client tires of it.

@@ -1,8 +1,11 @@
 import { createServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { Limits } from '../limits.ts'
+import { notImplemented } from '../problem/http-error.ts'
+import { toProblem } from '../problem/to-problem.ts'
+import { writeProblem } from '../problem/write-problem.ts'
 import type { OpenRequests } from '../request/open-requests.ts'
 import type { Listener } from './listener.ts'
-import { watchSessions } from './watch-sessions.ts'
+import { sessionOf, watchSessions } from './watch-sessions.ts'
 
 export type H2cNeeds = {
   readonly limits: Limits
@@ -23,6 +26,8 @@ export function createH2cListener({ limits, open, handle, Response }: H2cNeeds):
     },
     handle,
   )
+  server.on('checkExpectation', handle)
+  server.on('connect', (_, response) => writeProblem(response, toProblem(notImplemented)))
   const sessions = watchSessions(server, limits, open)
 
   return {
@@ -36,6 +41,10 @@ export function createH2cListener({ limits, open, handle, Response }: H2cNeeds):
     closeIdle() {
       // Node waits for the client to close its side too; a client may never do that.
       for (const [session, { socket }] of sessions) if (session.destroyed) socket.destroySoon()
+    },
+    closeUnserved() {
+      const served = new Set([...open].map(({ response }) => sessionOf(response)))
+      for (const session of sessions.keys()) if (!served.has(session)) session.destroy()
     },
     destroyAll() {
       for (const { socket } of sessions.values()) socket.destroy()

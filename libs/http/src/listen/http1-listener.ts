@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { Server as NetServer, type Socket } from 'node:net'
 import type { Limits } from '../limits.ts'
 import type { OpenRequests } from '../request/open-requests.ts'
-import { answerBadRequest } from './answer-bad-request.ts'
+import { answerBadRequest, answerConnect } from './answer-bad-request.ts'
 import type { Listener } from './listener.ts'
 
 export type Http1Needs = {
@@ -21,13 +21,14 @@ export function createHttp1Listener({ limits, open, handle, Response }: Http1Nee
       requireHostHeader: false,
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.headersTimeoutMs + limits.bodyTimeoutMs,
-      keepAliveTimeout: limits.idleTimeoutMs,
+      ...idleTimeouts(limits),
       // Node looks at the two timeouts above only this often; its default is 30 s.
       connectionsCheckingInterval: Math.max(Math.min(limits.headersTimeoutMs / 4, 1_000), 10),
     },
     handle,
   )
   server.on('checkExpectation', handle)
+  server.on('connect', (_, socket) => answerConnect(socket as Socket, open))
   const sockets = trackSockets(server)
   let leaving = false
   server.on('request', (_, response) => {
@@ -49,8 +50,18 @@ export function createHttp1Listener({ limits, open, handle, Response }: Http1Nee
       // Node counts a connection that never sent a byte as busy until its headers time out.
       for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
     },
+    closeUnserved() {
+      const served = new Set([...open].map(({ ctx }) => ctx.req.socket))
+      for (const socket of sockets) if (!served.has(socket)) socket.destroy()
+    },
     destroyAll: () => server.closeAllConnections(),
   }
+}
+
+// What a client is told ends before the connection does, so that no request crosses the close.
+function idleTimeouts({ idleTimeoutMs }: Limits) {
+  const keepAliveTimeoutBuffer = Math.min(1_000, idleTimeoutMs / 2)
+  return { keepAliveTimeout: idleTimeoutMs - keepAliveTimeoutBuffer, keepAliveTimeoutBuffer }
 }
 
 function trackSockets(server: Server): ReadonlySet<Socket> {

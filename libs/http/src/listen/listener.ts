@@ -7,6 +7,8 @@ export interface Listener {
   refuseNew(): void
   /** Closes the connections that carry no request. */
   closeIdle(): void
+  /** Closes the connections that carry no request which has reached a handler, though one may have begun. */
+  closeUnserved(): void
   /** Closes all connections, whatever they carry. */
   destroyAll(): void
 }

@@ -54,7 +54,7 @@ function sweep({ sessions, limits, open }: Sweep): void {
   }
 }
 
-function sessionOf(response: AnyResponse): ServerHttp2Session {
+export function sessionOf(response: AnyResponse): ServerHttp2Session {
   return (response as Http2ServerResponse).stream?.session as ServerHttp2Session
 }
 

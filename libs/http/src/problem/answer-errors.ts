@@ -3,7 +3,7 @@ import type { Context, Next } from 'koa'
 import { isOver } from '../request/guarded-response.ts'
 import { openRequestOf } from '../request/open-request.ts'
 import { clientClosedRequest } from '../request/reasons.ts'
-import { HttpError } from './http-error.ts'
+import { HttpError, methodNotAllowed, notImplemented } from './http-error.ts'
 import type { StatusByCode } from './problem-status.ts'
 import { type KnownError, toKnownError } from './to-known-error.ts'
 import { toProblem } from './to-problem.ts'
@@ -13,8 +13,8 @@ export type AnswerError = (ctx: Context, thrown: unknown) => void
 
 const empty: Readonly<Record<number, () => HttpError>> = {
   404: () => new HttpError('not-found', 'not-found', 'there is nothing here'),
-  405: () => new HttpError('method-not-allowed', 'invalid', 'this route does not take this method'),
-  501: () => new HttpError('method-not-allowed', 'invalid', 'this method is not known here'),
+  405: () => methodNotAllowed,
+  501: () => notImplemented,
 }
 
 /** Answers whatever was thrown as a problem, and logs what the client could not have avoided. */
@@ -27,7 +27,7 @@ export function createAnswerError({ log, statuses }: AnswerNeeds): AnswerError {
     ctx.respond = false
     if (isOver(ctx.res)) return
     if (ctx.res.headersSent) ctx.res.destroy()
-    else writeProblem(ctx.res, toProblem(error, statuses), error.retryAfterSeconds)
+    else writeProblem(ctx.res, toProblem(error, statuses), error)
   }
 }
 

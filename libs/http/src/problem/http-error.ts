@@ -39,10 +39,25 @@ export const hostMissing = new HttpError(
   'invalid',
   'HTTP/1.1 requires a Host header field',
 )
+export const hostInvalid = new HttpError(
+  'host-invalid',
+  'invalid',
+  'HTTP/1.1 requires one Host header field with a host and perhaps a port',
+)
 export const expectationFailed = new HttpError(
   'expectation-failed',
   'invalid',
   'no expectation but 100-continue is met here',
+)
+export const methodNotAllowed = new HttpError(
+  'method-not-allowed',
+  'invalid',
+  'this route does not take this method',
+)
+export const notImplemented = new HttpError(
+  'not-implemented',
+  'invalid',
+  'this method is not known here',
 )
 export const badChunks = new HttpError('bad-request', 'invalid', 'the body is not HTTP/1.1')
 export const headerFieldsTooLarge = new HttpError(

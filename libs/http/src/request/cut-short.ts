@@ -21,7 +21,7 @@ export function cutShort(request: OpenRequest, reason: KnownError): void {
     request.overtaken = true
     request.errorCode = reason.code
     ctx.respond = false
-    writeProblem(ctx.res, toProblem(reason))
+    writeProblem(ctx.res, toProblem(reason), { dropsBody: !ctx.req.complete })
     request.setDeadline(flushMs, () => ctx.res.destroy())
   })
 }

@@ -4,8 +4,12 @@ import type { Context } from 'koa'
 import type { Limits } from '../limits.ts'
 import { type AnyResponse, isCompleted } from './is-completed.ts'
 import { clientClosedRequest, requestFinished } from './reasons.ts'
+import type { StreamSlots } from './stream-slots.ts'
 
 const key = Symbol('tailspan.request')
+
+/** What a server has room for. */
+export type Room = { readonly limits: Limits; readonly streams: StreamSlots }
 
 type Carrier = { [key]?: OpenRequest }
 
@@ -22,16 +26,21 @@ export class OpenRequest {
   /** The response is over: its 'close' was seen. */
   closed = false
   handlerReturned = false
+  /** The handler waits for the rest of the body: nothing of this request is accepted yet. */
+  awaitsBody = false
   /** The server answered in the place of a handler that is still running. */
   overtaken = false
   /** Ends an event stream, which would not end by itself. */
   endEvents: (() => void) | undefined
   readonly #controller = new AbortController()
+  readonly #streams: StreamSlots
+  #isStream = false
   #deadline: NodeJS.Timeout | undefined
 
-  constructor(ctx: Context, context: TraceContext, limits: Limits) {
+  constructor(ctx: Context, context: TraceContext, { limits, streams }: Room) {
     this.ctx = ctx
     this.limits = limits
+    this.#streams = streams
     this.scope = createScope({ context, signal: this.#controller.signal })
     ;(ctx.res as Carrier)[key] = this
   }
@@ -45,18 +54,26 @@ export class OpenRequest {
     this.ctx.res.once('close', () => {
       clearTimeout(this.#deadline)
       this.closed = true
+      if (this.#isStream) this.#streams.release()
       this.end(isCompleted(this.ctx.res) ? requestFinished : clientClosedRequest)
       closed(this)
     })
   }
 
+  /** Replaces the deadline before. */
   setDeadline(timeoutMs: number, passed: (request: OpenRequest) => void): void {
+    clearTimeout(this.#deadline)
     this.#deadline = setTimeout(passed, timeoutMs, this)
   }
 
-  /** For answers without an end of their own. */
-  clearDeadline(): void {
-    clearTimeout(this.#deadline)
+  /**
+   * Counts as an event stream from here on.
+   *
+   * errors: event-streams-full
+   */
+  becomeStream(): void {
+    this.#streams.take()
+    this.#isStream = true
   }
 
   end(reason: Error): void {

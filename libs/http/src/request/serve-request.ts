@@ -1,6 +1,5 @@
 import { context } from '@opentelemetry/api'
 import type { Context, Next } from 'koa'
-import type { Limits } from '../limits.ts'
 import type { HttpError } from '../problem/http-error.ts'
 import { toProblem } from '../problem/to-problem.ts'
 import { writeProblem } from '../problem/write-problem.ts'
@@ -8,20 +7,20 @@ import { callerContext } from '../trace/caller-context.ts'
 import { measureRequests } from '../trace/request-metrics.ts'
 import { endServerSpan, startServerSpan } from '../trace/server-span.ts'
 import { cutShort } from './cut-short.ts'
-import { OpenRequest } from './open-request.ts'
+import { OpenRequest, type Room } from './open-request.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { deadlineExceeded } from './reasons.ts'
 import { refusalOf } from './refusal-of.ts'
 
 export type ServeNeeds = {
   readonly open: OpenRequests
-  readonly limits: Limits
+  readonly room: Room
   readonly baggageAllow: ReadonlySet<string>
   readonly onRefused: (refusal: HttpError) => void
 }
 
 /** The outermost middleware: gives each request its span, its signal and its deadline. */
-export function serveRequests({ open, limits, baggageAllow, onRefused }: ServeNeeds) {
+export function serveRequests({ open, room, baggageAllow, onRefused }: ServeNeeds) {
   const measure = measureRequests(open)
   function close(request: OpenRequest): void {
     open.delete(request)
@@ -31,17 +30,17 @@ export function serveRequests({ open, limits, baggageAllow, onRefused }: ServeNe
   const expire = (request: OpenRequest) => cutShort(request, deadlineExceeded)
 
   return async function serveRequest(ctx: Context, next: Next): Promise<void> {
-    const refusal = refusalOf(ctx.req, open, limits)
+    const refusal = refusalOf(ctx.req, open, room)
     if (refusal) {
       onRefused(refusal)
       ctx.respond = false
       return writeProblem(ctx.res, toProblem(refusal))
     }
     const traced = startServerSpan(ctx, callerContext(ctx.req.headers, baggageAllow))
-    const request = new OpenRequest(ctx, traced, limits)
+    const request = new OpenRequest(ctx, traced, room)
     open.add(request)
     request.onClose(close)
-    request.setDeadline(limits.requestTimeoutMs, expire)
+    request.setDeadline(room.limits.requestTimeoutMs, expire)
     try {
       await context.with(traced, next)
     } finally {

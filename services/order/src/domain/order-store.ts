@@ -29,6 +29,8 @@ export interface OrderStore {
    */
   add(order: Order, around: Around, scope: Scope): Promise<boolean>
   find(orderId: string, scope: Scope): Promise<Order | undefined>
+  /** Those of the named orders that are settled, in one question. */
+  findSettled(orderIds: readonly string[], scope: Scope): Promise<readonly Order[]>
   /**
    * Settles an order once, and takes each message in once: what comes again changes nothing and
    * calls nobody.

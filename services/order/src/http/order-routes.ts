@@ -36,7 +36,10 @@ export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
       ctx.body = toView(order)
     })
     .get('/orders/:id/events', async (ctx) => {
-      await streamEvents(ctx, watchOrder(readOrderId(ctx), requestScope(ctx)))
+      const orderId = readOrderId(ctx)
+      await streamEvents(ctx, (lastEventId) =>
+        watchOrder({ orderId, lastEventId }, requestScope(ctx)),
+      )
     })
     .get('/openapi.json', (ctx) => {
       ctx.body = openApi

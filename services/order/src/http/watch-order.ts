@@ -1,39 +1,59 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Scope } from '@tailspan/scope'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { Order, OrderEventType } from '../domain/order.ts'
 import type { OrderStore } from '../domain/order-store.ts'
+import type { Settlements } from './settlements.ts'
 
-/** One step of an order's timeline. */
-export type Step = { readonly type: OrderEventType; readonly time: Date; readonly reason?: string }
+/** One step of an order's timeline; its id is that of the event which was published about it. */
+export type Step = {
+  readonly id: string
+  readonly type: OrderEventType
+  readonly time: Date
+  readonly reason?: string
+}
 
-export type WatchOrder = (orderId: string, scope: Scope) => AsyncGenerator<Step>
+/** Which order, and the last step that the watcher has seen. */
+export type Watch = { readonly orderId: string; readonly lastEventId: string | undefined }
 
-type Needs = { readonly orders: OrderStore; readonly pollMs: number }
+export type WatchOrder = (
+  watch: Watch,
+  scope: Scope,
+) => Promise<AsyncGenerator<Step, void> | undefined>
 
-/** Yields an order's steps as they are stored and ends when the order is settled. */
-export function createWatchOrder({ orders, pollMs }: Needs): WatchOrder {
-  return async function* watchOrder(orderId, scope) {
-    for (let told = 0; !scope.signal.aborted; ) {
-      const order = await orders.find(orderId, scope)
-      if (!order) throw new OrderNotFound(orderId)
-      const steps = timeline(order)
-      yield* steps.slice(told)
-      told = steps.length
-      if (order.settledAt) return
-      // Another instance may settle the order, so the table is asked, not this process.
-      await pause(pollMs, scope)
-    }
+type Needs = { readonly orders: Pick<OrderStore, 'find'>; readonly settlements: Settlements }
+
+/**
+ * Tells an order's steps, beginning behind the last one seen, until the order is settled.
+ *
+ * shape:  undefined when the order is settled and all its steps were seen; an id that is none of
+ *         its steps counts as nothing seen
+ * errors: order-not-found
+ */
+export function createWatchOrder({ orders, settlements }: Needs): WatchOrder {
+  return async function watchOrder({ orderId, lastEventId }, scope) {
+    const order = await orders.find(orderId, scope)
+    if (!order) throw new OrderNotFound(orderId)
+    const steps = timeline(order)
+    const unseen = steps.slice(steps.findIndex(({ id }) => id === lastEventId) + 1)
+    if (!order.settledAt) return follow(unseen, () => settlements.wait(orderId, scope))
+    return unseen.length > 0 ? follow(unseen) : undefined
   }
 }
 
-export function timeline({ status, placedAt, settledAt, reason }: Order): readonly Step[] {
-  const placed: Step = { type: 'order.placed', time: placedAt }
-  if (!settledAt || status === 'placed') return [placed]
-  const settled: Step = { type: `order.${status}`, time: settledAt }
-  return [placed, reason ? { ...settled, reason } : settled]
+async function* follow(
+  unseen: readonly Step[],
+  wait?: () => Promise<Order | undefined>,
+): AsyncGenerator<Step, void> {
+  yield* unseen
+  const settled = await wait?.()
+  // The first step is told, by this stream or by the one before.
+  if (settled) yield* timeline(settled).slice(1)
 }
 
-async function pause(ms: number, { signal }: Scope): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => undefined)
+export function timeline(order: Order): readonly Step[] {
+  const { status, placedAt, placedEventId, settledAt, settledEventId, reason } = order
+  const placed: Step = { id: placedEventId, type: 'order.placed', time: placedAt }
+  if (!settledAt || !settledEventId || status === 'placed') return [placed]
+  const settled: Step = { id: settledEventId, type: `order.${status}`, time: settledAt }
+  return [placed, reason ? { ...settled, reason } : settled]
 }

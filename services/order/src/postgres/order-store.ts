@@ -1,5 +1,5 @@
 import { takeOnce } from '@tailspan/outbox'
-import { type Database, type Transaction, transaction } from '@tailspan/postgres'
+import { type Database, sql, type Transaction, transaction } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { SettledOrder } from '../domain/order.ts'
@@ -23,6 +23,16 @@ export function createOrderStore(database: Database<Tables>): OrderStore {
       const query = database.kysely.selectFrom('orders').selectAll().where('id', '=', orderId)
       const row = await runIn(scope, () => query.executeTakeFirst())
       return row && toOrder(row)
+    },
+
+    async findSettled(orderIds, scope) {
+      const query = database.kysely
+        .selectFrom('orders')
+        .selectAll()
+        .where('id', '=', sql<string>`any(${orderIds}::uuid[])`)
+        .where('status', '!=', 'placed')
+      const rows = await runIn(scope, () => query.execute())
+      return rows.map(toOrder)
     },
 
     settle: (settlement, alongside, scope) =>
