@@ -14,6 +14,7 @@ const headers = {
 /** How long the end of a stream may take to reach a client that does not read. */
 const flushMs = 1_000
 
+/** Events as they happen; it ends when there will be no other. */
 export type EventSource = AsyncGenerator<ServerSentEvent, void>
 
 /**

@@ -128,7 +128,8 @@ test.each(['http1', 'h2c'] as const)(
       const stopped = server.stop()
       stream.end(':1}')
       expect(await answer).toMatchObject({ status: 200, body: '{"got":{"n":1}}' })
-      return stopped
+      await stopped
+      return
     }
     await using client = await openRaw(server.port)
     client.socket.write(post('/read', half))
@@ -136,7 +137,7 @@ test.each(['http1', 'h2c'] as const)(
     const stopped = server.stop()
     client.socket.write(':1}')
     expect(await client.until(/\}$/)).toMatch(/200 OK[\s\S]*\{"got":\{"n":1\}\}$/)
-    return stopped
+    await stopped
   },
 )
 

@@ -131,6 +131,7 @@ function openShop({ look, quote, add, reserve, find, keep }: Steps = {}) {
         return true
       },
       find: async () => undefined,
+      findSettled: async () => [],
       settle: async () => {},
     },
     keys: { find: async () => find?.(), keep: async () => keep ?? 'kept' },
