@@ -16,7 +16,7 @@ afterAll(() => closing.disposeAsync())
 /** Two instances on one table. */
 async function givenInstances({ retryForMs = 60_000, leaseMs = 60_000 } = {}) {
   const outside = closing.use(await createTestDatabase(infrastructure().postgresUrl))
-  const log = { info() {}, warn() {} }
+  const log = { info() {}, warn() {}, error() {} }
   const database = createDatabase<Tables>({ url: outside.url, migrations, log })
   await database.actor.start(new AbortController().signal)
   closing.defer(() => database.actor.stop(AbortSignal.abort()))
