@@ -6,17 +6,8 @@ export { createKafkaAdmin, type KafkaAdmin } from './client/kafka-admin.ts'
 export { type Consumer, type ConsumerOptions, createConsumer } from './consumer/consumer.ts'
 export { ConsumerCrashed } from './consumer/group-member.ts'
 export type { Handler, Handlers, Schema } from './consumer/handler.ts'
-export type { IncomingRecord } from './consumer/incoming-record.ts'
 export { PartitionLost } from './consumer/keep-membership.ts'
-export type { Outcome } from './consumer/process-record.ts'
 export type { TraceAsync } from './consumer/process-span.ts'
-export {
-  createRedelivery,
-  type Redeliver,
-  type RedeliveryOptions,
-  type RedeliveryTry,
-} from './consumer/redelivery.ts'
-export { restoreRecord, type StoredRecord, storeRecord } from './consumer/stored-record.ts'
 export {
   createDeadLetters,
   type DeadLetterList,
@@ -37,4 +28,4 @@ export {
   RecordRefused,
   SendsAbandoned,
   SendUnknown,
-} from './producer/send-errors.ts'
+} from './producer/send/send-errors.ts'

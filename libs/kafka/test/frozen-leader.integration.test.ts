@@ -1,5 +1,5 @@
 import { rootScope } from '@tailspan/scope'
-import { eventually, readTopic, startKafkaCluster, uniqueId } from '@tailspan/testkit'
+import { eventually, readLeaders, readTopic, startKafkaCluster, uniqueId } from '@tailspan/testkit'
 import kafkajs from 'kafkajs'
 import { expect, test } from 'vitest'
 import { createProducer, createTopics } from '../src/index.ts'
@@ -43,13 +43,55 @@ test('a frozen leader is left for the new one within seconds, and nothing is los
   expect(await leaderPort(cluster.brokers, topic)).not.toBe(leader)
 }, 90_000)
 
+test('K2 a frozen leader delays its own partitions; what the others have acknowledged is not repeated', async () => {
+  await using cluster = await startKafkaCluster()
+  const kafka = openKafka({ brokers: cluster.brokers.split(','), requestTimeoutMs: 1_000 })
+  const topic = uniqueId('orders')
+  await createTopics(kafka, [{ topic, partitions: 3, replicationFactor: 3 }])
+  const producer = createProducer(kafka, { topics: [topic] })
+  await using _running = await runActor(producer.actor)
+  const acknowledged: string[] = []
+  const say = async () => {
+    const event = orderPlaced()
+    await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
+    acknowledged.push(event.id)
+  }
+  await say()
+  await eventually(async () => {
+    const found = await readLeaders({ brokers: cluster.brokers, topic })
+    return new Set(found.values()).size === 3
+  }, seconds)
+
+  const frozen = await leaderPort(cluster.brokers, topic)
+  cluster.freeze(frozen)
+  try {
+    await Promise.all(Array.from({ length: 40 }, say))
+  } finally {
+    cluster.thaw(frozen)
+  }
+
+  const records = await eventually(async () => {
+    const found = await readTopic(cluster.brokers, topic)
+    return found.length >= 41 && found
+  }, seconds)
+  const written = records.map(({ headers }) => String(headers.ce_id))
+  expect(written.toSorted()).toEqual(acknowledged.toSorted())
+  const ofFrozen = new Set(
+    records.filter(({ partition }) => partition === 0).map(({ headers }) => String(headers.ce_id)),
+  )
+  // The first was before the frost; of the others all were acknowledged before any of the frozen partition.
+  const order = acknowledged.slice(1).map((id) => (ofFrozen.has(id) ? 'frozen' : 'other'))
+  expect(order).toEqual(order.toSorted().toReversed())
+  expect(new Set(order).size).toBe(2)
+}, 90_000)
+
 async function leaderPort(brokers: string, topic: string): Promise<number> {
   const client = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: 0 })
   const admin = client.admin()
   await admin.connect()
   try {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-    const leader = topics[0]?.partitions[0]?.leader
+    const leader = topics[0]?.partitions.find(({ partitionId }) => partitionId === 0)?.leader
     const cluster = await admin.describeCluster()
     return cluster.brokers.find(({ nodeId }) => nodeId === leader)?.port ?? 0
   } finally {

@@ -217,20 +217,6 @@ test('a cut connection is made anew, and every record is there once', async () =
   expect(await valuesOf(topic)).toEqual(orderIds)
 })
 
-test('a record of a topic that does not exist is refused, its siblings are not', async () => {
-  const topic = await openTopic()
-  const producer = createProducer(openKafka(), { backoffMs: 5 })
-  await using _running = await runActor(producer.actor)
-  const send = (where: string) =>
-    producer.send(producer.create(where, orderPlaced(), rootScope), { scope: rootScope })
-
-  const results = await Promise.allSettled([send(topic), send('no-such-topic'), send(topic)])
-
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
-  expect(results[1]).toMatchObject({ reason: { code: 'record-refused' } })
-  expect(await read(topic)).toHaveLength(2)
-})
-
 test('S7 stopping drains: what was sent before it is on the topic, nothing is taken after it', async () => {
   const topic = await openTopic()
   const producer = createProducer(openKafka())

@@ -72,6 +72,7 @@ async function settleFailure(
   else log.warn('outbox.refused', fields)
 }
 
+// Not by its kind: the reason of a signal can be of any.
 function isOwnFault(error: unknown): error is TailspanError {
-  return error instanceof TailspanError && error.kind === 'invalid'
+  return error instanceof TailspanError && error.code === 'record-refused'
 }

@@ -30,8 +30,7 @@ export async function openTables(): Promise<TestDatabase> {
 }
 
 /** A topic of the test's own. */
-export async function openTopic(): Promise<string> {
-  const topic = uniqueId('orders')
+export async function openTopic(topic: string = uniqueId('orders')): Promise<string> {
   const { brokers } = infrastructure()
   const kafka = createKafka({ brokers: brokers.split(','), clientId: 'test', log: silent })
   await createTopics(kafka, [{ topic, partitions: 3, replicationFactor: 1 }])

@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api'
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
-import { eventually, infrastructure, startKafkaLink } from '@tailspan/testkit'
+import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { listParked, readBacklog, releaseParked } from '../src/index.ts'
 import {
@@ -118,6 +118,27 @@ test('O6 a poison row is parked, its aggregate waits, others flow, and it can be
   expect(before).toEqual(['fine', 'good'])
   expect(released).toBe(true)
   expect(firstVersions(await read(topic)).get('bad')).toEqual([1, 2])
+})
+
+test('K3 a row whose topic is not there costs it no attempt, others flow, and it is sent when the topic comes', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  const missing = uniqueId('missing')
+  await writeOnly(tables, missing, { orderIds: ['early'] })
+  await writeOnly(tables, topic, { orderIds: ['good', 'fine'] })
+  const producerOptions = { deliveryTimeoutMs: 200 }
+
+  await using instance = await openInstance(tables, {
+    ...{ ...relayOnly, maxAttempts: 1, backoffMs: 10, producerOptions },
+  })
+  await eventually(async () => (await read(topic)).length === 2)
+  const [row] = await tables.query<{ attempts: number }>('select attempts, parked_at from outbox')
+  await openTopic(missing)
+  await untilEmpty(tables)
+
+  expect(row).toEqual({ attempts: 0, parked_at: null })
+  expect(instance.producer.pending()).toBe(0)
+  expect((await read(missing)).map(({ key }) => key)).toEqual(['early'])
 })
 
 test('O8 a relay stopped in the middle of a batch leaves its rows to the next one', async () => {

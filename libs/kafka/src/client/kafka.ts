@@ -42,7 +42,11 @@ export function createKafka(options: KafkaOptions): Kafka {
 }
 
 /** A client of its own for each producer and consumer: kafkajs shares committed offsets within one. */
-export function openClient(kafka: Kafka, socketFactory?: ISocketFactory): kafkajs.Kafka {
+export function openClient(
+  kafka: Kafka,
+  socketFactory?: ISocketFactory,
+  retries = 2 + kafka.brokers.length,
+): kafkajs.Kafka {
   knowZstd()
   const { brokers, clientId, requestTimeoutMs, tls, sasl, log } = kafka
   const config: KafkaConfig = {
@@ -50,7 +54,7 @@ export function openClient(kafka: Kafka, socketFactory?: ISocketFactory): kafkaj
     clientId,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: requestTimeoutMs,
-    retry: retrySettings(brokers.length),
+    retry: { ...retrySettings, retries },
     logCreator: createKafkaLog(log),
   }
   if (tls) config.ssl = tls
@@ -65,12 +69,4 @@ function reveal({ mechanism, username, password }: Sasl): SASLOptions {
 
 // All of them, because kafkajs has other defaults when NODE_ENV says test. Short, because the
 // patient loops are ours: they honour a cancel between two attempts.
-function retrySettings(brokerCount: number) {
-  return {
-    retries: 2 + brokerCount,
-    initialRetryTime: 50,
-    maxRetryTime: 1_000,
-    factor: 0.2,
-    multiplier: 2,
-  }
-}
+const retrySettings = { initialRetryTime: 50, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 }

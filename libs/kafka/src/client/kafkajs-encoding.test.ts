@@ -8,7 +8,6 @@ const createRequest = require('kafkajs/src/protocol/request')
 const produce = require('kafkajs/src/protocol/requests/produce/v7/request')
 const crc32C = require('kafkajs/src/protocol/recordBatch/crc32C')
 const murmur2 = require('kafkajs/src/producer/partitioners/default/murmur2')
-const groupMessages = require('kafkajs/src/producer/groupMessagesPerPartition')
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -93,12 +92,4 @@ test.each([
   ['abc', 479_470_107],
 ])('the key %s is hashed as by Kafka itself', (key, hash) => {
   expect(murmur2(Buffer.from(key))).toBe(hash)
-})
-
-test('messages are grouped by partition, in their order', () => {
-  const messages = [{ to: 1 }, { to: 0 }, { to: 1 }, { to: 1 }]
-  const partitioner = ({ message }: { message: { to: number } }) => message.to
-  const grouped = groupMessages({ topic: 'orders', partitionMetadata: [{}], messages, partitioner })
-
-  expect(grouped).toEqual({ 0: [messages[1]], 1: [messages[0], messages[2], messages[3]] })
 })

@@ -6,7 +6,6 @@ const require = createRequire(import.meta.url)
 const RequestQueue = require('kafkajs/src/network/requestQueue')
 const Broker = require('kafkajs/src/broker')
 const Runner = require('kafkajs/src/consumer/runner')
-const createSendMessages = require('kafkajs/src/producer/sendMessages')
 const { KafkaJSRequestTimeoutError } = require('kafkajs/src/errors')
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, namespace: () => quiet }
@@ -57,55 +56,8 @@ test('a throttled request is sent when the throttle is over, and no timer stays 
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a leader that does not answer is given up and the metadata is asked for anew', async () => {
-  const frozen = { nodeId: 1, produce: rejectAfterTimeout, disconnect: vi.fn(async () => {}) }
-  const cluster = createCluster(frozen)
-  const sendMessages = createSendMessages({
-    logger: quiet,
-    cluster,
-    partitioner: () => 0,
-    eosManager: plainEos,
-    retrier: once,
-  })
-
-  const sending = sendMessages({ acks: -1, topicMessages: [{ topic: 'orders', messages: [{}] }] })
-
-  await expect(sending).rejects.toThrow('timed out')
-  expect(cluster.removeBroker).toHaveBeenCalledWith({ host: 'kafka-1', port: 9092 })
-  expect(cluster.refreshMetadata).toHaveBeenCalledOnce()
-  expect(frozen.disconnect).toHaveBeenCalledOnce()
-})
-
 async function rejectAfterTimeout(): Promise<never> {
   throw new KafkaJSRequestTimeoutError('Request Produce timed out', { broker: 'kafka-1:9092' })
-}
-
-const once = (work: (bail: (error: Error) => never) => Promise<unknown>) =>
-  work((error) => {
-    throw error
-  })
-
-const plainEos = {
-  acquireBrokerLock: async () => {},
-  releaseBrokerLock: async () => {},
-  isTransactional: () => false,
-  getSequence: () => 0,
-  updateSequence() {},
-  getProducerId: () => -1,
-  getProducerEpoch: () => 0,
-}
-
-function createCluster(leader: { nodeId: number }) {
-  return {
-    addMultipleTargetTopics: async () => {},
-    refreshMetadataIfNecessary: async () => {},
-    refreshMetadata: vi.fn(async () => {}),
-    findTopicPartitionMetadata: () => [{ partitionId: 0, leader: leader.nodeId }],
-    findLeaderForPartitions: () => ({ [leader.nodeId]: [0] }),
-    findBroker: async () => leader,
-    removeBroker: vi.fn(() => leader),
-    isConnected: () => true,
-  }
 }
 
 test('a connection whose first question is not answered is closed, and asked anew next time', async () => {

@@ -7,13 +7,12 @@ import { headerText } from '../message/kafka-headers.ts'
 import type { OutgoingMessage } from '../message/outgoing-message.ts'
 import type { Place } from '../message/place.ts'
 import { parseTraceparent } from '../message/trace-headers.ts'
-import { faultOf } from '../producer/fault-of.ts'
-import { type IdempotentLink, openLink } from '../producer/idempotent-link.ts'
-import { RecordRefused, SendUnknown } from '../producer/send-errors.ts'
-import { startSendSpan } from '../producer/send-span.ts'
-import { toTopicMessages } from '../producer/topic-messages.ts'
+import { RecordRefused } from '../producer/send/send-errors.ts'
+import { startSendSpan } from '../producer/send/send-span.ts'
+import { IdempotentLink } from '../producer/wire/idempotent-link.ts'
 import type { DeadLetter } from './read-dead-letter.ts'
 import { toNote, toReplay } from './replay-message.ts'
+import { sendOne } from './send-one.ts'
 
 /** What became of one replay: where the record is now, or why it is not; `isNoted` as `list` will tell. */
 export type ReplayOutcome =
@@ -26,7 +25,7 @@ export type Replayer = AsyncDisposable & {
 
 /** Sends single records, each with its answer: not the producer of a service, which sends many. */
 export async function openReplayer(kafka: Kafka): Promise<Replayer> {
-  const link = openLink(kafka)
+  const link = new IdempotentLink(kafka)
   const send = (message: OutgoingMessage) => sendOne(message, { link, kafka })
   await link.connect([]).catch((cause) => {
     link.destroy()
@@ -79,27 +78,6 @@ async function sendTraced(message: OutgoingMessage, send: Sending['send']): Prom
   } finally {
     span.end()
   }
-}
-
-type Way = { readonly link: IdempotentLink; readonly kafka: Kafka }
-
-async function sendOne(message: OutgoingMessage, { link, kafka }: Way): Promise<Place> {
-  try {
-    const [answer] = await link.send(toTopicMessages([{ message }]))
-    const { topicName = message.topic, partition = -1, baseOffset = '-1' } = answer ?? {}
-    return { topic: topicName, partition, offset: baseOffset }
-  } catch (error) {
-    throw whyNotSent(error, { link, kafka })
-  }
-}
-
-function whyNotSent(cause: unknown, { link, kafka }: Way): Error {
-  const fault = faultOf(cause)
-  if (fault === 'record' || fault === 'unknown-topic')
-    return new RecordRefused((cause as Error).message, { cause })
-  return link.hasLeft()
-    ? new SendUnknown({ cause })
-    : new BrokersUnavailable(kafka.brokers, { cause })
 }
 
 function failedAttempt({ headers }: IncomingRecord): Link[] {

@@ -5,15 +5,15 @@ import { untilConnected } from '../client/until-connected.ts'
 import type { CloudEvent } from '../message/cloud-event.ts'
 import { createMessage } from '../message/create-message.ts'
 import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
-import { CancelWatch } from './cancel-watch.ts'
-import { createKafkaCarrier } from './kafka-carrier.ts'
-import { Lanes } from './lanes.ts'
-import { PendingSend } from './pending-send.ts'
-import { createProducerMetrics } from './producer-metrics.ts'
-import { QueueRoom } from './queue-room.ts'
-import { RecordRefused } from './send-errors.ts'
-import type { SendOptions } from './send-span.ts'
-import { Sender } from './sender.ts'
+import { Lanes } from './queue/lanes.ts'
+import { QueueRoom } from './queue/queue-room.ts'
+import { Sender } from './queue/sender.ts'
+import { CancelWatch } from './send/cancel-watch.ts'
+import { PendingSend } from './send/pending-send.ts'
+import { createProducerMetrics } from './send/producer-metrics.ts'
+import { RecordRefused } from './send/send-errors.ts'
+import type { SendOptions } from './send/send-span.ts'
+import { KafkaCarrier } from './wire/kafka-carrier.ts'
 
 /** How much may wait, how large a record may be, how long its delivery is tried. */
 export type ProducerOptions = {
@@ -96,7 +96,7 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
 function openLanes(kafka: Kafka, settings: Required<ProducerOptions>): Lanes {
   const room = new QueueRoom(settings)
   const openLane = () => {
-    const carrier = createKafkaCarrier(kafka, settings.topics)
+    const carrier = new KafkaCarrier(kafka, settings.topics)
     const { backoffMs } = settings
     return { carrier, sender: new Sender({ carrier, limits: batchLimits, room, backoffMs }) }
   }

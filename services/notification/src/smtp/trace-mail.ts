@@ -1,5 +1,6 @@
-import { SpanKind } from '@opentelemetry/api'
-import { attributes, recordFailure, spanNames, tracer } from '@tailspan/telemetry'
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import { toTailspanError } from '@tailspan/errors'
+import { attributes, spanNames, tracer } from '@tailspan/telemetry'
 import type { Mail } from '../domain/mail.ts'
 
 /** The span `send mail`, which ends at the mail server's 250; the address stays off it. */
@@ -12,7 +13,8 @@ export function traceMail({ occasion, orderId }: Mail, send: () => Promise<void>
     try {
       await send()
     } catch (error) {
-      recordFailure(span, error)
+      span.setAttribute(attributes.errorType, toTailspanError(error).code)
+      span.setStatus({ code: SpanStatusCode.ERROR })
       throw error
     } finally {
       span.end()

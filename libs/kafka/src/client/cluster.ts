@@ -1,0 +1,98 @@
+import { type Kafka, openClient } from './kafka.ts'
+import { type WatchedSockets, watchSockets } from './watched-sockets.ts'
+
+/** What kafkajs has below its producer, consumer and admin, as far as it is used here; the patch lets us have it. */
+export type Cluster = {
+  readonly targetTopics: Set<string>
+  readonly brokerPool: BrokerPool
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  refreshMetadata(): Promise<void>
+  refreshMetadataIfNecessary(): Promise<void>
+  findBroker(which: { readonly nodeId: number }): Promise<Broker>
+  findControllerBroker(): Promise<Broker>
+  removeBroker(which: { readonly host: string; readonly port: number }): Broker | undefined
+}
+
+type BrokerPool = {
+  readonly metadata: Metadata | null
+  /** With it an answer about many topics is of use although something is wrong with one of them. */
+  keepsFaultyTopics: boolean
+  findConnectedBroker(): Promise<Broker>
+}
+
+/** Where topics are, by the broker's own words; a leader is -1 while there is none. */
+export type Metadata = {
+  readonly topicMetadata: readonly TopicMetadata[]
+}
+
+export type TopicMetadata = {
+  readonly topic: string
+  readonly topicErrorCode: number
+  readonly partitionMetadata: readonly {
+    readonly partitionId: number
+    readonly leader: number
+  }[]
+  /** A bit for each operation; absent from brokers before 2.3. */
+  readonly authorizedOperations?: number
+}
+
+export type Broker = {
+  disconnect(): Promise<void>
+  apiVersions(): Promise<unknown>
+  metadata(topics: readonly string[], includeAuthorizedOperations?: boolean): Promise<Metadata>
+  initProducerId(how: { readonly transactionTimeout: number }): Promise<ProducerId>
+  produce(request: ProduceRequest): Promise<ProduceResponse>
+  createTopics(request: object): Promise<unknown>
+  describeConfigs(request: object): Promise<ConfigsResponse>
+  incrementalAlterConfigs(request: object): Promise<unknown>
+}
+
+export type ProducerId = { readonly producerId: string; readonly producerEpoch: number }
+
+export type ProduceRequest = ProducerId & {
+  readonly acks: number
+  readonly timeout: number
+  readonly compression: number
+  readonly topicData: readonly {
+    readonly topic: string
+    readonly partitions: readonly {
+      readonly partition: number
+      readonly firstSequence: number
+      readonly messages: readonly object[]
+    }[]
+  }[]
+  /** Called when the bytes are handed to a socket. */
+  readonly onWrite: () => void
+}
+
+export type ProduceResponse = {
+  readonly topics: readonly {
+    readonly topicName: string
+    readonly partitions: readonly PartitionAnswer[]
+  }[]
+}
+
+export type PartitionAnswer = {
+  readonly partition: number
+  readonly errorCode: number
+  readonly baseOffset: string
+}
+
+export type ConfigsResponse = {
+  readonly resources: readonly {
+    readonly errorCode: number
+    readonly errorMessage: string | null
+    readonly resourceName: string
+    readonly configEntries: readonly { readonly configName: string; readonly configValue: string }[]
+  }[]
+}
+
+/** Opens nothing yet; kafkajs repeats nothing by itself on it. */
+export function openCluster(kafka: Kafka): { cluster: Cluster; sockets: WatchedSockets } {
+  const sockets = watchSockets()
+  const client = openClient(kafka, sockets.factory, 0)
+  const cluster = client.cluster({ allowAutoTopicCreation: false }) as Cluster
+  cluster.brokerPool.keepsFaultyTopics = true
+  return { cluster, sockets }
+}

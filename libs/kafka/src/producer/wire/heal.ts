@@ -1,0 +1,51 @@
+import type { Cluster } from '../../client/cluster.ts'
+
+type BrokerError = Error & {
+  readonly host?: string
+  readonly port?: number
+  readonly broker?: string
+}
+
+/** Whether a connection was closed instead of an answer. */
+export function isClosedError(error: unknown): boolean {
+  return findCause(error, ['KafkaJSConnectionClosedError']) !== undefined
+}
+
+/**
+ * Forgets a broker that does not answer, or whose connection is closed, and asks anew where everything is.
+ *
+ * shape: kafkajs leaves it in place after a request timeout, so that nobody learns that another one leads by now
+ */
+export async function heal(cluster: Cluster, error: unknown): Promise<void> {
+  dropBroker(cluster, error)
+  try {
+    await cluster.refreshMetadata()
+  } catch (failed) {
+    // The one that was asked is perhaps frozen, too.
+    dropBroker(cluster, failed)
+  }
+}
+
+function dropBroker(cluster: Cluster, error: unknown): void {
+  const found = findCause(error, ['KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError'])
+  const address = found && addressOf(found)
+  if (!address) return
+  // Not awaited: to close its connection may take as long as it is frozen.
+  cluster
+    .removeBroker(address)
+    ?.disconnect()
+    .catch(() => {})
+}
+
+function addressOf({ host, port, broker }: BrokerError) {
+  if (host !== undefined && port !== undefined) return { host, port }
+  if (!broker) return undefined
+  const colon = broker.lastIndexOf(':')
+  return { host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)) }
+}
+
+function findCause(error: unknown, names: readonly string[]): BrokerError | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (names.includes(cause.name)) return cause
+  return undefined
+}

@@ -1,0 +1,86 @@
+import type { Cluster, ProduceRequest, ProduceResponse } from '../../client/cluster.ts'
+import type { CarryFailed, Way } from '../queue/carrier.ts'
+import type { Hold, Parcel } from '../queue/parcel.ts'
+import { toFailure } from './fault-of.ts'
+import { readAnswer } from './produce-answer.ts'
+import type { Sequences } from './sequences.ts'
+
+/** What the ways of one producer id have in common. */
+export type Line = {
+  readonly hold: Hold
+  readonly cluster: Cluster
+  readonly sequences: Sequences
+  readonly how: Pick<
+    ProduceRequest,
+    'producerId' | 'producerEpoch' | 'acks' | 'timeout' | 'compression'
+  >
+  readonly onFailure: (error: unknown) => void
+}
+
+type Outcomes = readonly (CarryFailed | undefined)[]
+
+/** To the leader of some partitions, on one producer id. */
+export class LeaderWay implements Way {
+  readonly #line: Line
+  readonly #nodeId: number
+
+  constructor(line: Line, nodeId: number) {
+    this.#line = line
+    this.#nodeId = nodeId
+  }
+
+  async carry(parcels: readonly Parcel[]): Promise<Outcomes> {
+    for (const parcel of parcels) {
+      parcel.bindTo(this.#line.hold)
+      parcel.hasLeft = false
+    }
+    try {
+      return this.#read(parcels, await this.#produce(parcels))
+    } catch (error) {
+      const response = responseOf(error)
+      if (response) return this.#read(parcels, response)
+      this.#line.onFailure(error)
+      return parcels.map(({ topic, partition, hasLeft }) =>
+        toFailure(error, { hasLeft, where: `${topic}/${partition}` }),
+      )
+    }
+  }
+
+  async #produce(parcels: readonly Parcel[]): Promise<ProduceResponse> {
+    const { cluster, how } = this.#line
+    const broker = await cluster.findBroker({ nodeId: this.#nodeId })
+    const onWrite = () => {
+      for (const parcel of parcels) parcel.hasLeft = true
+    }
+    return broker.produce({ ...how, topicData: this.#toTopicData(parcels), onWrite })
+  }
+
+  #toTopicData(parcels: readonly Parcel[]): ProduceRequest['topicData'] {
+    const { sequences } = this.#line
+    const byTopic = Map.groupBy(parcels, ({ topic }) => topic)
+    return [...byTopic].map(([topic, ofTopic]) => ({
+      topic,
+      partitions: ofTopic.map(({ partition, loads }) => ({
+        partition,
+        firstSequence: sequences.next(topic, partition),
+        messages: loads.map(({ message }) => message),
+      })),
+    }))
+  }
+
+  #read(parcels: readonly Parcel[], response: ProduceResponse): Outcomes {
+    const outcomes = readAnswer(parcels, response)
+    const failed = outcomes.find((outcome) => outcome?.fault === 'way')
+    // It leads no longer, or a topic has gone: the metadata are old.
+    if (failed) this.#line.onFailure(failed)
+    for (const [i, { topic, partition, loads }] of parcels.entries())
+      if (!outcomes[i]) this.#line.sequences.moveOn(topic, partition, loads.length)
+    return outcomes
+  }
+}
+
+// kafkajs throws the first error of an answer; the patch lets it carry the rest.
+function responseOf(error: unknown): ProduceResponse | undefined {
+  const { response } = error as { response?: ProduceResponse }
+  return response?.topics ? response : undefined
+}
