@@ -1,4 +1,4 @@
-import { context, trace } from '@opentelemetry/api'
+import { context, propagation, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import {
   InMemorySpanExporter,
@@ -7,10 +7,12 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import { createScope, type Scope } from '@tailspan/scope'
+import { createPropagator } from '@tailspan/telemetry'
 
 const exporter = new InMemorySpanExporter()
 const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] })
 trace.setGlobalTracerProvider(provider)
+propagation.setGlobalPropagator(createPropagator())
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
 
 /** The ended spans of one trace, in the order in which they ended. */

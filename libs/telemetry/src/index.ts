@@ -1,6 +1,7 @@
 export { type DescribedError, describeError } from './log/describe-error.ts'
 export { createLog, type Log, type LogEvent, type LogLevel, type LogOptions } from './log/log.ts'
 export { attributes, metricNames, metricOptions, spanNames } from './names.ts'
+export { createPropagator, type PropagatorName } from './propagation/create-propagator.ts'
 export { type TelemetryActor, telemetryActor } from './sdk/actor.ts'
 export { renderMetrics } from './sdk/render-metrics.ts'
 export { recordFailure, type TracedOptions, traced } from './spans/traced.ts'

@@ -1,16 +1,23 @@
+import { ConfigError } from '@tailspan/config'
 import { createLog } from './log/log.ts'
 import { readTelemetryConfig } from './sdk/config.ts'
 import { setRunning } from './sdk/running.ts'
-import { startSdk } from './sdk/start.ts'
+import { startPropagation, startSdk } from './sdk/start.ts'
 import { createTroubleLog, useTroubleLog } from './sdk/trouble.ts'
 
 const config = readTelemetryConfig()
 const log = createLog({ service: config.service })
 
+if (config.wrong.length > 0) {
+  log.error('service.not-started', { err: new ConfigError(config.wrong) })
+  process.exit(1)
+}
+
 try {
   // With OTEL_LOG_LEVEL set the SDK puts its console logger in our place: somebody wants to see all.
   useTroubleLog(createTroubleLog(log))
-  if (!config.disabled) setRunning(startSdk(config))
+  if (config.disabled) startPropagation(config)
+  else setRunning(startSdk(config))
   if (config.faults.length > 0) log.warn('telemetry.settings', { faults: config.faults })
 } catch (err) {
   // The service is worth more than its telemetry: it starts without.

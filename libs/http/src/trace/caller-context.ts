@@ -1,33 +1,48 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Baggage, type Context, propagation, ROOT_CONTEXT } from '@opentelemetry/api'
+import {
+  type Baggage,
+  type Context,
+  propagation,
+  ROOT_CONTEXT,
+  type TextMapGetter,
+} from '@opentelemetry/api'
 
 /** Together as long as W3C allows one tracestate to be. */
 const mostBaggageBytes = 512
 const mostValueLength = 128
 const printable = /^[\x20-\x7e]+$/
+/** A tracestate is the longest header of a trace. */
+const mostTraceChars = 512
+const mostBaggageChars = 8_192
 
 /**
- * What a caller may hand in: its trace, and of its baggage what is on the list.
+ * What a caller may hand in: its trace, in the formats of OTEL_PROPAGATORS, and of its baggage what is on the list.
  *
  * shape:  baggage goes on into Kafka and to peers, so it is cut by name, length and characters
  * errors: none: headers that are invalid, oversized or hostile are ignored, one by one
  */
-export function callerContext(
-  { traceparent, tracestate, baggage }: IncomingHttpHeaders & { baggage?: string },
-  allowed: ReadonlySet<string>,
-): Context {
-  if (!traceparent && !baggage) return ROOT_CONTEXT
-  const carrier = {
-    ...(traceparent && { traceparent }),
-    ...(tracestate && { tracestate }),
-    ...(allowed.size > 0 && baggage && baggage.length <= 8_192 && { baggage }),
-  }
-  return cutBaggage(extract(carrier), allowed)
+export function callerContext(headers: IncomingHttpHeaders, allowed: ReadonlySet<string>): Context {
+  const getter = allowed.size > 0 ? edge : edgeWithoutBaggage
+  return cutBaggage(extract(headers, getter), allowed)
 }
 
-function extract(carrier: object): Context {
+const edge: TextMapGetter<IncomingHttpHeaders> = {
+  keys: Object.keys,
+  get(headers, name) {
+    const value = headers[name]
+    const most = name === 'baggage' ? mostBaggageChars : mostTraceChars
+    return typeof value === 'string' && value.length <= most ? value : undefined
+  },
+}
+
+const edgeWithoutBaggage: TextMapGetter<IncomingHttpHeaders> = {
+  keys: Object.keys,
+  get: (headers, name) => (name === 'baggage' ? undefined : edge.get(headers, name)),
+}
+
+function extract(headers: IncomingHttpHeaders, getter: TextMapGetter<IncomingHttpHeaders>) {
   try {
-    return propagation.extract(ROOT_CONTEXT, carrier)
+    return propagation.extract(ROOT_CONTEXT, headers, getter)
   } catch {
     // A propagator that throws must not cost the caller its answer.
     return ROOT_CONTEXT

@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/api'
 import { attributes, spanNames, tracer } from '@tailspan/telemetry'
 import { headerText } from '../message/kafka-headers.ts'
-import { decodeTrace } from '../message/trace-headers.ts'
+import { extractTrace } from '../message/trace-headers.ts'
 import type { IncomingRecord } from './incoming-record.ts'
 
 /** `child` continues the trace of the event, `link` starts one that points to it. */
@@ -26,7 +26,7 @@ export function startProcessSpan(
   record: IncomingRecord,
   options: Options,
 ): { span: Span; context: Context } {
-  const creation = decodeTrace(record.headers)
+  const creation = extractTrace(record.headers)
   const isChild = options.traceAsync === 'child'
   const parent = isChild ? creation : withoutTrace(creation)
   const span = tracer.startSpan(

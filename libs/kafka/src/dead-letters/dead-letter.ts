@@ -41,6 +41,7 @@ export function createDeadLetter(record: IncomingRecord, why: Why): OutgoingMess
     key,
     value,
     context: why.context,
+    isVerbatim: true,
     headers: {
       ...originalHeaders(record),
       'dlt-original-topic': topic,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { trace } from '@opentelemetry/api'
 import type { IncomingRecord } from '../consumer/incoming-record.ts'
 import { headerText } from '../message/kafka-headers.ts'
 import { type Place, parsePlace, placeText } from '../message/place.ts'
-import { parseTraceparent } from '../message/trace-headers.ts'
+import { extractTrace } from '../message/trace-headers.ts'
 
 /**
  * A record that a consumer group gave up.
@@ -47,7 +48,6 @@ export function readDeadLetter(record: IncomingRecord): DeadLetter | undefined {
   if (!owner) return undefined
   const { topic, partition, offset, timestamp, key, headers } = record
   const text = (name: string) => headerText(headers, name)
-  const trace = parseTraceparent(text('ce_traceparent')) ?? parseTraceparent(text('traceparent'))
   return {
     ...owner,
     lies: { topic, partition, offset },
@@ -63,7 +63,7 @@ export function readDeadLetter(record: IncomingRecord): DeadLetter | undefined {
     },
     writtenAtMs: Number(text('dlt-original-timestamp')) || Number(timestamp),
     givenUpAtMs: Number(timestamp),
-    traceId: trace?.traceId,
+    traceId: trace.getSpanContext(extractTrace(headers))?.traceId,
     replayOf: text('dlt-replay-of'),
     replays: [],
   }

@@ -1,8 +1,10 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api'
 import type { IncomingRecord } from '../consumer/incoming-record.ts'
 import type { HeaderValue, KafkaHeaders } from '../message/kafka-headers.ts'
 import { headerText } from '../message/kafka-headers.ts'
-import { type OutgoingMessage, restoreMessage } from '../message/outgoing-message.ts'
+import type { OutgoingMessage } from '../message/outgoing-message.ts'
 import { type Place, parsePlace, placeText } from '../message/place.ts'
+import { extractTrace } from '../message/trace-headers.ts'
 import { letterPrefix, originalHeaders } from './dead-letter.ts'
 import type { DeadLetter, Replay } from './read-dead-letter.ts'
 
@@ -22,13 +24,17 @@ import type { DeadLetter, Replay } from './read-dead-letter.ts'
 //    └─ dlt-replayed-to     orders/2@4805
 
 /** The record as it was before it was given up, for the group that gave it up. */
-export function toReplay(record: IncomingRecord, { groupId, original }: DeadLetter) {
+export function toReplay(
+  record: IncomingRecord,
+  { groupId, original }: DeadLetter,
+): OutgoingMessage {
   const own = Object.entries(originalHeaders(record)).filter(([name]) => !isLetterHeader(name))
   const headers: Record<string, HeaderValue> = Object.fromEntries(own)
   headers['dlt-replay-for'] = groupId
   headers['dlt-replay-of'] = placeText(original)
   const { key, value } = record
-  return restoreMessage({ topic: original.topic, key, value, headers })
+  const context = extractTrace(headers)
+  return { topic: original.topic, key, value, headers, context, isVerbatim: true } as const
 }
 
 /** The group that a record is meant for alone: it is a replay of what that group gave up. */
@@ -39,10 +45,12 @@ export function replayedFor(headers: KafkaHeaders): string | undefined {
 /** The note that a letter was replayed. */
 export function toNote({ key }: IncomingRecord, letter: DeadLetter, to: Place): OutgoingMessage {
   const { groupId, original, lies } = letter
-  return restoreMessage({
+  return {
     topic: lies.topic,
     key,
     value: null,
+    context: ROOT_CONTEXT,
+    isVerbatim: true,
     headers: {
       'dlt-original-topic': original.topic,
       'dlt-original-partition': String(original.partition),
@@ -50,7 +58,7 @@ export function toNote({ key }: IncomingRecord, letter: DeadLetter, to: Place): 
       'dlt-original-consumer-group': groupId,
       'dlt-replayed-to': placeText(to),
     },
-  })
+  }
 }
 
 /** What a note says; nothing when the record is a letter. */

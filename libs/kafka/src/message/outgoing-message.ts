@@ -1,11 +1,12 @@
 import type { Context } from '@opentelemetry/api'
 import type { HeaderValue } from './kafka-headers.ts'
-import { decodeTrace } from './trace-headers.ts'
+import { decodeStoredTrace } from './trace-headers.ts'
 
 /**
  * A record before it is sent.
  *
- * shape: `context` is the creation context: what the headers carry, and nothing that keeps a request alive
+ * shape: `context` is the creation context: what the headers carry, and nothing that keeps a request alive;
+ *        trace headers are W3C, and the producer translates them as OTEL_PROPAGATORS says
  */
 export type OutgoingMessage = {
   readonly topic: string
@@ -13,11 +14,13 @@ export type OutgoingMessage = {
   readonly value: string | Buffer | null
   readonly headers: Readonly<Record<string, HeaderValue>>
   readonly context: Context
+  /** Its headers are somebody else's, or a copy of what lies in Kafka: they are sent as they are. */
+  readonly isVerbatim?: true
 }
 
 /** Makes a message of a stored one: its creation context is read from its headers. */
 export function restoreMessage(stored: Omit<OutgoingMessage, 'context'>): OutgoingMessage {
-  return { ...stored, context: decodeTrace(stored.headers) }
+  return { ...stored, context: decodeStoredTrace(stored.headers) }
 }
 
 /** What the record takes in a batch, about: key and value exactly, headers as if they were ASCII. */

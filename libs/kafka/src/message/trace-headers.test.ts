@@ -1,6 +1,14 @@
 import { createTraceState, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import { expect, test } from 'vitest'
-import { decodeTrace, encodeTrace } from './trace-headers.ts'
+import { createPropagator, type PropagatorName } from '@tailspan/telemetry'
+import { beforeEach, expect, test } from 'vitest'
+import { decodeStoredTrace, encodeTrace, extractTrace } from './trace-headers.ts'
+
+/** As register does at the start, with this OTEL_PROPAGATORS. */
+function propagateBy(...names: PropagatorName[]) {
+  propagation.disable()
+  propagation.setGlobalPropagator(createPropagator(names))
+}
+beforeEach(() => propagateBy('tracecontext', 'baggage'))
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 const spanId = '00f067aa0ba902b7'
@@ -13,9 +21,9 @@ const withBaggage = (entries: Record<string, string>) => {
   return propagation.setBaggage(given(), propagation.createBaggage(Object.fromEntries(values)))
 }
 const spanOf = (headers: Record<string, string | Buffer>) =>
-  trace.getSpanContext(decodeTrace(headers))
+  trace.getSpanContext(extractTrace(headers))
 const baggageOf = (headers: Record<string, string>) =>
-  propagation.getBaggage(decodeTrace(headers))?.getAllEntries()
+  propagation.getBaggage(extractTrace(headers))?.getAllEntries()
 
 test('T8 traceparent and ce_traceparent are the creation context, byte for byte', () => {
   const headers = encodeTrace(given())
@@ -88,4 +96,65 @@ test.each([
 
 test('a context with nothing in it writes no header', () => {
   expect(encodeTrace(ROOT_CONTEXT)).toEqual({})
+})
+
+const others: PropagatorName[][] = [['b3'], ['b3multi'], ['baggage'], [], ['b3', 'tracecontext']]
+
+test.each(others.map((names) => [names.join() || 'none', names] as const))(
+  'Q1 with OTEL_PROPAGATORS=%s the creation context of a record is found, whoever wrote it',
+  (_, names) => {
+    propagateBy(...names)
+    const rewritten = `${'f'.repeat(32)}-${'f'.repeat(16)}-1`
+
+    expect(spanOf({ ce_traceparent: traceparent })).toMatchObject({ traceId, spanId })
+    expect(spanOf({ ce_traceparent: traceparent, b3: rewritten })).toMatchObject({ traceId })
+  },
+)
+
+const b3 = `${traceId}-${spanId}`
+
+test.each([
+  ['b3', { b3: `${b3}-1` }, 1],
+  ['b3 without sampling', { b3: `${b3}-0` }, 0],
+  ['b3 for debugging', { b3: `${b3}-d` }, 1],
+  ['b3 as bytes', { b3: Buffer.from(`${b3}-1-${spanId}`) }, 1],
+  ['X-B3', { 'X-B3-TraceId': traceId, 'X-B3-SpanId': spanId, 'X-B3-Sampled': '1' }, 1],
+  ['x-b3', { 'x-b3-traceid': traceId, 'x-b3-spanid': spanId, 'x-b3-sampled': '0' }, 0],
+] as const)('Q1 a record of a foreign sender is joined by its %s', (_, headers, traceFlags) => {
+  propagateBy('b3')
+
+  expect(spanOf(headers)).toMatchObject({ traceId, spanId, traceFlags })
+})
+
+test('Q1 a setting without a format does not read it', () => {
+  const headers = { traceparent, tracestate: 'vendor=1', baggage: 'tenant=blue', b3: `${b3}-1` }
+
+  propagateBy('baggage')
+  expect(spanOf(headers)).toBeUndefined()
+  expect(baggageOf(headers)).toHaveLength(1)
+  propagateBy()
+  expect(spanOf(headers)).toBeUndefined()
+  expect(baggageOf(headers)).toBeUndefined()
+  propagateBy('b3')
+  expect(spanOf({ ...headers, ce_traceparent: traceparent })?.traceState).toBeUndefined()
+})
+
+test.each([
+  ['repeated', [`${b3}-1`, `${b3}-1`]],
+  ['oversized', `${b3}-1${'0'.repeat(10_000)}`],
+  ['in the middle of other text', `x${b3}-1`],
+  ['upper case', `${b3}-1`.toUpperCase()],
+  ['all zero', `${'0'.repeat(32)}-${spanId}-1`],
+])('Q1 T10 a b3 header that is %s is ignored', (_, hostile) => {
+  propagateBy('b3')
+
+  expect(trace.getSpanContext(extractTrace({ b3: hostile }))).toBeUndefined()
+})
+
+test('Q1 a stored event is read as it was written, whatever is set now', () => {
+  propagateBy('b3')
+  const stored = decodeStoredTrace({ ...encodeTrace(withBaggage({ tenant: 'blue' })) })
+
+  expect(trace.getSpanContext(stored)).toMatchObject({ traceId, spanId })
+  expect(propagation.getBaggage(stored)?.getEntry('tenant')?.value).toBe('blue')
 })

@@ -5,10 +5,11 @@ import {
   propagation,
   ROOT_CONTEXT,
   type SpanContext,
+  type TextMapGetter,
   trace,
 } from '@opentelemetry/api'
 import { decodeBaggage, encodeBaggage } from './baggage.ts'
-import { headerText, type KafkaHeaders } from './kafka-headers.ts'
+import { type HeaderValue, headerText, type KafkaHeaders } from './kafka-headers.ts'
 
 // Wire: W3C Trace Context.
 // traceparent     version-traceId-spanId-flags  00-<32 hex>-<16 hex>-01
@@ -19,7 +20,7 @@ const pattern = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$
 const maxTraceStateChars = 512
 
 /**
- * The headers that carry a context, none for what the context does not have.
+ * The headers that carry a context, as they are stored; none for what the context does not have.
  *
  * shape: traceparent, ce_traceparent, tracestate, baggage
  */
@@ -38,13 +39,55 @@ export function encodeTrace(context: Context): Record<string, string> {
 }
 
 /**
- * The context in which the event was created: a span context that records nothing, and baggage.
+ * The context in which a stored event was created: a span context that records nothing, and baggage.
  *
+ * shape: W3C, whatever OTEL_PROPAGATORS says: the row may be older than the setting
+ */
+export function decodeStoredTrace(headers: KafkaHeaders): Context {
+  const stored =
+    parseTraceparent(headerText(headers, 'ce_traceparent')) ??
+    parseTraceparent(headerText(headers, 'traceparent'))
+  return toContext(stored && withState(stored, headers), headerText(headers, 'baggage'))
+}
+
+/**
+ * The context in which the event of a record was created: a span context that records nothing, and baggage.
+ *
+ * shape:   ce_traceparent belongs to the event and wins, whatever OTEL_PROPAGATORS says: the sender may have had
+ *          another setting, and a proxy may have put a traceparent of its own there; only without it, for
+ *          foreign senders, the headers of the setting count
  * repeats: what is invalid, oversized or hostile is ignored, never echoed
  */
-export function decodeTrace(headers: KafkaHeaders): Context {
-  const parent = decodeParent(headers)
-  const baggage = decodeBaggage(headerText(headers, 'baggage'))
+export function extractTrace(headers: KafkaHeaders): Context {
+  const fields = propagation.fields()
+  const created = parseTraceparent(headerText(headers, 'ce_traceparent'))
+  const parent = created
+    ? fields.includes('tracestate')
+      ? withState(created, headers)
+      : created
+    : trace.getSpanContext(propagation.extract(ROOT_CONTEXT, headers, traceOnly))
+  return toContext(parent, fields.includes('baggage') ? headerText(headers, 'baggage') : undefined)
+}
+
+// Baggage has a limit of its own here, so the propagator does not get to see it.
+const traceOnly: TextMapGetter<KafkaHeaders> = {
+  keys: Object.keys,
+  get(headers, name) {
+    const value = name === 'baggage' ? undefined : inAnyCase(headers, name)
+    if (typeof value !== 'string' && !Buffer.isBuffer(value)) return undefined
+    return value.length <= maxTraceStateChars ? String(value) : undefined
+  },
+}
+
+// Names of Kafka headers have a case, and senders of B3 write them as in HTTP: X-B3-TraceId.
+function inAnyCase(headers: KafkaHeaders, name: string): HeaderValue | undefined {
+  if (Object.hasOwn(headers, name)) return headers[name]
+  const written = Object.keys(headers).find((key) => key.toLowerCase() === name)
+  return written === undefined ? undefined : headers[written]
+}
+
+function toContext(parent: SpanContext | undefined, baggageHeader: string | undefined): Context {
+  const baggage = decodeBaggage(baggageHeader)
   const traced = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT
   return baggage ? propagation.setBaggage(traced, baggage) : traced
 }
@@ -54,13 +97,9 @@ export function encodeTraceparent({ traceId, spanId, traceFlags }: SpanContext):
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }
 
-// ce_traceparent first: a proxy or a replay may have put its own traceparent there.
-function decodeParent(headers: KafkaHeaders): SpanContext | undefined {
-  const span =
-    parseTraceparent(headerText(headers, 'ce_traceparent')) ??
-    parseTraceparent(headerText(headers, 'traceparent'))
+function withState(span: SpanContext, headers: KafkaHeaders): SpanContext {
   const state = headerText(headers, 'tracestate')
-  if (!span || !state || state.length > maxTraceStateChars) return span
+  if (!state || state.length > maxTraceStateChars) return span
   return { ...span, traceState: createTraceState(state) }
 }
 

@@ -5,6 +5,7 @@ import { untilConnected } from '../client/until-connected.ts'
 import type { CloudEvent } from '../message/cloud-event.ts'
 import { createMessage } from '../message/create-message.ts'
 import { messageBytes, type OutgoingMessage } from '../message/outgoing-message.ts'
+import { createTraceWriter } from '../message/trace-writer.ts'
 import { Lanes } from './queue/lanes.ts'
 import { QueueRoom } from './queue/queue-room.ts'
 import { Sender } from './queue/sender.ts'
@@ -62,11 +63,13 @@ const batchLimits = { maxBatch: 1_000, maxBatchBytes: 900_000 }
 export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Producer {
   const settings = { ...defaults, ...options }
   const metrics = createProducerMetrics()
+  const writeTrace = createTraceWriter()
   const lanes = openLanes(kafka, settings)
   const cancels = new CancelWatch<PendingSend>((cancelled) => lanes.cancel(cancelled))
 
-  function enqueue(message: OutgoingMessage, how: SendOptions, signal: AbortSignal): PendingSend {
+  function enqueue(given: OutgoingMessage, how: SendOptions, signal: AbortSignal): PendingSend {
     signal.throwIfAborted()
+    const message = writeTrace(given)
     const expiresAtMs = Date.now() + settings.deliveryTimeoutMs
     const pending = new PendingSend({ message, how, signal, expiresAtMs, metrics, cancels })
     lanes.add(pending)

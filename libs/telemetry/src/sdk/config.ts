@@ -1,100 +1,79 @@
-import { readFileSync } from 'node:fs'
+import {
+  defaultPropagators,
+  type PropagatorName,
+  propagatorNames,
+} from '../propagation/create-propagator.ts'
+import { type Env, EnvReader } from './env-reader.ts'
+import { type OtlpConfig, readOtlpConfig, type Signal } from './otlp-config.ts'
+import { type Resource, readResource } from './resource.ts'
+
+/** Where a signal goes. */
+export type Target = 'otlp' | 'console'
 
 /** What the environment says about telemetry; the SDK reads the other OTEL_* variables itself. */
-export type TelemetryConfig = {
+export type TelemetryConfig = Resource & {
   readonly disabled: boolean
-  readonly service: string
-  readonly version: string | undefined
-  readonly resourceAttributes: Readonly<Record<string, string>>
-  readonly traces: 'otlp' | 'console' | 'none'
-  readonly metrics: 'otlp' | 'none'
-  readonly batch: {
-    readonly maxQueueSize: number
-    readonly maxExportBatchSize: number
-    readonly scheduledDelayMillis: number
-  }
+  readonly propagators: readonly PropagatorName[]
+  readonly traces: readonly Target[]
+  readonly metrics: readonly Target[]
+  readonly otlp: Readonly<Partial<Record<Signal, OtlpConfig>>>
+  readonly batch: BatchConfig
   readonly metricIntervalMs: number
+  readonly metricTimeoutMs: number
+  /** Settings that are ignored. */
   readonly faults: readonly string[]
+  /** Settings that can never work. */
+  readonly wrong: readonly string[]
 }
 
-type Env = Readonly<Record<string, string | undefined>>
+type BatchConfig = {
+  readonly maxQueueSize: number
+  readonly maxExportBatchSize: number
+  readonly scheduledDelayMillis: number
+  readonly exportTimeoutMillis: number
+}
+
+const targets = ['otlp', 'console'] as const
 
 /**
  * Reads the OTEL_* settings.
  *
- * repeats: never throws: a wrong value is named in `faults` and its default holds, as the
- *          OpenTelemetry specification asks
+ * shape:   a value that is unknown or out of range is named in `faults` and its default holds, as the
+ *          OpenTelemetry specification asks; in `wrong` is what no collector could be reached with
+ * repeats: never throws
  */
-export function readTelemetryConfig(env: Env = process.env): TelemetryConfig {
-  const faults: string[] = []
-  const number = (variable: string, fallback: number) => positive(env, faults, [variable, fallback])
-  const said = readResourceAttributes(env.OTEL_RESOURCE_ATTRIBUTES)
-  const ours = readPackage()
-  checkProtocol(env, faults)
+export function readTelemetryConfig(variables: Env = process.env): TelemetryConfig {
+  const env = new EnvReader(variables)
+  const disabled = env.flag('OTEL_SDK_DISABLED')
+  const traces = env.list('OTEL_TRACES_EXPORTER', targets, ['otlp'])
+  const metrics = env.list('OTEL_METRICS_EXPORTER', targets, [])
+  const wrong = new Set<string>()
+  const otlp = (signal: Signal, to: readonly Target[]) =>
+    !disabled && to.includes('otlp')
+      ? { [signal]: readOtlpConfig(env, signal, (sentence) => wrong.add(sentence)) }
+      : {}
+  const metricIntervalMs = env.whole('OTEL_METRIC_EXPORT_INTERVAL', 15_000)
+  const config = {
+    ...readResource(env.text('OTEL_SERVICE_NAME'), env.text('OTEL_RESOURCE_ATTRIBUTES')),
+    disabled,
+    propagators: env.list('OTEL_PROPAGATORS', propagatorNames, defaultPropagators),
+    traces,
+    metrics,
+    otlp: { ...otlp('TRACES', traces), ...otlp('METRICS', metrics) },
+    batch: readBatch(env),
+    metricIntervalMs,
+    // Not longer than the interval: the SDK refuses to start otherwise.
+    metricTimeoutMs: Math.min(env.whole('OTEL_METRIC_EXPORT_TIMEOUT', 10_000), metricIntervalMs),
+  }
+  return { ...config, faults: env.faults, wrong: [...wrong] }
+}
+
+// 20,000 spans/s fill the SDK's default queue of 2,048 in 100 ms.
+function readBatch(env: EnvReader): BatchConfig {
   return {
-    disabled: env.OTEL_SDK_DISABLED?.toLowerCase() === 'true',
-    service: env.OTEL_SERVICE_NAME || said['service.name'] || ours.name || 'unknown_service:node',
-    version: said['service.version'] ?? ours.version,
-    resourceAttributes: said,
-    traces: oneOf(env, faults, ['OTEL_TRACES_EXPORTER', 'otlp', 'console', 'none'] as const),
-    metrics: oneOf(env, faults, ['OTEL_METRICS_EXPORTER', 'none', 'otlp'] as const),
-    // 20,000 spans/s fill the SDK's default queue of 2,048 in 100 ms.
-    batch: {
-      maxQueueSize: number('OTEL_BSP_MAX_QUEUE_SIZE', 16_384),
-      maxExportBatchSize: number('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 2_048),
-      scheduledDelayMillis: number('OTEL_BSP_SCHEDULE_DELAY', 1_000),
-    },
-    metricIntervalMs: number('OTEL_METRIC_EXPORT_INTERVAL', 15_000),
-    faults,
-  }
-}
-
-function oneOf<T extends string>(
-  env: Env,
-  faults: string[],
-  [variable, fallback, ...others]: readonly [string, T, ...T[]],
-): T {
-  const value = env[variable] || fallback
-  const found = [fallback, ...others].find((word) => word === value)
-  if (!found) faults.push(`${variable} must be one of ${[fallback, ...others].join(', ')}`)
-  return found ?? fallback
-}
-
-function positive(env: Env, faults: string[], [variable, fallback]: [string, number]): number {
-  const text = env[variable]
-  if (!text) return fallback
-  if (Number(text) > 0) return Number(text)
-  faults.push(`${variable} must be a number above 0`)
-  return fallback
-}
-
-function checkProtocol(env: Env, faults: string[]): void {
-  const protocol = env.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL || env.OTEL_EXPORTER_OTLP_PROTOCOL
-  if (protocol && protocol !== 'http/json') faults.push('OTEL_EXPORTER_OTLP_PROTOCOL is http/json')
-}
-
-function readResourceAttributes(text = ''): Record<string, string> {
-  const pairs = text.split(',').flatMap((pair) => {
-    const [key = '', value] = pair.split('=', 2)
-    return key.trim() && value !== undefined ? [[key.trim(), decode(value.trim())] as const] : []
-  })
-  return Object.fromEntries(pairs)
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
-}
-
-function readPackage(): { name?: string | undefined; version?: string | undefined } {
-  try {
-    const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'))
-    return { name: name?.replace(/^@[^/]+[/]/, ''), version }
-  } catch {
-    // A process outside a package folder is named by OTEL_SERVICE_NAME only.
-    return {}
+    maxQueueSize: env.whole('OTEL_BSP_MAX_QUEUE_SIZE', 16_384),
+    maxExportBatchSize: env.whole('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 2_048),
+    scheduledDelayMillis: env.whole('OTEL_BSP_SCHEDULE_DELAY', 1_000),
+    exportTimeoutMillis: env.whole('OTEL_BSP_EXPORT_TIMEOUT', 30_000),
   }
 }
