@@ -21,14 +21,13 @@ const multi = { 'x-b3-traceid': traceId, 'x-b3-spanid': spanId }
 const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
 
 /** Asks a server once: what it answers with, and what the handler's work would send on. */
-async function ask(headers: HeadersInit, protocol: 'http1' | 'h2c' = 'http1') {
+async function ask(headers: Record<string, string> | [string, string][]) {
   const sent: Record<string, string> = {}
   const answer = (ctx: Context) => {
     propagation.inject(requestScope(ctx).context, sent)
     ctx.body = { sampled: trace.getSpan(requestScope(ctx).context)?.isRecording() }
   }
   await using server = await serve(new Router().get('/', answer), {
-    protocol,
     baggageAllow: ['tenant'],
   })
   const answered = await fetch(server.url, { headers })
@@ -187,7 +186,7 @@ const hostile: [name: string, headers: [string, string][]][] = [
 test.each(hostile)('Q1 T10 a b3 header with %s is ignored, and not echoed', async (_, pairs) => {
   propagateBy('b3')
 
-  const { sent, traceresponse } = await ask(new Headers(pairs))
+  const { sent, traceresponse } = await ask(pairs)
 
   expect(traceresponse).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
   expect(`${traceresponse} ${sent.b3}`).not.toMatch(new RegExp(`${traceId}|c{32}|script`, 'i'))

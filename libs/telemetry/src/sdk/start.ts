@@ -1,4 +1,4 @@
-import { context, propagation } from '@opentelemetry/api'
+import { context, diag, propagation } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { NodeSDK } from '@opentelemetry/sdk-node'
@@ -28,7 +28,8 @@ export function startSdk(config: TelemetryConfig): Running {
   sdk.start()
   return {
     renderMetrics: () => renderReader(onDemand),
-    shutdown: () => sdk.shutdown(),
+    shutdown: () =>
+      shutDownAll([...exporters.spanProcessors, onDemand, ...exporters.metricReaders]),
     giveUp: exporters.destroy,
   }
 }
@@ -42,6 +43,12 @@ export function startPropagation({ propagators }: TelemetryConfig): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   propagation.setGlobalPropagator(createPropagator(propagators))
   instrumentFetch()
+}
+
+// Not sdk.shutdown(): it ends with the first that fails, and the others' last export would be cut.
+async function shutDownAll(parts: readonly { shutdown(): Promise<void> }[]): Promise<void> {
+  const ends = await Promise.allSettled(parts.map((part) => part.shutdown()))
+  for (const end of ends) if (end.status === 'rejected') diag.error('last export', end.reason)
 }
 
 function describeService({ service, version, resourceAttributes }: TelemetryConfig) {
