@@ -46,3 +46,24 @@ test('metrics are read as Prometheus text, without a port or an exporter', async
   const text = lines.find(({ event }) => event === 'metrics')?.text
   expect(text).toContain('# TYPE http_client_request_duration histogram')
 })
+
+const settings: [setting: string, sent: string[]][] = [
+  ['', ['traceparent']],
+  ['b3', ['b3']],
+  ['b3multi,tracecontext', ['traceparent', 'x-b3-sampled', 'x-b3-spanid', 'x-b3-traceid']],
+  ['none', []],
+  ['jaeger,b3', ['b3']],
+]
+
+test.each(settings)('Q1 Q4 OTEL_PROPAGATORS=%s says what fetch sends', async (setting, sent) => {
+  const { code, lines } = await runProgram('call-and-end', {
+    OTEL_TRACES_EXPORTER: 'console',
+    OTEL_PROPAGATORS: setting,
+  })
+
+  const asked = lines.find(({ url }) => url === '/stock?sku=[email]')
+  const names = (asked?.names ?? []) as string[]
+  expect(code).toBe(0)
+  expect(names.filter((name) => /^(traceparent|b3|x-b3-.*)$/.test(name)).sort()).toEqual(sent)
+  expect(lines.some(({ event }) => event === 'telemetry.settings')).toBe(setting.includes('jaeger'))
+})

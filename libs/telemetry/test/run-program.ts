@@ -8,6 +8,8 @@ export type Ended = {
   /** Each line of stdout that is JSON. */
   readonly lines: readonly Record<string, unknown>[]
   readonly stderr: string
+  /** All of stdout and stderr, lines that are no JSON included. */
+  readonly output: string
 }
 
 const ownFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -28,7 +30,8 @@ export async function runProgram(
   const stdout = read(child.stdout)
   const stderr = read(child.stderr)
   const [code] = (await once(child, 'close')) as [number | null]
-  return { code, lines: (await stdout).split('\n').flatMap(parse), stderr: await stderr }
+  const [said, erred] = [await stdout, await stderr]
+  return { code, lines: said.split('\n').flatMap(parse), stderr: erred, output: said + erred }
 }
 
 async function read(stream: AsyncIterable<Buffer>): Promise<string> {
@@ -38,5 +41,6 @@ async function read(stream: AsyncIterable<Buffer>): Promise<string> {
 }
 
 function parse(line: string): Record<string, unknown>[] {
-  return line.startsWith('{') ? [JSON.parse(line)] : []
+  // The SDK's console exporters print objects that begin like JSON.
+  return /^[{]"/.test(line) ? [JSON.parse(line)] : []
 }

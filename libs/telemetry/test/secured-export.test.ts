@@ -75,39 +75,45 @@ test('Q3 a certificate of another authority is not trusted', async () => {
   expect(collector.exports).toEqual([])
 })
 
-test('Q3 headers, path, compression and protocol reach the collector, one signal by one', async () => {
-  await using collector = await openCollector()
+test.each([
+  ['TRACES_', '/v1/metrics'],
+  ['METRICS_', '/v1/traces'],
+])(
+  'Q3 endpoint, headers, compression and protocol reach the collector, those of %s for it alone',
+  async (signal, other) => {
+    await using collector = await openCollector()
 
-  const { code } = await runProgram('count-and-end', {
-    OTEL_METRICS_EXPORTER: 'otlp',
-    OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/tenant/7/`,
-    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/spans`,
-    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20dTpw,x-all=1',
-    OTEL_EXPORTER_OTLP_METRICS_HEADERS: 'x-all=2',
-    OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
-    OTEL_EXPORTER_OTLP_METRICS_COMPRESSION: 'none',
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-    OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'http/json',
-  })
+    const { code } = await runProgram('count-and-end', {
+      OTEL_METRICS_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/tenant/7/`,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20dTpw,x-all=1',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      [`OTEL_EXPORTER_OTLP_${signal}ENDPOINT`]: `${collector.url}/own`,
+      [`OTEL_EXPORTER_OTLP_${signal}HEADERS`]: 'x-all=2',
+      [`OTEL_EXPORTER_OTLP_${signal}COMPRESSION`]: 'none',
+      [`OTEL_EXPORTER_OTLP_${signal}PROTOCOL`]: 'http/json',
+    })
 
-  const spans = collector.exports.find(({ path }) => path === '/spans')
-  const metrics = collector.exports.find(({ path }) => path === '/tenant/7/v1/metrics')
-  expect(code).toBe(0)
-  expect(spans?.headers).toMatchObject({
-    authorization: 'Basic dTpw',
-    'x-all': '1',
-    'content-encoding': 'gzip',
-    'content-type': 'application/x-protobuf',
-  })
-  expect(spans?.body.includes('POST /orders')).toBe(true)
-  expect(metrics?.headers).toMatchObject({
-    authorization: 'Basic dTpw',
-    'x-all': '2',
-    'content-type': 'application/json',
-  })
-  expect(metrics?.headers).not.toHaveProperty('content-encoding')
-  expect(JSON.parse(String(metrics?.body))).toHaveProperty('resourceMetrics')
-})
+    const own = collector.exports.find(({ path }) => path === '/own')
+    const general = collector.exports.find(({ path }) => path === `/tenant/7${other}`)
+    expect(code).toBe(0)
+    expect(general?.headers).toMatchObject({
+      authorization: 'Basic dTpw',
+      'x-all': '1',
+      'content-encoding': 'gzip',
+      'content-type': 'application/x-protobuf',
+    })
+    expect(own?.headers).toMatchObject({
+      authorization: 'Basic dTpw',
+      'x-all': '2',
+      'content-type': 'application/json',
+    })
+    expect(own?.headers).not.toHaveProperty('content-encoding')
+    expect(JSON.parse(String(own?.body))).toBeDefined()
+    expect(general?.body.includes('tailspan')).toBe(true)
+  },
+)
 
 test('Q3 settings that can never work end the start with all of them in one line, without their values', async () => {
   await using authority = await openAuthority()

@@ -12,7 +12,8 @@ import {
 // Calls a server of its own with fetch: in a trace with a template, without one, and in no trace.
 const log = createLog({ service: 'program' })
 const server = createServer((request, response) => {
-  log.info('asked', { url: request.url, traceparent: request.headers.traceparent })
+  const { url, headers } = request
+  log.info('asked', { url, traceparent: headers.traceparent, names: Object.keys(headers) })
   response.end()
 })
 await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
