@@ -15,6 +15,13 @@ export { lockRows } from './servers/lock-rows.ts'
 export { type OwnKafka, type OwnKafkaOptions, startOwnKafka } from './servers/own-kafka.ts'
 export { type SecuredKafka, startSecuredKafka } from './servers/secured-kafka.ts'
 export { type StrangeRecord, writeRecords } from './servers/write-records.ts'
+export type { SmtpAnswer, SmtpCommand, SmtpReply, SmtpStage } from './smtp/smtp-dialogue.ts'
+export {
+  type SmtpServer,
+  type SmtpServerOptions,
+  startSmtpServer,
+  type TakenMail,
+} from './smtp/smtp-server.ts'
 export type { Direction } from './tcp/tcp-link.ts'
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp/tcp-proxy.ts'
 export { uniqueId } from './unique-id.ts'

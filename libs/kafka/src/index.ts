@@ -6,8 +6,17 @@ export { createKafkaAdmin, type KafkaAdmin } from './client/kafka-admin.ts'
 export { type Consumer, type ConsumerOptions, createConsumer } from './consumer/consumer.ts'
 export { ConsumerCrashed } from './consumer/group-member.ts'
 export type { Handler, Handlers, Schema } from './consumer/handler.ts'
+export type { IncomingRecord } from './consumer/incoming-record.ts'
 export { PartitionLost } from './consumer/keep-membership.ts'
+export type { Outcome } from './consumer/process-record.ts'
 export type { TraceAsync } from './consumer/process-span.ts'
+export {
+  createRedelivery,
+  type Redeliver,
+  type RedeliveryOptions,
+  type RedeliveryTry,
+} from './consumer/redelivery.ts'
+export { restoreRecord, type StoredRecord, storeRecord } from './consumer/stored-record.ts'
 export {
   createDeadLetters,
   type DeadLetterList,

@@ -119,6 +119,9 @@ export const metricTable = {
   outboxParked: ['tailspan.outbox.parked', 'gauge', '{message}', 'of these, given up for now'],
   outboxOldestAge: ['tailspan.outbox.oldest_age', 'gauge', 's', 'age of the oldest of these'],
 
+  mailsDeferred: ['tailspan.mails.deferred', 'gauge', '{mail}', 'deferred, neither sent nor dead'],
+  mailsDeferredOldestAge: ['tailspan.mails.deferred.oldest_age', 'gauge', 's', 'of the oldest one'],
+
   dbDuration: ['db.client.operation.duration', 'histogram', 's', 'statements by operation'],
   dbConnections: ['db.client.connection.count', 'updowncounter', '{connection}', 'by state'],
   dbConnectionMax: [

@@ -1,5 +1,6 @@
 import {
   databaseSettings,
+  duration,
   kafkaSettings,
   readConfig,
   serviceSettings,
@@ -17,6 +18,7 @@ export function readNotificationConfig(env = process.env) {
       ...kafkaSettings,
       smtpUrl: { env: 'SMTP_URL', parse: url('smtp', 'smtps') },
       mailFrom: { env: 'MAIL_FROM', parse: text, fallback: 'shop@tailspan.example' },
+      mailRetryForMs: { env: 'MAIL_RETRY_FOR', parse: duration, fallback: '1h' },
     },
     env,
   )

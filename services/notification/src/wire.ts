@@ -2,43 +2,44 @@ import { toKafkaOptions } from '@tailspan/config'
 import { topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpServer, Router } from '@tailspan/http'
-import { createConsumer, createKafka, createKafkaAdmin, createProducer } from '@tailspan/kafka'
+import {
+  createConsumer,
+  createKafka,
+  createKafkaAdmin,
+  createProducer,
+  createRedelivery,
+  type Kafka,
+  type Producer,
+} from '@tailspan/kafka'
 import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
-import { createDatabase } from '@tailspan/postgres'
+import { createDatabase, type Database } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { NotificationConfig } from './config.ts'
-import { createSendMailOnce } from './domain/send-mail-once.ts'
+import { createRetries } from './deferred/create-retries.ts'
+import { createDeliverMail } from './domain/deliver-mail.ts'
+import { MailsInHand } from './domain/mails-in-hand.ts'
+import { createRetryMail } from './domain/retry-mail.ts'
 import { orderHandlers } from './kafka/order-handlers.ts'
+import { createDeferredMails } from './postgres/deferred-mails.ts'
 import { createMailLog } from './postgres/mail-log.ts'
 import type { Tables } from './postgres/tables.ts'
 import { createMailer } from './smtp/mailer.ts'
 
 type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness }
 
+const service = 'notification'
 const migrations = new URL('../migrations/', import.meta.url)
+// How long a deferred mail rests after the process that had it in hand was killed.
+const leaseMs = 30_000
 
 /** The notification service: its actors, dependencies first. */
 export function wire({ config, log }: { config: NotificationConfig; log: Log }): Wired {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
-  const mailer = createMailer({ url: config.smtpUrl, from: config.mailFrom })
-  const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'notification', log })
+  const kafka = createKafka({ ...toKafkaOptions(config), clientId: service, log })
   const admin = createKafkaAdmin(kafka, Object.values(topics))
   const producer = createProducer(kafka)
-  const sendMail = createSendMailOnce({
-    log: createMailLog(database),
-    sendMail: mailer.send,
-    now: () => new Date(),
-  })
-  const consumer = createConsumer(kafka, {
-    ...{
-      groupId: 'notification',
-      topics: [topics.orders.topic],
-      handlers: orderHandlers(sendMail),
-    },
-    producer,
-    traceAsync: config.traceAsync,
-  })
+  const mailing = wireMailing({ config, log, database, kafka, producer })
   const server = createHttpServer({
     host: config.httpHost,
     port: config.httpPort,
@@ -50,7 +51,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
   const debug = createDebug({ port: config.debugPort, readiness, log })
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping)
-  readiness.add('smtp', mailer.ping)
+  readiness.add('smtp', mailing.ping)
   return {
     readiness,
     actors: debug.supervise([
@@ -58,14 +59,56 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
       database.actor,
       admin.actor,
       producer.actor,
-      mailer.actor,
-      consumer.actor,
+      ...mailing.actors,
       server.actor,
     ]),
   }
 }
 
+type Mailing = {
+  readonly config: NotificationConfig
+  readonly log: Log
+  readonly database: Database<Tables>
+  readonly kafka: Kafka
+  readonly producer: Producer
+}
+
+// A mail's first delivery comes from the consumer, further ones from the table of deferred mails.
+function wireMailing({ config, log, database, kafka, producer }: Mailing) {
+  const mailer = createMailer({ url: config.smtpUrl, from: config.mailFrom })
+  const mailLog = createMailLog(database)
+  const inHand = new MailsInHand({
+    log: mailLog,
+    sendMail: mailer.send,
+    now: () => new Date(),
+    onNotNoted: ({ orderId, occasion }, err) =>
+      log.warn('mail.sent-not-noted', { orderId, occasion, err }),
+  })
+  const needs = { log: mailLog, sendOnce: inHand.sendOnce }
+  const retryMail = createRetryMail(needs)
+  const group = { groupId: service, producer, traceAsync: config.traceAsync }
+  const retries = createRetries({
+    mails: createDeferredMails(database, { retryForMs: config.mailRetryForMs, leaseMs }),
+    redeliver: createRedelivery(kafka, { ...group, handlers: orderHandlers(retryMail) }),
+    ...{ log, leaseMs },
+  })
+  const deliverMail = createDeliverMail({ ...needs, deferrals: retries.mails })
+  const consumer = createConsumer(kafka, {
+    ...group,
+    topics: [topics.orders.topic],
+    handlers: orderHandlers((mail, scope, source) => deliverMail(mail, { scope, source })),
+  })
+  const inHandActor = {
+    name: 'mails in hand',
+    stop: (signal: AbortSignal) => inHand.finish(signal),
+  }
+  return {
+    ping: mailer.ping,
+    actors: [mailer.actor, inHandActor, retries.actor, consumer.actor] satisfies Actor[],
+  }
+}
+
 function openDatabase({ databaseUrl, databasePool: maxConnections }: NotificationConfig, log: Log) {
   const url = databaseUrl.reveal()
-  return createDatabase<Tables>({ url, name: 'notification', migrations, maxConnections, log })
+  return createDatabase<Tables>({ url, name: service, migrations, maxConnections, log })
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '@tailspan/scope'
 import type { CloudEvent } from '../message/cloud-event.ts'
+import type { IncomingRecord } from './incoming-record.ts'
 
 /** What checks an event's data; a zod schema is one. Unknown fields are its business: let it drop them. */
 export interface Schema<T> {
@@ -9,7 +10,8 @@ export interface Schema<T> {
 /** What a service does when it hears of an event. */
 export interface Handler<T> {
   readonly schema: Schema<T>
-  handle(event: CloudEvent<T>, scope: Scope): Promise<unknown>
+  /** The record is what a handler keeps that wants it redelivered later (`createRedelivery`). */
+  handle(event: CloudEvent<T>, scope: Scope, record: IncomingRecord): Promise<unknown>
 }
 
 /** A handler for each `ce_type`, each with the data type of its own schema. */

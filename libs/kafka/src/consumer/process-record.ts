@@ -88,7 +88,7 @@ async function takeToItsEnd(record: IncomingRecord, the: Case): Promise<Outcome>
 async function handle(record: IncomingRecord, { needs, scope }: Case): Promise<void> {
   const event = decodeEvent(record.headers, record.value)
   const handler = needs.handlers[event.type]
-  if (handler) await handler.handle(checked(event, handler), scope)
+  if (handler) await handler.handle(checked(event, handler), scope, record)
 }
 
 function checked(event: CloudEvent, { schema }: AnyHandlers[string]): CloudEvent {
@@ -101,7 +101,7 @@ function checked(event: CloudEvent, { schema }: AnyHandlers[string]): CloudEvent
 
 function isHopeless(error: TailspanError, { attempt, needs, scope }: Case): boolean {
   if (scope.signal.aborted || isUnavailable(error)) return false
-  return error instanceof EventMalformed || attempt >= needs.maxAttempts
+  return error.kind === 'invalid' || attempt >= needs.maxAttempts
 }
 
 // Acknowledged before the offset moves: a crash in between makes a second copy, never a gap.

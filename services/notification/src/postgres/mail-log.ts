@@ -1,16 +1,19 @@
-import type { Database } from '@tailspan/postgres'
+import { type Database, sql } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
-import type { MailLog } from '../domain/send-mail-once.ts'
+import type { MailLog, MailState } from '../domain/mail-log.ts'
 import type { Tables } from './tables.ts'
 
 export function createMailLog(database: Database<Tables>): MailLog {
   return {
-    async wasSent(messageId, scope) {
-      const query = database.kysely
-        .selectFrom('mails')
-        .select('message_id')
-        .where('message_id', '=', messageId)
-      return (await runIn(scope, () => query.executeTakeFirst())) !== undefined
+    async stateOf({ messageId, orderId }, scope) {
+      const query = sql<{ state: MailState }>`
+        select 'sent' as state from mails where message_id = ${messageId}
+        union all
+        select case when message_id = ${messageId} then 'deferred' else 'behind' end
+        from deferred_mails where order_id = ${orderId}`
+      const { rows } = await runIn(scope, () => query.execute(database.kysely))
+      const states = rows.map(({ state }) => state)
+      return precedence.find((state) => states.includes(state)) ?? 'new'
     },
 
     async markSent({ messageId, orderId }, sentAt, scope) {
@@ -22,3 +25,5 @@ export function createMailLog(database: Database<Tables>): MailLog {
     },
   }
 }
+
+const precedence: readonly MailState[] = ['sent', 'deferred', 'behind']

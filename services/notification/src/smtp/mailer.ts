@@ -1,52 +1,110 @@
-import { TailspanError } from '@tailspan/errors'
+import type { Readable } from 'node:stream'
 import type { Actor } from '@tailspan/lifecycle'
-import { createTransport, type Transporter } from 'nodemailer'
+import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 import type { Mail } from '../domain/mail.ts'
+import { connectSocket } from './connect-socket.ts'
+import { Outage } from './outage.ts'
+import type { SmtpError } from './read-failure.ts'
+import { toMailError } from './to-mail-error.ts'
 import { traceMail } from './trace-mail.ts'
 
 export type Mailer = {
-  /** errors: mail-refused (final), mail-unavailable (retry) */
-  send(mail: Mail): Promise<void>
+  /** errors: mail-refused (dead-lettered), mail-deferred (deferred), mail-unavailable (retried) */
+  send(mail: Mail, signal: AbortSignal): Promise<void>
+  /** Asks the server as far as the login, and tells what stopped the last mail. */
   ping(): Promise<void>
   readonly actor: Actor
 }
 
-type Options = { readonly url: string; readonly from: string }
+type Options = { readonly url: string; readonly from: string; readonly maxConnections?: number }
 
-const timeoutMs = 5_000
+// RFC 5321 4.5.3.2: five minutes for the greeting and each command, ten after the final dot. nodemailer has one
+// limit for all of them. A server that closes or resets the connection is noticed at once.
+const times = { connectionTimeout: 300_000, greetingTimeout: 300_000, socketTimeout: 600_000 }
+const pingMs = 5_000
 
 /** Mails over SMTP, on connections that are kept. */
-export function createMailer({ url, from }: Options): Mailer {
+export function createMailer({ url, from, maxConnections = 8 }: Options): Mailer {
+  const transport = openTransport({ url, pool: true, maxConnections, ...times })
+  const outage = new Outage()
+  return {
+    send: (mail, signal) =>
+      traceMail(mail, () =>
+        outage.watch(() => deliver(transport, { mail: { ...mail, from }, signal })),
+      ),
+    async ping() {
+      await askServer(url)
+      outage.throwIfLasting()
+    },
+    actor: { name: 'smtp', stop: (signal) => closeTransport(transport, signal) },
+  }
+}
+
+function openTransport(options: Readonly<Record<string, unknown>>): Transporter {
   const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: 2,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
+    ...options,
+    // One mail, one session: a second one inside of nodemailer would hide how far the first one came.
+    maxRequeues: 0,
+    getSocket: connectSocket,
     disableFileAccess: true,
     disableUrlAccess: true,
   } as Parameters<typeof createTransport>[0])
-  return {
-    send: (mail) => traceMail(mail, () => deliver(transport, { ...mail, from })),
-    ping: async () => void (await transport.verify()),
-    actor: { name: 'smtp', stop: () => transport.close() },
-  }
+  transport.use('stream', ({ message, data }, done) => {
+    message.processFunc((stream) => {
+      ;(data as Watched).onStream(stream as Readable)
+      return stream
+    })
+    done()
+  })
+  return transport
 }
 
-async function deliver(transport: Transporter, mail: Mail & { from: string }): Promise<void> {
+type Watched = SendMailOptions & {
+  onStream(stream: Readable): void
+  readonly signal: AbortSignal
+}
+
+type Delivery = { readonly mail: Mail & { from: string }; readonly signal: AbortSignal }
+
+async function deliver(transport: Transporter, { mail, signal }: Delivery): Promise<void> {
+  signal.throwIfAborted()
   const { messageId, from, to, subject, text, html } = mail
+  let message: Readable | undefined
+  const cut = new AbortController()
+  // From the final dot on the server may have it: then only its reply tells, so it is waited for.
+  const cutEarly = () => message?.readableDidRead || cut.abort()
+  signal.addEventListener('abort', cutEarly, { once: true })
+  const data: Watched = {
+    // Not as text: a comma in it would name a second receiver.
+    ...{ messageId, from, to: { name: '', address: to } },
+    ...{ subject, text, html, signal: cut.signal },
+    onStream(stream) {
+      message = stream
+    },
+  }
   try {
-    await transport.sendMail({ messageId, from, to, subject, text, html })
+    await transport.sendMail(data)
   } catch (cause) {
-    throw toMailError(cause)
+    signal.throwIfAborted()
+    throw toMailError(cause as SmtpError, { to, message })
+  } finally {
+    signal.removeEventListener('abort', cutEarly)
   }
 }
 
-// SMTP: 5xx is the server's final word about this mail; all else is worth another try.
-function toMailError(cause: unknown): TailspanError {
-  const status = (cause as { responseCode?: number }).responseCode ?? 0
-  return status >= 500
-    ? new TailspanError('mail-refused', 'invalid', `the mail server answered ${status}`, { cause })
-    : new TailspanError('mail-unavailable', 'unavailable', 'the mail server is away', { cause })
+async function askServer(url: string): Promise<void> {
+  const limits = { connectionTimeout: pingMs, greetingTimeout: pingMs, socketTimeout: pingMs }
+  const transport = createTransport({ url, ...limits } as Parameters<typeof createTransport>[0])
+  try {
+    await transport.verify()
+  } catch (cause) {
+    throw toMailError(cause as SmtpError, { to: '', message: undefined })
+  } finally {
+    transport.close()
+  }
+}
+
+function closeTransport(transport: Transporter, signal: AbortSignal): void {
+  const close = transport.close.bind(transport) as (options?: { force: boolean }) => void
+  close({ force: signal.aborted })
 }

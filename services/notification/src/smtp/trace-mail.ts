@@ -1,6 +1,5 @@
-import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import { toTailspanError } from '@tailspan/errors'
-import { attributes, spanNames, tracer } from '@tailspan/telemetry'
+import { SpanKind } from '@opentelemetry/api'
+import { attributes, recordFailure, spanNames, tracer } from '@tailspan/telemetry'
 import type { Mail } from '../domain/mail.ts'
 
 /** The span `send mail`, which ends at the mail server's 250; the address stays off it. */
@@ -13,8 +12,7 @@ export function traceMail({ occasion, orderId }: Mail, send: () => Promise<void>
     try {
       await send()
     } catch (error) {
-      span.setAttribute(attributes.errorType, toTailspanError(error).code)
-      span.setStatus({ code: SpanStatusCode.ERROR })
+      recordFailure(span, error)
       throw error
     } finally {
       span.end()

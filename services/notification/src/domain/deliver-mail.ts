@@ -1,0 +1,63 @@
+import type { Scope } from '@tailspan/scope'
+import type { DeferredMails } from './deferred-mails.ts'
+import type { Mail } from './mail.ts'
+import { MailDeferred, MailUnavailable } from './mail-errors.ts'
+import type { MailLog } from './mail-log.ts'
+import type { SendOnce } from './mails-in-hand.ts'
+
+type Needs<Source> = {
+  readonly log: MailLog
+  readonly sendOnce: SendOnce
+  readonly deferrals: Pick<DeferredMails<Source>, 'defer'>
+}
+
+type Delivery<Source> = { readonly source: Source; readonly scope: Scope }
+
+export type DeliverMail<Source> = (mail: Mail, delivery: Delivery<Source>) => Promise<void>
+
+// About five seconds with the pauses of the consumer.
+const maxInPlace = 5
+
+/**
+ * Makes the first delivery of a mail: sends it, or defers it and lets the mails behind it go on.
+ *
+ * shape:  deferred at once when the server refuses this mail for now, or was lost after the final dot, when it may
+ *         have the mail: copies must be far apart; after a few tries when it breaks off at the envelope, which
+ *         may be because of this address alone; never when no session came about, which stops every mail
+ *         alike. The mails of one order keep their order: one that is deferred has the others behind it
+ * errors: mail-refused, mail-unavailable
+ */
+export function createDeliverMail<Source>({
+  log,
+  sendOnce,
+  deferrals,
+}: Needs<Source>): DeliverMail<Source> {
+  const tries = new Map<string, number>()
+
+  function countTry(messageId: string): number {
+    const count = (tries.get(messageId) ?? 0) + 1
+    tries.delete(messageId)
+    if (count < maxInPlace) tries.set(messageId, count)
+    return count
+  }
+
+  function isDeferrable(error: unknown, { messageId }: Mail): error is Deferrable {
+    if (error instanceof MailDeferred) return true
+    if (!(error instanceof MailUnavailable) || error.reached === 'session') return false
+    return error.reached === 'message' || countTry(messageId) >= maxInPlace
+  }
+
+  return async function deliverMail(mail, { source, scope }) {
+    const state = await log.stateOf(mail, scope)
+    if (state === 'sent' || state === 'deferred') return
+    if (state === 'behind') return deferrals.defer({ mail, source }, scope)
+    try {
+      await sendOnce(mail, scope)
+    } catch (error) {
+      if (!isDeferrable(error, mail)) throw error
+      await deferrals.defer({ mail, source, error }, scope)
+    }
+  }
+}
+
+type Deferrable = MailDeferred | MailUnavailable

@@ -1,0 +1,31 @@
+import { TailspanError } from '@tailspan/errors'
+
+/**
+ * How far the dialogue had come: `session` until the server took our login, `envelope` until it asked for the
+ * message, `message` from then on, where it may have taken the mail without saying so.
+ */
+export type Reached = 'session' | 'envelope' | 'message'
+
+/** The server will never take this mail: it is dead-lettered at once. */
+export class MailRefused extends TailspanError {
+  constructor(reason: string, options?: ErrorOptions) {
+    super('mail-refused', 'invalid', reason, options)
+  }
+}
+
+/** The server does not take this mail now, and takes others: it is deferred. */
+export class MailDeferred extends TailspanError {
+  constructor(reason: string, options?: ErrorOptions) {
+    super('mail-deferred', 'conflict', reason, options)
+  }
+}
+
+/** The server takes no mail now, or does not answer: every mail waits, none is to blame. */
+export class MailUnavailable extends TailspanError {
+  readonly reached: Reached
+
+  constructor(reason: string, { reached, ...options }: ErrorOptions & { reached: Reached }) {
+    super('mail-unavailable', 'unavailable', reason, options)
+    this.reached = reached
+  }
+}
