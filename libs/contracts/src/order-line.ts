@@ -17,5 +17,7 @@ export const orderLines = z
   .refine((lines) => new Set(lines.map((line) => line.sku)).size === lines.length, {
     message: 'each sku at most once',
   })
+  // JSON Schema has no word for it.
+  .meta({ description: 'Each sku at most once.' })
 
 export type OrderLine = z.infer<typeof orderLine>

@@ -15,6 +15,8 @@ export {
   type Protocol,
 } from './http-server.ts'
 export { defaultLimits, type Limits } from './limits.ts'
+export { type ApiDescription, describeApi, type OpenApi } from './open-api/describe-api.ts'
+export type { Answer, Operation, Parameter, Route } from './open-api/operation.ts'
 export type { Fault } from './problem/fault.ts'
 export { HttpError, type HttpErrorDetails } from './problem/http-error.ts'
 export type { Problem } from './problem/problem.ts'

@@ -53,6 +53,24 @@ test('a refusal keeps the code, the text and the faults of the peer', async () =
   })
 })
 
+test('L8 a peer that says when to try again is believed', async () => {
+  const busy = new HttpError('tasks-full', 'unavailable', 'no room', { retryAfterSeconds: 7 })
+  await using server = await serve(throwing(busy))
+  const asked = client(server.url).get('/', call)
+  await expect(asked).rejects.toMatchObject({ retryAfterSeconds: 7 })
+
+  await using front = await serve(new Router().get('/', () => client(server.url).get('/', call)))
+  const answer = await fetch(front.url)
+
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '7'])
+})
+
+function throwing(error: Error): Router {
+  return new Router().get('/', () => {
+    throw error
+  })
+}
+
 test.each([
   [
     'fails',

@@ -38,7 +38,7 @@ export type HttpClient = {
 /**
  * Makes a client of one peer: JSON in and out, one deadline, the caller's trace and cancellation.
  *
- * errors:  <peer>-unavailable on refused connections, timeouts and 5xx; <peer>-answer-invalid;
+ * errors:  <peer>-unavailable on refused connections, timeouts and 5xx, with the peer's Retry-After; <peer>-answer-invalid;
  *          the peer's own code on 4xx; the scope's reason when it is cancelled
  * repeats: nothing is retried
  */

@@ -1,11 +1,18 @@
 import { type ErrorKind, TailspanError } from '@tailspan/errors'
 import { z } from 'zod'
 import { HttpError } from '../problem/http-error.ts'
+import { readRetryAfter } from './read-retry-after.ts'
+
+type Unavailable = ErrorOptions & { readonly retryAfterSeconds?: number | undefined }
 
 /** A peer did not answer, or could not. */
 export class PeerUnavailable extends TailspanError {
-  constructor(peer: string, reason: string, options?: ErrorOptions) {
+  /** When the peer said that it is worth another try. */
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(peer: string, reason: string, { retryAfterSeconds, ...options }: Unavailable = {}) {
     super(`${peer}-unavailable`, 'unavailable', `${peer} ${reason}`, options)
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -28,14 +35,17 @@ const refusal = z.object({
 
 /** What a status that is no success means to the caller. */
 export async function errorOf(peer: string, response: Response): Promise<TailspanError> {
-  const { status } = response
+  const { status, headers } = response
+  const retryAfterSeconds = readRetryAfter(headers.get('retry-after'))
   const body = await response.json().catch(() => undefined)
   const kind = kindOf(status)
-  if (kind === 'unavailable') return new PeerUnavailable(peer, `answered ${status}`)
+  if (kind === 'unavailable')
+    return new PeerUnavailable(peer, `answered ${status}`, { retryAfterSeconds })
   const { data } = refusal.safeParse(body)
   if (!data) return new PeerAnswerInvalid(peer, { cause: new Error(`status ${status}`) })
   return new PeerRefused(data.code, kind, data.detail, {
     ...(data.errors && { faults: data.errors }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   })
 }
 

@@ -26,7 +26,11 @@ export function createH2cListener({ limits, open, handle, Response }: H2cNeeds):
     },
     handle,
   )
-  server.on('checkExpectation', handle)
+  // Node compares it as text: with another case it comes here.
+  server.on('checkExpectation', (request, response) => {
+    if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue()
+    handle(request, response)
+  })
   server.on('connect', (_, response) => writeProblem(response, toProblem(notImplemented)))
   const sessions = watchSessions(server, limits, open)
 

@@ -41,7 +41,7 @@ test('an HTTP/2 session that trickles bytes without a request is closed', async 
   await trickle(client.socket, Buffer.from('\0\0\0\x04\x01\0\0\0\0', 'latin1'), client.closed())
 })
 
-test('a kept-alive connection is closed when it was idle for too long', async () => {
+test('a kept-alive connection is told a time, and closed at its end', async () => {
   await using server = await serve(new Router(), { limits: { idleTimeoutMs: 30 } })
   await using client = await openRaw(server.port)
 
@@ -120,6 +120,50 @@ test.each([
   client.socket.write(text)
 
   expect(await client.until(/\}$/)).toMatch(answer)
+})
+
+test.each([
+  ['Host: t\r\nHost: u', 400, 'host-invalid'],
+  ['Host: t\r\nhOsT: t', 400, 'host-invalid'],
+  ['Host: http://t/', 400, 'host-invalid'],
+  ['Host: t:80:80', 400, 'host-invalid'],
+  ['Host: a b', 400, 'host-invalid'],
+  ['Host: t, u', 400, 'host-invalid'],
+  ['Host:', 200, undefined],
+  ['Host: [::1]:8080', 200, undefined],
+  ['hOST:  t_1.example:80 ', 200, undefined],
+  ['Host: t\r\nExpect: 100-Continue', 200, undefined],
+  ['Host: t\r\nExpect: 100-continue, 100-continue', 200, undefined],
+  ['Host: t\r\nExpect: 100-continue, 999', 417, 'expectation-failed'],
+  ['Host: t\r\nConnection: Keep-Alive, X-Other', 200, undefined],
+])('L8 a request with %j is answered with %i', async (fields, status, code) => {
+  const { routes } = watch((ctx) => {
+    ctx.body = { done: true }
+  })
+  await using server = await serve(routes)
+  await using client = await openRaw(server.port)
+
+  client.socket.write(`GET / HTTP/1.1\r\n${fields}\r\n\r\n`)
+
+  const text = (await client.until(/\}$/)).replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '')
+  expect(Number(text.split(' ')[1])).toBe(status)
+  if (code) expect(text).toContain(`"code":"${code}"`)
+})
+
+test.each([
+  ['100-Continue', 200],
+  ['999', 417],
+])('L8 over HTTP/2 an expectation of %s is answered with %i', async (expectation, status) => {
+  const { routes } = watch((ctx) => {
+    ctx.body = { done: true }
+  })
+  await using server = await serve(routes, { protocol: 'h2c' })
+  await using client = await openH2(server.port)
+
+  const answer = await answerOf(client.request({ expect: expectation }).end())
+
+  expect(answer).toMatchObject({ status })
+  if (status === 417) expect(answer.headers['content-type']).toBe('application/problem+json')
 })
 
 test('a client that waits for 100 Continue is told to go on', async () => {

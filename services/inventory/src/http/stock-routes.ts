@@ -1,21 +1,24 @@
-import { type StockLevels, sku } from '@tailspan/contracts'
+import type { StockLevels } from '@tailspan/contracts'
 import { HttpError, Router, requestScope } from '@tailspan/http'
-import { z } from 'zod'
 import { SkuUnknown } from '../domain/errors.ts'
 import type { StockStore } from '../domain/stock-store.ts'
-
-const wantedSkus = z.array(sku).min(1).max(50)
+import { openApi } from './open-api.ts'
+import { wantedSkus } from './wanted-skus.ts'
 
 export function stockRoutes({ stock }: { readonly stock: StockStore }): Router {
-  return new Router().get('/stock', async (ctx) => {
-    const skus = readSkus(new URLSearchParams(ctx.querystring))
-    const levels = await stock.levels(skus, requestScope(ctx))
-    if (levels.size < new Set(skus).size) throw new SkuUnknown()
-    const body: StockLevels = {
-      levels: [...levels].map(([name, available]) => ({ sku: name, available })),
-    }
-    ctx.body = body
-  })
+  return new Router()
+    .get('/stock', async (ctx) => {
+      const skus = readSkus(new URLSearchParams(ctx.querystring))
+      const levels = await stock.levels(skus, requestScope(ctx))
+      if (levels.size < new Set(skus).size) throw new SkuUnknown()
+      const body: StockLevels = {
+        levels: [...levels].map(([name, available]) => ({ sku: name, available })),
+      }
+      ctx.body = body
+    })
+    .get('/openapi.json', (ctx) => {
+      ctx.body = openApi
+    })
 }
 
 function readSkus(query: URLSearchParams): readonly string[] {

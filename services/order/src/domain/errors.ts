@@ -1,8 +1,10 @@
 import { TailspanError } from '@tailspan/errors'
 
 export class OrderNotFound extends TailspanError {
-  constructor(orderId: string) {
-    super('order-not-found', 'not-found', `order ${orderId} does not exist`)
+  /** Without an id when what was asked for is none: it may be anything. */
+  constructor(orderId?: string) {
+    const order = orderId === undefined ? 'such an order' : `order ${orderId}`
+    super('order-not-found', 'not-found', `${order} does not exist`)
   }
 }
 

@@ -1,97 +1,76 @@
-import { orderAccepted, orderView, placeOrderRequest } from '@tailspan/contracts'
+import { orderAccepted, orderId, orderView, placeOrderRequest } from '@tailspan/contracts'
+import { describeApi, type Parameter } from '@tailspan/http'
 import { z } from 'zod'
+import { idempotencyKey } from './idempotency-key.ts'
 
-/** RFC 9457, as @tailspan/http writes it. */
-const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  detail: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
-})
-
-const problems = {
-  '400': 'The body is not JSON, or not an order.',
-  '404': 'There is no such order.',
-  '409':
-    'A request with the same Idempotency-Key is still at work; try again after Retry-After seconds.',
-  '413': 'The body is larger than allowed.',
-  '415': 'The body is not application/json.',
-  '422': 'The order names a sku that is not sold, or its Idempotency-Key belongs to another order.',
-  '503': 'A part is away or full; try again after Retry-After seconds.',
-} as const
+const id: Parameter = {
+  ...{ name: 'id', in: 'path', required: true, schema: orderId },
+  description: 'As the answer to the order named it.',
+}
+const away = 'A part is away or full; try again after Retry-After seconds.'
+const unknown = 'There is no such order.'
 
 /** What `GET /openapi.json` answers, made of the schemas that check the requests. */
-export const openApi = {
-  openapi: '3.1.0',
-  info: { title: 'Tailspan orders', version: '1.0.0', license: { name: 'Apache-2.0' } },
-  paths: {
-    '/orders': {
-      post: {
-        operationId: 'placeOrder',
-        summary: 'Takes an order and answers before it is published.',
-        parameters: [keyParameter()],
-        requestBody: { required: true, content: json(placeOrderRequest, 'input') },
-        responses: {
-          '202': {
-            description: 'Accepted; the outcome comes by mail.',
-            headers: { Location: text('Where the order is'), traceresponse: text('Its trace') },
-            content: json(orderAccepted),
-          },
-          ...refusals('400', '409', '413', '415', '422', '503'),
+export const openApi = describeApi({
+  title: 'Tailspan orders',
+  description: 'Takes orders, answers before they are published, shows what became of them.',
+  tag: 'orders',
+  operations: {
+    'POST /orders': {
+      id: 'placeOrder',
+      summary: 'Takes an order and answers before it is published.',
+      description: 'The order is stored when the answer is given; the outcome comes by mail.',
+      parameters: [
+        {
+          ...{ name: 'Idempotency-Key', in: 'header', schema: idempotencyKey },
+          description:
+            'Chosen by the client: a repeated request gets the first answer again, for 24 hours. ' +
+            'A quoted string (RFC 9651) without parameters, or the same bare and without spaces.',
         },
+      ],
+      body: placeOrderRequest,
+      answers: {
+        202: {
+          description: 'Accepted.',
+          schema: orderAccepted,
+          headers: { Location: 'Where the order is.', traceresponse: 'Its trace.' },
+        },
+      },
+      refusals: {
+        400: 'The body is not JSON, or not an order, or the Idempotency-Key is none.',
+        409: 'A request with the same Idempotency-Key is still at work.',
+        413: 'The body is larger than allowed.',
+        415: 'The body is not application/json in UTF-8, or is encoded.',
+        422: 'The order names a sku that is not sold, or its Idempotency-Key belongs to another order.',
+        503: away,
       },
     },
-    '/orders/{id}': {
-      get: {
-        operationId: 'getOrder',
-        parameters: [idParameter()],
-        responses: {
-          '200': { description: 'The order as it stands.', content: json(orderView) },
-          ...refusals('404', '503'),
-        },
-      },
+    'GET /orders/{id}': {
+      id: 'getOrder',
+      summary: 'Shows an order as it stands.',
+      description: 'It names no customer.',
+      parameters: [id],
+      answers: { 200: { description: 'The order.', schema: orderView } },
+      refusals: { 404: unknown, 503: away },
     },
-    '/orders/{id}/events': {
-      get: {
-        operationId: 'watchOrder',
-        parameters: [idParameter()],
-        responses: {
-          '200': { description: 'Its timeline, until it is settled.', content: eventStream() },
-          ...refusals('404', '503'),
+    'GET /orders/{id}/events': {
+      id: 'watchOrder',
+      summary: 'Tells the steps of an order as they happen.',
+      description: 'Server-sent events, until the order is settled or the stream is too old.',
+      parameters: [
+        id,
+        {
+          ...{ name: 'Last-Event-ID', in: 'header', schema: z.string() },
+          description: 'The last event seen; without it the timeline is told from the start.',
         },
+      ],
+      answers: {
+        200: {
+          ...{ description: 'Its timeline.', schema: z.string(), mediaType: 'text/event-stream' },
+        },
+        204: { description: 'Nothing will follow what was seen: do not reconnect.' },
       },
+      refusals: { 404: unknown, 503: away },
     },
   },
-}
-
-function refusals(...statuses: (keyof typeof problems)[]) {
-  const content = { 'application/problem+json': { schema: z.toJSONSchema(problem) } }
-  return Object.fromEntries(
-    statuses.map((status) => [status, { description: problems[status], content }]),
-  )
-}
-
-function json(schema: z.ZodType, io: 'input' | 'output' = 'output') {
-  return { 'application/json': { schema: z.toJSONSchema(schema, { io }) } }
-}
-
-function eventStream() {
-  return { 'text/event-stream': { schema: { type: 'string' } } }
-}
-
-function text(description: string) {
-  return { description, schema: { type: 'string' } }
-}
-
-function keyParameter() {
-  const schema = { type: 'string', minLength: 1, maxLength: 255 }
-  const description = 'Chosen by the client: a repeated request gets the first answer again.'
-  return { name: 'Idempotency-Key', in: 'header', required: false, description, schema }
-}
-
-function idParameter() {
-  const schema = { type: 'string', format: 'uuid' }
-  return { name: 'id', in: 'path', required: true, schema }
-}
+})

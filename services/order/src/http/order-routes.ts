@@ -47,13 +47,13 @@ export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
 }
 
 function withKey(ctx: Context, request: PlaceOrderRequest) {
-  const key = readIdempotencyKey(ctx.get('idempotency-key'))
+  const key = readIdempotencyKey(ctx.req.headers['idempotency-key'])
   return key ? { ...request, idempotencyKey: toIdempotencyKey(key, request) } : request
 }
 
 function readOrderId(ctx: Context & { params: Record<string, string> }): string {
   const id = ctx.params.id ?? ''
-  if (!orderId.safeParse(id).success) throw new OrderNotFound(id.slice(0, 36))
+  if (!orderId.safeParse(id).success) throw new OrderNotFound()
   return id
 }
 

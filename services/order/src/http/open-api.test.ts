@@ -1,0 +1,11 @@
+import { lintOpenApi } from '@tailspan/testkit'
+import { expect, test } from 'vitest'
+import { openApi } from './open-api.ts'
+
+test('the OpenAPI document passes a linter', async () => {
+  expect(await lintOpenApi(openApi)).toEqual([])
+})
+
+test('the OpenAPI document says what JSON Schema cannot check', () => {
+  expect(JSON.stringify(openApi)).toContain('Each sku at most once.')
+})
