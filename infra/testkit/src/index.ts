@@ -14,6 +14,12 @@ export { startKafkaLink } from './servers/kafka-link.ts'
 export { askKafka } from './servers/kafka-tool.ts'
 export { lockRows } from './servers/lock-rows.ts'
 export { type OwnKafka, type OwnKafkaOptions, startOwnKafka } from './servers/own-kafka.ts'
+export {
+  type PgBouncer,
+  type PgBouncerOptions,
+  startPgBouncer,
+  whyNoPgBouncer,
+} from './servers/pgbouncer.ts'
 export { type SecuredKafka, startSecuredKafka } from './servers/secured-kafka.ts'
 export { type StrangeRecord, writeRecords } from './servers/write-records.ts'
 export type { SmtpAnswer, SmtpCommand, SmtpReply, SmtpStage } from './smtp/smtp-dialogue.ts'

@@ -5,6 +5,7 @@ export {
   hosts,
   integer,
   oneOf,
+  optional,
   type Parse,
   port,
   secret,

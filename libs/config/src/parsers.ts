@@ -29,6 +29,11 @@ export const text: Parse<string> = (value) => {
 /** A text that is never shown: logs, errors and JSON see `[secret]`. */
 export const secret: Parse<Secret> = (value) => new Secret(text(value))
 
+/** A setting that may be left out; its fallback is the empty text. */
+export function optional<T>(parse: Parse<T>): Parse<T | undefined> {
+  return (value) => (value === '' ? undefined : parse(value))
+}
+
 /** A list of `host:port`, separated by commas. */
 export const hosts: Parse<readonly string[]> = (value) => {
   const list = value.split(',').map((host) => host.trim())

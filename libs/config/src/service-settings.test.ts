@@ -10,6 +10,16 @@ test('a service has ten connections to its database unless it is told otherwise'
   expect(read('25').databasePool).toBe(25)
 })
 
-test('one connection alone is refused: the relay keeps one for its locks', () => {
-  expect(() => read('1')).toThrow('DATABASE_POOL must be a whole number from 2 to 1000')
+test('a pool has at least one connection', () => {
+  expect(() => read('0')).toThrow('DATABASE_POOL must be a whole number from 1 to 1000')
+})
+
+test('K7 the direct way to the database is a secret, and need not be set', () => {
+  expect(read().databaseSessionUrl).toBeUndefined()
+  const env = { DATABASE_URL: 'postgres://pooler', DATABASE_SESSION_URL: 'postgres://db' }
+  const { databaseSessionUrl } = readConfig(databaseSettings, env)
+  expect([String(databaseSessionUrl), databaseSessionUrl?.reveal()]).toEqual([
+    '[secret]',
+    'postgres://db',
+  ])
 })

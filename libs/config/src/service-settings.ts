@@ -1,5 +1,5 @@
 import { kafkaSasl, kafkaTls } from './kafka-access.ts'
-import { duration, hosts, integer, oneOf, port, secret, text } from './parsers.ts'
+import { duration, hosts, integer, oneOf, optional, port, secret, text } from './parsers.ts'
 import type { Config, Setting } from './read-config.ts'
 
 /** What every service can be told; each names its own ports. */
@@ -22,8 +22,9 @@ export function serviceSettings(ports: { readonly http: number; readonly debug: 
 /** What every service that stores is told; the URL has no default, it is a secret. */
 export const databaseSettings = {
   databaseUrl: { env: 'DATABASE_URL', parse: secret },
-  // The relay keeps one for its locks, so one alone would leave none for the work.
-  databasePool: { env: 'DATABASE_POOL', parse: integer({ min: 2, max: 1_000 }), fallback: '10' },
+  // Where the other leads through a pooler in transaction mode.
+  databaseSessionUrl: { env: 'DATABASE_SESSION_URL', parse: optional(secret), fallback: '' },
+  databasePool: { env: 'DATABASE_POOL', parse: integer({ min: 1, max: 1_000 }), fallback: '10' },
 } as const satisfies Record<string, Setting<unknown>>
 
 /** What every service that speaks or hears events is told. */

@@ -12,7 +12,7 @@ import { Leases } from './rows/leases.ts'
 
 /** What an outbox needs, and how patient it is. */
 export type OutboxOptions<Tables> = {
-  readonly database: Pick<Database<Tables>, 'kysely'>
+  readonly database: Pick<Database<Tables>, 'kysely' | 'withSession'>
   readonly producer: Pick<Producer, 'create' | 'send'>
   /** Owns the fast path. */
   readonly tasks: TaskRegistry
@@ -60,7 +60,7 @@ const defaults = {
  */
 export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tables> {
   const settings = { ...defaults, ...options }
-  const { kysely } = options.database
+  const { kysely, withSession } = options.database
   const leases = new Leases({ ...settings, kysely })
   const acked = new AckedRows({ ...settings, kysely })
   const deliver = createDeliver({ ...settings, kysely, leases, acked })
@@ -69,7 +69,7 @@ export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tab
     announce,
     relay: createRelay({
       ...settings,
-      ...{ kysely, leases, acked, deliver, observe: () => observeBacklog(kysely) },
+      ...{ kysely, withSession, leases, acked, deliver, observe: () => observeBacklog(kysely) },
     }),
     async transaction(scope, work) {
       using announcement = announce()

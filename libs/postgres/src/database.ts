@@ -2,10 +2,15 @@ import { fileURLToPath } from 'node:url'
 import type { Actor } from '@tailspan/lifecycle'
 import type { Log } from '@tailspan/telemetry'
 import { Kysely, PostgresDialect } from 'kysely'
-import { migrate } from './migrate.ts'
+import { migrate } from './migrations/migrate.ts'
+import { toClientConfig } from './pool/client-options.ts'
 import { createPool, type Pool, type PoolOptions } from './pool/pool.ts'
 import { observePool } from './pool/pool-metrics.ts'
+import { type Session, type SessionOptions, withSession } from './sessions/with-session.ts'
 import { untilConnected } from './until-connected.ts'
+
+// Who holds a lock in a session and says nothing for so long has vanished, and loses it.
+const sessionIdleMs = 10_000
 
 /** Connects, brings the schema up to date, lets go. */
 export interface DatabaseActor extends Actor {
@@ -23,11 +28,18 @@ export interface Database<Tables> {
    * statements fail that are wrong for every piece of work alike.
    */
   ping(): Promise<void>
+  /**
+   * Opens a connection of its own for as long as the callback takes: locks and settings stay on it, and end with it.
+   * The server ends it, too, when nothing is asked on it for ten seconds.
+   */
+  withSession<T>(use: (session: Session) => Promise<T>): Promise<T>
 }
 
 /** Where the database is and what the service needs of it. */
 export type DatabaseOptions = {
   readonly url: string
+  /** The way to the server itself, where `url` leads through a pooler in transaction mode; for migrations and sessions. */
+  readonly sessionUrl?: string | undefined
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
   /** What the server and the metrics call this client; `tailspan` by default. */
   readonly name?: string
@@ -42,22 +54,25 @@ export type DatabaseOptions = {
  * Creates the database of a service; nothing connects before its actor starts or it is first used.
  *
  * units:   10 connections, 5,000 ms for a statement and for a connection unless told otherwise
- * errors:  database-unavailable (retry), unique-violation (conflict), database-fault (internal)
+ * errors:  database-unavailable (retry), unique-violation (conflict), database-fault (internal);
+ *          database-misconfigured, session-shared (settings that can never work)
  * repeats: call it once, at boot
  */
 export function createDatabase<Tables>(options: DatabaseOptions): Database<Tables> {
   const settings = toPoolOptions(options)
+  const place = toSessionOptions(options, settings)
   const pool = createPool(settings)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const { ping } = pool
   const unobserve = observePool(pool, settings.name, settings.maxConnections)
   const prepare = async (signal: AbortSignal) => {
-    if (options.migrations !== undefined) await migrateOnce(options, settings, signal)
+    if (options.migrations !== undefined) await migrateOnce(options, place, signal)
     await ping()
   }
   return {
     kysely,
     ping,
+    withSession: (use) => withSession(place, use),
     actor: {
       name: 'postgres',
       async start(signal) {
@@ -77,26 +92,15 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
   }
 }
 
-// On connections of its own: a migration may take longer than a statement is allowed to.
+// In a session of its own: a migration may take longer than a statement is allowed to.
 async function migrateOnce(
   { migrations = '', log }: DatabaseOptions,
-  settings: PoolOptions,
+  place: SessionOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  // What does not run is the error of the start, which is logged there.
-  const quiet = { warn: log.warn.bind(log), error() {} }
-  const few = { log: quiet, maxConnections: 2, statementTimeoutMs: 0 }
-  const pool = createPool({ ...settings, ...few })
-  const cut = () => pool.cut()
-  signal.addEventListener('abort', cut, { once: true })
-  try {
-    const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-    const applied = await migrate(kysely, toPath(migrations))
-    if (applied.length > 0) log.info('postgres.migrated', { migrations: applied })
-  } finally {
-    signal.removeEventListener('abort', cut)
-    await pool.end()
-  }
+  const work = (session: Session) => migrate(toPath(migrations), { session, log, signal })
+  const applied = await withSession({ ...place, statementTimeoutMs: 0 }, work, signal)
+  if (applied.length > 0) log.info('postgres.migrated', { migrations: applied })
 }
 
 /** Waits for the connections in use; once the signal is aborted, breaks them. */
@@ -121,6 +125,14 @@ function toPoolOptions(options: DatabaseOptions): PoolOptions {
     statementTimeoutMs: options.statementTimeoutMs ?? 5_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
   }
+}
+
+function toSessionOptions({ sessionUrl }: DatabaseOptions, settings: PoolOptions): SessionOptions {
+  const { url, name, connectTimeoutMs, statementTimeoutMs } = settings
+  const place = { url: sessionUrl ?? url, name, connectTimeoutMs, statementTimeoutMs }
+  // Now, not at the first use: a URL that can never work ends the start.
+  toClientConfig(place)
+  return { ...place, idleMs: sessionIdleMs }
 }
 
 function toPath(folder: string | URL): string {

@@ -24,5 +24,7 @@ export {
   DatabaseUnavailable,
   UniqueViolation,
 } from './faults/database-error.ts'
-export { MigrationFailed } from './migrate.ts'
+export { MigrationFailed } from './migrations/migration-failed.ts'
+export { SessionShared } from './sessions/session-shared.ts'
+export type { Session } from './sessions/with-session.ts'
 export { transaction } from './transaction.ts'

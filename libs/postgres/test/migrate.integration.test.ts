@@ -1,7 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createTestDatabase, infrastructure } from '@tailspan/testkit'
+import {
+  createTestDatabase,
+  eventually,
+  infrastructure,
+  lockRows,
+  type TestDatabase,
+} from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createDatabase } from '../src/index.ts'
 
@@ -13,13 +19,20 @@ async function migrationsOf(files: Record<string, string>) {
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 
+type StartOptions = {
+  url: string
+  folder: string
+  statementTimeoutMs?: number
+  warn?: (event: string) => void
+}
+
 /** Starts one instance of a service and stops it again; returns what it says it ran. */
-async function startOnce(options: { url: string; folder: string; statementTimeoutMs?: number }) {
-  const { url, folder: migrations, ...rest } = options
+async function startOnce(options: StartOptions) {
+  const { url, folder: migrations, warn = () => {}, ...rest } = options
   const ran: unknown[] = []
   const info = (_: string, fields?: Readonly<Record<string, unknown>>) =>
     void ran.push(fields?.migrations)
-  const log = { info, warn() {}, error() {} }
+  const log = { info, warn, error() {} }
   const { actor } = createDatabase({ url, log, migrations, ...rest })
   await actor.start(running)
   await actor.stop(running)
@@ -65,7 +78,7 @@ test('a migration may take longer than a statement', async () => {
   expect(ran).toEqual(['0001-slow'])
 })
 
-test('a file that fails is named and leaves nothing behind', async () => {
+test('a file that fails is named and leaves nothing of itself behind; those before it stay', async () => {
   await using outside = await createTestDatabase(infrastructure().postgresUrl)
   await using files = await migrationsOf({
     '0001-tea.sql': 'create table tea (id int)',
@@ -80,7 +93,9 @@ test('a file that fails is named and leaves nothing behind', async () => {
     cause: { sqlState: '42601' },
   })
   const tables = "select tablename from pg_tables where tablename in ('tea', 'milk')"
-  expect(await outside.query(tables)).toEqual([])
+  expect(await outside.query(tables)).toEqual([{ tablename: 'tea' }])
+  await writeFile(join(files.folder, '0002-wrong.sql'), 'create table milk (id int)')
+  expect(await startOnce({ url: outside.url, ...files })).toEqual(['0002-wrong'])
 })
 
 test('services with a schema each in one database keep their own records', async () => {
@@ -98,4 +113,72 @@ test('services with a schema each in one database keep their own records', async
   expect(ran).toEqual([['0001-tea'], ['0001-tea']])
   const tables = "select schemaname from pg_tables where tablename = 'tea' order by 1"
   expect(await outside.query(tables)).toEqual([{ schemaname: 'a' }, { schemaname: 'b' }])
+})
+
+test('a migration that waits for a table holds nobody up, and runs when the table is free', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using files = await migrationsOf({
+    '0001-more.sql': 'alter table tea add column pieces int',
+  })
+  await outside.query('create table tea (id int)')
+  const reader = await lockRows(outside.url, 'select from tea')
+  const waits: unknown[] = []
+  const warn = (event: string) => void waits.push(event)
+
+  const started = startOnce({ url: outside.url, warn, ...files })
+  await eventually(() => waits.length > 0)
+  await outside.query('insert into tea values (1)')
+  await reader[Symbol.asyncDispose]()
+
+  expect(await started).toEqual(['0001-more'])
+  expect(waits[0]).toBe('postgres.migration-waits')
+  expect(await outside.query('select * from tea')).toEqual([{ id: 1, pieces: null }])
+})
+
+test('a file without a transaction builds an index beside the work, also where an earlier try broke off', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using files = await migrationsOf({
+    '0001-index.sql': `-- no transaction: the index is built beside the work
+drop index concurrently if exists tea_id; -- of an earlier try
+create index concurrently tea_id on tea (id);`,
+  })
+  await outside.query('create table tea (id int)')
+  await outside.query('insert into tea values (1), (1)')
+  const broken = outside.query('create unique index concurrently tea_id on tea (id)')
+  await expect(broken).rejects.toThrow('could not create unique index')
+  const writer = await lockRows(outside.url, 'insert into tea values (2)')
+
+  const started = Promise.all([
+    startOnce({ url: outside.url, ...files }),
+    startOnce({ url: outside.url, ...files }),
+  ])
+  await eventually(() => waitsForWriter(outside))
+  await outside.query('insert into tea values (3)')
+  await writer[Symbol.asyncDispose]()
+
+  expect((await started).flat()).toEqual(['0001-index'])
+  const valid = `select indisvalid from pg_index where indexrelid = 'tea_id'::regclass`
+  expect(await outside.query(valid)).toEqual([{ indisvalid: true }])
+})
+
+async function waitsForWriter({ query }: Pick<TestDatabase, 'query'>): Promise<boolean> {
+  const rows = await query(
+    `select from pg_stat_activity where datname = current_database()
+      and query like '%index concurrently%' and wait_event_type = 'Lock'`,
+  )
+  return rows.length > 0
+}
+
+test('a file that only a newer version has is no fault, nor is what kysely has run before', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using newer = await migrationsOf({ '0001-tea.sql': '', '0002-milk.sql': '' })
+  await using older = await migrationsOf({ '0001-tea.sql': '' })
+  await outside.query('create table kysely_migration (name varchar(255), timestamp varchar(255))')
+  await outside.query(`insert into kysely_migration values ('0001-tea', '')`)
+  const { url } = outside
+
+  const ran = [await startOnce({ url, ...newer }), await startOnce({ url, ...older })]
+
+  expect(ran).toEqual([['0002-milk'], []])
+  expect(await outside.query('select name from kysely_migration')).toEqual([{ name: '0001-tea' }])
 })

@@ -74,7 +74,13 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   }
 }
 
-function openDatabase({ databaseUrl, databasePool: maxConnections }: InventoryConfig, log: Log) {
-  const url = databaseUrl.reveal()
-  return createDatabase<Tables>({ url, name: 'inventory', migrations, maxConnections, log })
+function openDatabase(config: InventoryConfig, log: Log) {
+  return createDatabase<Tables>({
+    url: config.databaseUrl.reveal(),
+    sessionUrl: config.databaseSessionUrl?.reveal(),
+    name: 'inventory',
+    migrations,
+    maxConnections: config.databasePool,
+    log,
+  })
 }

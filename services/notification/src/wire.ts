@@ -108,7 +108,13 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
   }
 }
 
-function openDatabase({ databaseUrl, databasePool: maxConnections }: NotificationConfig, log: Log) {
-  const url = databaseUrl.reveal()
-  return createDatabase<Tables>({ url, name: service, migrations, maxConnections, log })
+function openDatabase(config: NotificationConfig, log: Log) {
+  return createDatabase<Tables>({
+    url: config.databaseUrl.reveal(),
+    sessionUrl: config.databaseSessionUrl?.reveal(),
+    name: service,
+    migrations,
+    maxConnections: config.databasePool,
+    log,
+  })
 }

@@ -100,9 +100,15 @@ function createServer(routes: Router, { config, readiness, log }: ServerNeeds) {
   })
 }
 
-function openDatabase({ databaseUrl, databasePool: maxConnections }: OrderConfig, log: Log) {
-  const url = databaseUrl.reveal()
-  return createDatabase<Tables>({ url, name: 'order', migrations, maxConnections, log })
+function openDatabase(config: OrderConfig, log: Log) {
+  return createDatabase<Tables>({
+    url: config.databaseUrl.reveal(),
+    sessionUrl: config.databaseSessionUrl?.reveal(),
+    name: 'order',
+    migrations,
+    maxConnections: config.databasePool,
+    log,
+  })
 }
 
 function createPeers({ inventoryUrl, pricingUrl }: OrderConfig) {

@@ -9,34 +9,50 @@ export type Link = {
   readonly pipes: Readonly<Record<Direction, Pipe>>
   /** Ends both sides with a reset, as a broken cable or a killed peer would. */
   reset(): void
+  /** Both sides stay open, and neither learns what the other does, not even its end. */
+  vanish(): void
 }
 
 type LinkOptions = {
   readonly client: Socket
   readonly target: { readonly host: string; readonly port: number }
   readonly holding: ReadonlySet<Direction>
-  readonly onGone: (droppedBytes: number) => void
+  readonly onDropped: (bytes: number) => void
+  readonly onGone: () => void
 }
 
 /** Connects a client to the target and carries what both say. */
-export function createLink({ client, target, holding, onGone }: LinkOptions): Link {
+export function createLink({ client, target, holding, ...on }: LinkOptions): Link {
   const server = connect({ ...target, allowHalfOpen: true, noDelay: true })
   const lose = () => [client, server].forEach((socket) => void socket.destroy())
   const pipe = (from: Socket, to: Socket, direction: Direction) =>
-    createPipe({ from, to, holding: holding.has(direction), onLost: lose })
+    createPipe({
+      from,
+      to,
+      holding: holding.has(direction),
+      onLost: lose,
+      onSwallowed: on.onDropped,
+    })
   const pipes = {
     'to-target': pipe(client, server, 'to-target'),
     'to-client': pipe(server, client, 'to-client'),
   }
 
   // The pipes pass on a FIN; any other end of one side ends the other as well.
-  client.on('error', () => server.resetAndDestroy())
-  server.on('error', () => client.resetAndDestroy())
+  let hasVanished = false
+  const resetOther = (other: Socket) => () => void (hasVanished || other.resetAndDestroy())
+  client.on('error', resetOther(server))
+  server.on('error', resetOther(client))
   whenBothClosed(client, server, () => {
-    onGone(pipes['to-target'].held().length + pipes['to-client'].held().length)
+    on.onDropped(pipes['to-target'].held().length + pipes['to-client'].held().length)
+    on.onGone()
   })
   return {
     pipes,
+    vanish() {
+      hasVanished = true
+      for (const one of Object.values(pipes)) one.swallow()
+    },
     reset: () => [client, server].forEach((socket) => void socket.resetAndDestroy()),
   }
 }

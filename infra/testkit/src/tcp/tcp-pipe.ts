@@ -4,6 +4,8 @@ import type { Socket } from 'node:net'
 export type Pipe = {
   hold(): void
   release(): void
+  /** Drops all bytes from now on, the end of the sender as well. */
+  swallow(): void
   held(): Buffer
 }
 
@@ -13,6 +15,7 @@ type Ends = {
   readonly holding: boolean
   /** The sender has closed while its bytes were held: they will never arrive. */
   readonly onLost: () => void
+  readonly onSwallowed: (bytes: number) => void
 }
 
 /**
@@ -20,15 +23,24 @@ type Ends = {
  *
  * shape: holding reads on without limit, so the sender believes that all was sent
  */
-export function createPipe({ from, to, holding, onLost }: Ends): Pipe {
+export function createPipe({ from, to, holding, onLost, onSwallowed }: Ends): Pipe {
   const held: Buffer[] = []
   let isHolding = holding
+  let isSwallowing = false
 
   const forward = (chunk: Buffer) => {
     if (to.writable && !to.write(chunk)) from.pause()
   }
-  from.on('data', (chunk: Buffer) => (isHolding ? held.push(chunk) : forward(chunk)))
-  from.on('end', () => (isHolding ? onLost() : to.end()))
+  from.on('data', (chunk: Buffer) => {
+    if (isSwallowing) onSwallowed(chunk.length)
+    else if (isHolding) held.push(chunk)
+    else forward(chunk)
+  })
+  from.on('end', () => {
+    if (isSwallowing) return
+    if (isHolding) onLost()
+    else to.end()
+  })
   to.on('drain', () => from.resume())
 
   return {
@@ -39,6 +51,11 @@ export function createPipe({ from, to, holding, onLost }: Ends): Pipe {
     release() {
       isHolding = false
       for (const chunk of held.splice(0)) forward(chunk)
+    },
+    swallow() {
+      isSwallowing = true
+      held.length = 0
+      from.resume()
     },
     held: () => Buffer.concat(held),
   }

@@ -179,6 +179,30 @@ test('sever resets both sides of every connection and keeps listening', async ()
   expect(server.received).toBe('')
 })
 
+test('a side that has vanished is not missed: bytes and ends go nowhere, nothing is closed', async () => {
+  const { target, proxy, dial } = await openPair()
+  const [client, leaver] = [await dial(), await dial()]
+  await eventually(() => target.peers.length === 2)
+
+  proxy.vanish()
+  client.socket.write('lost')
+  leaver.socket.resetAndDestroy()
+  for (const { socket } of target.peers) socket.end('lost, too')
+  const late = await dial()
+  late.socket.write('never arrives')
+  await eventually(() => proxy.droppedBytes() === 'lostlost, toolost, too'.length)
+  const before = [client, late, ...target.peers].map(({ ended, fault }) => ended || fault)
+  proxy.reappear()
+  await eventually(() => [client, late].every(({ fault }) => fault === 'ECONNRESET'))
+  const next = await dial()
+  next.socket.write('again')
+
+  await eventually(() => target.peers.at(-1)?.received === 'again')
+  expect(before).toEqual([undefined, undefined, undefined, undefined])
+  expect(target.peers.map(({ received }) => received)).toEqual(['', '', 'again'])
+  expect(client.received).toBe('')
+})
+
 test('a half close passes and the answer still comes back', async () => {
   const { target, dial } = await openPair()
   const client = await dial()

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createLink, type Direction, type Link } from './tcp-link.ts'
 
 /** Where the wire ends, and where it begins. */
@@ -17,6 +17,8 @@ export interface TcpProxy extends AsyncDisposable {
   hold(direction?: Direction | 'both'): void
   release(): void
   sever(): void
+  vanish(): void
+  reappear(): void
   heldBytes(direction?: Direction): number
   /** Whether this text lies among the held bytes: proof that a certain record has not arrived. */
   isHolding(text: string): boolean
@@ -31,7 +33,8 @@ const directions: readonly Direction[] = ['to-target', 'to-client']
  * A wire between a client and a server that a test can hold, let go and cut.
  *
  * shape:   hold keeps the bytes of old and new connections, release sends them on in order,
- *          sever resets all connections; the mode stays for connections to come
+ *          sever resets all connections; vanish drops every byte and closes nothing, as where a host has
+ *          lost its network; reappear resets what had vanished; the mode stays for connections to come
  * units:   bytes; held = now, dropped = since the start
  * errors:  the port is in use; a target that cannot be reached resets its client
  * repeats: held bytes of a connection that ends by either side are dropped, never sent late
@@ -41,12 +44,17 @@ export async function startTcpProxy({ target, port = 0 }: TcpProxyOptions): Prom
   const holding = new Set<Direction>()
   let droppedBytes = 0
 
+  const unheard = createUnheard()
+
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    const onGone = (bytes: number) => {
-      droppedBytes += bytes
-      links.delete(link)
-    }
-    const link = createLink({ client, target: { host: '127.0.0.1', ...target }, holding, onGone })
+    if (unheard.takes(client)) return
+    const link = createLink({
+      ...{ client, target: { host: '127.0.0.1', ...target }, holding },
+      onDropped: (bytes) => {
+        droppedBytes += bytes
+      },
+      onGone: () => links.delete(link),
+    })
     links.add(link)
   })
   server.listen({ port, host: '127.0.0.1', exclusive: true })
@@ -58,6 +66,7 @@ export async function startTcpProxy({ target, port = 0 }: TcpProxyOptions): Prom
     if (!server.listening) return
     const closed = once(server, 'close')
     server.close()
+    unheard.end()
     sever()
     await closed
   }
@@ -66,6 +75,14 @@ export async function startTcpProxy({ target, port = 0 }: TcpProxyOptions): Prom
     address: `127.0.0.1:${bound}`,
     ...createHold(links, holding),
     sever,
+    vanish() {
+      unheard.begin()
+      for (const link of links) link.vanish()
+    },
+    reappear() {
+      unheard.end()
+      sever()
+    },
     droppedBytes: () => droppedBytes,
     connectionCount: () => links.size,
     close,
@@ -93,5 +110,27 @@ function createHold(links: ReadonlySet<Link>, holding: Set<Direction>): Hold {
         .flatMap(held)
         .reduce((sum, bytes) => sum + bytes.length, 0),
     isHolding: (text) => directions.flatMap(held).some((bytes) => bytes.includes(text)),
+  }
+}
+
+/** Clients that connect while the other side has vanished: the system accepts them, nobody answers. */
+function createUnheard() {
+  const clients = new Set<Socket>()
+  let isOn = false
+  return {
+    begin() {
+      isOn = true
+    },
+    takes(client: Socket): boolean {
+      if (!isOn) return false
+      clients.add(client)
+      client.on('error', () => {}).on('close', () => clients.delete(client))
+      client.resume()
+      return true
+    },
+    end() {
+      isOn = false
+      for (const client of clients) client.resetAndDestroy()
+    },
   }
 }

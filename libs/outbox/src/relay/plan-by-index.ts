@@ -1,7 +1,7 @@
 import { type QueryExecutorProvider, sql } from '@tailspan/postgres'
 
 /**
- * Lets the planner of this session take rows in the order of the index on `seq`, until `planFreely`.
+ * Lets the planner of this session take rows in the order of the index on `seq`.
  *
  * An outbox is empty until Kafka is away: then it fills faster than statistics are taken, and the planner,
  * who knows of no rows, would read and sort all of them for each thousand (300 ms instead of 15 at 100,000).
@@ -11,9 +11,4 @@ import { type QueryExecutorProvider, sql } from '@tailspan/postgres'
  */
 export async function planByIndex(session: QueryExecutorProvider): Promise<void> {
   await sql`set enable_sort = off`.execute(session)
-}
-
-/** Undoes `planByIndex`, before the connection goes back to the pool. */
-export async function planFreely(session: QueryExecutorProvider): Promise<void> {
-  await sql`reset enable_sort`.execute(session)
 }

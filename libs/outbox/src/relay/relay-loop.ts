@@ -1,4 +1,4 @@
-import type { QueryExecutorProvider } from '@tailspan/postgres'
+import { type Database, type QueryExecutorProvider, SessionShared } from '@tailspan/postgres'
 import { type Cancellable, rootScope, withCancel } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { Deliver } from '../delivery.ts'
@@ -7,18 +7,14 @@ import type { AckedRows } from '../rows/acked-rows.ts'
 import { type ClaimedRow, claimFollowers, claimRows } from '../rows/claim-rows.ts'
 import type { Leases } from '../rows/leases.ts'
 import { giveBack } from '../rows/outbox-rows.ts'
-import { planByIndex, planFreely } from './plan-by-index.ts'
+import { planByIndex } from './plan-by-index.ts'
 import { type Run, relayRuns, toRuns } from './relay-rows.ts'
 import { ShardLocks } from './shard-locks.ts'
 import { WakeUp } from './wake-up.ts'
 
-/** What gives one connection away for as long as the callback takes, and others for single statements. */
-type Connections = QueryExecutorProvider & {
-  connection(): { execute(use: (connection: Connection) => Promise<void>): Promise<void> }
-}
-
 export type RelayNeeds = {
-  readonly kysely: Connections
+  readonly kysely: QueryExecutorProvider
+  readonly withSession: Database<unknown>['withSession']
   readonly leases: Leases
   readonly acked: AckedRows
   readonly deliver: Deliver
@@ -29,7 +25,7 @@ export type RelayNeeds = {
   readonly maxInHand: number
 }
 
-type Connection = QueryExecutorProvider
+type Session = QueryExecutorProvider
 
 const maxClaim = 1_000
 const maxRun = 100
@@ -40,6 +36,7 @@ const reconnectMs = 250
 export class RelayLoop {
   readonly #needs: RelayNeeds
   readonly #sends: Cancellable = withCancel(rootScope)
+  #ofSession: Cancellable = this.#sends
   readonly #inHand = new Set<Promise<void>>()
   readonly #wakeUp = new WakeUp()
   readonly #warnInterrupted: (err: unknown) => void
@@ -73,48 +70,52 @@ export class RelayLoop {
     }
     if (signal.aborted) cutShort()
     signal.addEventListener('abort', cutShort, { once: true })
-    await Promise.race([Promise.all([this.#running, ...this.#inHand]), over.promise])
+    // What ended the loop has been told by `run`.
+    const ended = this.#running?.catch(() => {})
+    await Promise.race([Promise.all([ended, ...this.#inHand]), over.promise])
     signal.removeEventListener('abort', cutShort)
   }
 
   async #run(): Promise<void> {
     while (!this.#isStopping) {
       try {
-        await this.#needs.kysely.connection().execute((connection) => this.#hold(connection))
+        await this.#needs.withSession((session) => this.#hold(session))
       } catch (err) {
-        // With the connection the locks are gone, too; what is in hand keeps its leases.
+        if (err instanceof SessionShared) throw err
         this.#warnInterrupted(err)
         await this.#wakeUp.within(reconnectMs)
       }
     }
   }
 
-  async #hold(connection: Connection): Promise<void> {
-    const locks = new ShardLocks(connection, this.#needs.shards)
+  async #hold(session: Session): Promise<void> {
+    const locks = new ShardLocks(session, this.#needs.shards)
+    this.#ofSession = withCancel(this.#sends.scope)
     try {
-      await planByIndex(connection)
+      await planByIndex(session)
       await locks.join()
       for (let balanceAt = 0; !this.#isStopping; ) {
         if (performance.now() >= balanceAt) {
           await locks.balance()
           balanceAt = performance.now() + balanceMs
         }
-        await this.#round(connection, locks.held)
+        await this.#round(session, locks.held)
       }
-    } finally {
-      await locks.leave()
-      await planFreely(connection)
+    } catch (error) {
+      // With the session the locks are gone, and another relay may send: what has not left stays here.
+      this.#ofSession.cancel(error)
+      throw error
     }
   }
 
-  async #round(connection: Connection, held: readonly number[]): Promise<void> {
+  async #round(session: Session, held: readonly number[]): Promise<void> {
     const { shards: of, maxInHand, leaseMs, idleMs } = this.#needs
     const limit = Math.min(maxClaim, maxInHand - this.#rowsInHand)
     if (limit <= 0 || held.length === 0) return this.#wakeUp.within(idleMs)
-    const rows = await claimRows(connection, { shards: held, of, limit }, leaseMs)
+    const rows = await claimRows(session, { shards: held, of, limit }, leaseMs)
     const isFull = rows.length === limit
     const room = { heads: rows, limit: limit - rows.length }
-    const behind = isFull ? [] : await claimBehind(connection, room, leaseMs)
+    const behind = isFull ? [] : await claimBehind(session, room, leaseMs)
     if (rows.length > 0) this.#start([...rows, ...behind])
     // While it is full there is more; else whoever comes next may follow one that is in hand.
     if (!isFull) await this.#wakeUp.within(idleMs)
@@ -125,7 +126,7 @@ export class RelayLoop {
     const runs = toRuns(claimed).map((run) => this.#take(run))
     const count = runs.flat().length
     const giveBackRest = (rows: Run) => this.#giveBack(rows)
-    const scope = this.#sends.scope
+    const { scope } = this.#ofSession
     this.#rowsInHand += count
     const batch = relayRuns(runs, { scope, deliver, giveBack: giveBackRest }).then(() => {
       this.#rowsInHand -= count
@@ -157,11 +158,11 @@ export class RelayLoop {
 
 // Few aggregates wait: one with many rows would else take a round for each of them.
 async function claimBehind(
-  connection: Connection,
+  session: Session,
   { heads, limit }: { readonly heads: readonly ClaimedRow[]; readonly limit: number },
   leaseMs: number,
 ): Promise<ClaimedRow[]> {
   if (heads.length === 0) return []
   const perAggregate = Math.min(maxRun - 1, Math.ceil(limit / heads.length))
-  return claimFollowers(connection, { heads, limit, perAggregate }, leaseMs)
+  return claimFollowers(session, { heads, limit, perAggregate }, leaseMs)
 }

@@ -1,15 +1,16 @@
-import { type QueryExecutorProvider, sql } from '@tailspan/postgres'
+import { type QueryExecutorProvider, SessionShared, sql } from '@tailspan/postgres'
 
 // Two-key advisory locks: the first key is the outbox of this schema, the second a shard, or this one,
 // which every relay shares so that they can be counted.
 const outboxKey = sql`hashtext(current_schema() || '.outbox')`
 const membership = 2_147_483_647
 
-/** Which shards are this relay's: one session-level advisory lock for each, all on one connection. */
+/** Which shards are this relay's: one session-level advisory lock for each, all in one session, and ending with it. */
 export class ShardLocks {
   readonly #connection: QueryExecutorProvider
   readonly #shards: number
   readonly #held = new Set<number>()
+  #backend: number | undefined
 
   constructor(connection: QueryExecutorProvider, shards: number) {
     this.#connection = connection
@@ -38,20 +39,18 @@ export class ShardLocks {
     }
   }
 
-  /** The connection goes back to the pool, so nothing may stay locked on it. */
-  async leave(): Promise<void> {
-    this.#held.clear()
-    await sql`select pg_advisory_unlock_all()`.execute(this.#connection)
-  }
-
   async #countRelays(): Promise<number> {
-    const { rows } = await sql<{ relays: number }>`
-      select count(*)::int as relays from pg_locks
+    const { rows } = await sql<{ relays: number; backend: number }>`
+      select count(*)::int as relays, pg_backend_pid() as backend from pg_locks
       where locktype = 'advisory' and objsubid = 2 and granted
         and database = (select oid from pg_database where datname = current_database())
         and classid = (${outboxKey}::bigint & 4294967295)::oid
         and objid = ${membership}::bigint::oid`.execute(this.#connection)
-    return Math.max(rows[0]?.relays ?? 1, 1)
+    const { relays = 1, backend } = rows[0] ?? {}
+    // Locks that were taken on another backend than the one that answers now are nobody's.
+    this.#backend ??= backend
+    if (this.#backend !== backend) throw new SessionShared()
+    return Math.max(relays, 1)
   }
 
   async #tryTake(shard: number): Promise<void> {

@@ -32,6 +32,9 @@ export function judgeStatement(thrown: unknown): Judged {
  */
 export function toConnectError(thrown: unknown): Error {
   if (!(thrown instanceof pg.DatabaseError)) return fromDriver(thrown).error
+  // PgBouncer, of what the URL adds: `options`, `search_path`.
+  if (/^unsupported startup parameter/.test(thrown.message))
+    return new DatabaseMisconfigured(`its pooler refuses ${thrown.message}`, { cause: thrown })
   const { owner, reason } = sqlFaultOf(thrown.code ?? '')
   const text = owner === 'theirs' ? reason : `connection refused with ${thrown.code}`
   return new DatabaseUnavailable(text, { cause: thrown, connectionLost: true })

@@ -10,6 +10,8 @@ import type { Generations } from './generations.ts'
 export type Shared = {
   readonly generations: Generations<object>
   readonly broken: BrokenStatements
+  /** What opens a transaction on a connection, where it is not the plain BEGIN. */
+  readonly begins: WeakMap<object, string>
 }
 
 /** A connection with our errors; `lose` is for who finds out that it leads to the wrong server. */
@@ -21,7 +23,9 @@ export type GuardedClient = PostgresPoolClient & { lose(): void }
  * pg keeps a connection whose answer never came (`Query read timeout`); the next user would wait
  * behind the lost query.
  */
-export function guardClient(client: pg.PoolClient, { generations, broken }: Shared): GuardedClient {
+export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClient {
+  const { generations, broken, begins } = shared
+  const begin = begins.get(client) ?? 'begin'
   let isLost = false
   let failure: Error | undefined
   function explain(thrown: unknown): Error {
@@ -34,7 +38,7 @@ export function guardClient(client: pg.PoolClient, { generations, broken }: Shar
   }
   async function query(text: string, values: unknown[]) {
     try {
-      const result = await client.query(text, values)
+      const result = await client.query(text === 'begin' ? begin : text, values)
       broken.worked(text)
       return result
     } catch (thrown) {

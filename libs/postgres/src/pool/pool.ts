@@ -2,22 +2,23 @@ import { inRoot } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { PostgresPool } from 'kysely'
 import pg from 'pg'
-import { parseIntoClientConfig } from 'pg-connection-string'
-import { DatabaseMisconfigured, DatabaseUnavailable } from '../faults/database-error.ts'
+import { DatabaseUnavailable } from '../faults/database-error.ts'
 import { judgeStatement, toConnectError } from '../faults/to-database-error.ts'
+import {
+  applySettings,
+  type SessionLimits,
+  toBegin,
+  toSessionSettings,
+} from '../sessions/session-settings.ts'
 import { BrokenStatements } from './broken-statements.ts'
+import { breakClient, type ClientOptions, toClientConfig } from './client-options.ts'
 import { Generations } from './generations.ts'
 import { type GuardedClient, guardClient, type Shared } from './guard-client.ts'
 
 /** How to reach the database, and how much of it. */
-export type PoolOptions = {
-  readonly url: string
-  readonly name: string
+export type PoolOptions = ClientOptions & {
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly maxConnections: number
-  readonly connectTimeoutMs: number
-  /** 0 for none. */
-  readonly statementTimeoutMs: number
 }
 
 /** How many connections there are at this moment. */
@@ -32,33 +33,40 @@ export type Pool = PostgresPool & {
   ping(): Promise<void>
 }
 
-// The answer of a frozen server never comes, so its own timeout does not help: ours follows later.
-const graceMs = 1_000
+// The client closes what was idle for ten seconds; what is idle longer belongs to a host that has vanished.
+const idleMs = 60_000
 
 /** Creates a pool; it connects when it is first asked. */
 export function createPool(options: PoolOptions): Pool {
   const { log } = options
-  const pool = inRoot(() => new pg.Pool(toPgOptions(options)))
-  const open = new Set<pg.Client>()
-  const shared = { generations: new Generations(), broken: new BrokenStatements(log) }
+  const open = new Set<pg.ClientBase>()
+  const begins = new WeakMap<pg.ClientBase, string>()
+  const limits = toLimits(options)
+  const onConnect = async (client: pg.ClientBase) => {
+    open.add(client)
+    client.once('end', () => open.delete(client))
+    const isDirect = await applySettings(client, toSessionSettings(limits))
+    if (!isDirect) begins.set(client, toBegin(limits))
+  }
+  const { maxConnections: max } = options
+  const pool = inRoot(() => new pg.Pool({ ...toClientConfig(options), max, onConnect }))
+  const shared = { generations: new Generations(), broken: new BrokenStatements(log), begins }
   let ended: Promise<void> | undefined
   pool.on('error', (err) =>
     log.warn('postgres.connection-lost', { err: judgeStatement(err).error }),
   )
   pool.on('connect', (client) => {
-    open.add(client as unknown as pg.Client)
     shared.generations.opened(client)
     // A connection that dies while it is checked out tells here, too; its next query fails anyhow.
     client.on('error', () => {})
   })
-  pool.on('remove', (client) => open.delete(client as unknown as pg.Client))
   const connect = () => inRoot(() => checkOut(pool, shared))
   return {
     options: {},
     connect,
     ping: () => ping(connect, shared.broken),
     end: () => (ended ??= inRoot(() => pool.end())),
-    cut: () => cutAll(open),
+    cut: () => open.forEach(breakClient),
     counts: () => ({
       idle: pool.idleCount,
       used: pool.totalCount - pool.idleCount,
@@ -67,30 +75,8 @@ export function createPool(options: PoolOptions): Pool {
   }
 }
 
-function toPgOptions(options: PoolOptions): pg.PoolConfig {
-  const { statementTimeoutMs } = options
-  return {
-    application_name: options.name,
-    max: options.maxConnections,
-    connectionTimeoutMillis: options.connectTimeoutMs,
-    keepAlive: true,
-    ...(statementTimeoutMs > 0 && {
-      statement_timeout: statementTimeoutMs,
-      idle_in_transaction_session_timeout: statementTimeoutMs * 2,
-      query_timeout: statementTimeoutMs + graceMs,
-    }),
-    ...readUrl(options.url),
-  }
-}
-
-// Read once: pg would read certificates again for each connection, and a missing file is thrown where nobody
-// catches it.
-function readUrl(url: string): pg.ClientConfig {
-  try {
-    return parseIntoClientConfig(url)
-  } catch (cause) {
-    throw new DatabaseMisconfigured('its URL or a file named in it cannot be read', { cause })
-  }
+function toLimits({ statementTimeoutMs }: PoolOptions): SessionLimits {
+  return { statementTimeoutMs, idleInTransactionMs: statementTimeoutMs * 2, idleMs }
 }
 
 async function checkOut(pool: pg.Pool, shared: Shared): Promise<GuardedClient> {
@@ -125,11 +111,4 @@ async function ping(connect: () => Promise<GuardedClient>, broken: BrokenStateme
   }
   const fault = broken.any()
   if (fault) throw fault
-}
-
-function cutAll(open: ReadonlySet<pg.Client>): void {
-  for (const client of open) {
-    const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
-    connection.stream.destroy()
-  }
 }
