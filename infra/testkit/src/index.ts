@@ -23,6 +23,7 @@ export {
 export { type SecuredKafka, startSecuredKafka } from './servers/secured-kafka.ts'
 export { type StrangeRecord, writeRecords } from './servers/write-records.ts'
 export type { SmtpAnswer, SmtpCommand, SmtpReply, SmtpStage } from './smtp/smtp-dialogue.ts'
+export { type SmtpFilter, startSmtpFilter } from './smtp/smtp-filter.ts'
 export {
   type SmtpServer,
   type SmtpServerOptions,

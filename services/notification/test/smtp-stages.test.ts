@@ -122,10 +122,12 @@ test.each([
   ['dot', 'message'] as const,
 ])('W3 a connection that breaks at %s is nobody of a mail, and says %s', async (stage, reached) => {
   const silently = await failureWith({ answer: at(stage, hangUp), extensions: auth })
-  const inTheMiddle = { ...hangUp, say: '550-5.1.1 half a reply' }
-  const halfway = await failureWith({ answer: at(stage, inTheMiddle), extensions: auth })
+  const lines = { ...hangUp, say: '550-5.1.1 the first of two' }
+  const halfReply = await failureWith({ answer: at(stage, lines), extensions: auth })
+  const cut = { ...hangUp, say: '550 5.1.1 no line end', isCut: true }
+  const halfLine = await failureWith({ answer: at(stage, cut), extensions: auth })
 
-  for (const error of [silently, halfway])
+  for (const error of [silently, halfReply, halfLine])
     expect(error).toMatchObject({ code: 'mail-unavailable', reached })
 })
 

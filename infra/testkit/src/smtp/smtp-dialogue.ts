@@ -25,8 +25,15 @@ export type SmtpCommand = {
   readonly messageId: string
 }
 
-/** Lines to write, and whether the connection is closed behind them; without lines it closes silently. */
-export type SmtpReply = string | { readonly say?: string; readonly hangUp: true }
+/**
+ * Lines to write.
+ *
+ * shape: with `hangUp` the connection is closed behind them, or silently without any; `isCut` leaves out the end of
+ *        the last line
+ */
+export type SmtpReply = string | HangUp
+
+type HangUp = { readonly say?: string; readonly isCut?: boolean; readonly hangUp: true }
 
 /** What to reply to a command; nothing for the usual reply. A promise holds the reply back. */
 export type SmtpAnswer = (
@@ -107,11 +114,14 @@ export class SmtpDialogue {
     this.#reply(command, typeof reply === 'string' ? { say: reply } : reply)
   }
 
-  #reply(command: SmtpCommand, { say, hangUp = false }: { say?: string; hangUp?: boolean }): void {
+  #reply(
+    command: SmtpCommand,
+    { say, isCut, hangUp = false }: Partial<Omit<HangUp, 'hangUp'>> & { hangUp?: boolean },
+  ): void {
     const { stage, line } = command
     this.#isInData = stage === 'DATA' && Boolean(say?.startsWith('354'))
     if (stage === 'dot' && say?.startsWith('2')) this.#needs.onTaken(command, line)
-    if (say !== undefined) this.#write(`${say.replaceAll('\n', '\r\n')}\r\n`)
+    if (say !== undefined) this.#write(`${say.replaceAll('\n', '\r\n')}${isCut ? '' : '\r\n'}`)
     if (hangUp || stage === 'QUIT') this.#socket.end()
   }
 
