@@ -110,9 +110,10 @@ test.each([
 test('W1 a refusal stays the refusal of this record, whatever is behind it', async () => {
   const refused = new TailspanError('mail-refused', 'invalid', 'no', { cause: away })
 
-  expect(await givenProcess(failing(refused)).process(givenRecord())).toMatchObject({
-    counts: true,
-  })
+  const { process, send } = givenProcess(failing(refused))
+
+  expect(await process(givenRecord())).toEqual({ next: 'done' })
+  expect(send).toHaveBeenCalledOnce()
 })
 
 test('C6 the last attempt ends as a dead letter, counted and told to a person', async () => {
@@ -162,4 +163,25 @@ test('C5 a header that is null on the wire does not stop the dead letter', async
     expect.objectContaining({ headers: expect.objectContaining({ odd: Buffer.alloc(0) }) }),
     expect.anything(),
   )
+})
+
+test('W6 a record whose dead letter is acknowledged is not buried again when its commit fails', async () => {
+  const { process, send } = givenProcess(failing(new TailspanError('odd', 'invalid', 'odd')))
+  await process(givenRecord())
+
+  const again = await process(givenRecord())
+  const anew = await process(givenRecord({ timestamp: '1795251699999' }))
+
+  expect([again, anew]).toEqual([{ next: 'done' }, { next: 'done' }])
+  // The place of a topic that was created anew, where another record lies.
+  expect(send).toHaveBeenCalledTimes(2)
+})
+
+test('W3 a record that its handler calls invalid is a dead letter at the first attempt', async () => {
+  const { process, send } = givenProcess(failing(new TailspanError('odd', 'invalid', 'odd')))
+
+  const outcome = await process(givenRecord(), 1)
+
+  expect(outcome).toEqual({ next: 'done' })
+  expect(send).toHaveBeenCalledOnce()
 })

@@ -8,6 +8,7 @@ import type { CloudEvent } from '../message/cloud-event.ts'
 import { decodeEvent, decodeEventType } from '../message/event-codec.ts'
 import { EventMalformed } from '../message/event-malformed.ts'
 import type { Producer } from '../producer/producer.ts'
+import { BuriedRecords } from './buried-records.ts'
 import type { ConsumerMetrics } from './consumer-metrics.ts'
 import type { AnyHandlers } from './handler.ts'
 import { type IncomingRecord, placeOf } from './incoming-record.ts'
@@ -35,12 +36,13 @@ const done: Outcome = { next: 'done' }
 
 /** Makes the one function that takes a record to its end in this group, or says that it must come again. */
 export function createProcessRecord(needs: ProcessNeeds) {
+  const buried = new BuriedRecords()
   return async function processRecord(record: IncomingRecord, { attempt, signal }: Try) {
-    if (!isWanted(record, needs)) return done
+    if (!isWanted(record, needs) || buried.has(record)) return done
     const { span, context } = startProcessSpan(record, { ...needs, attempt })
     const scope = createScope({ context, signal })
     try {
-      return await runIn(scope, () => takeToItsEnd(record, { needs, scope, attempt }))
+      return await runIn(scope, () => takeToItsEnd(record, { needs, buried, scope, attempt }))
     } catch (thrown) {
       const error = toTailspanError(thrown)
       recordFailure(span, error)
@@ -72,7 +74,12 @@ function isWanted(
   }
 }
 
-type Case = { readonly needs: ProcessNeeds; readonly scope: Scope; readonly attempt: number }
+type Case = {
+  readonly needs: ProcessNeeds
+  readonly buried: BuriedRecords
+  readonly scope: Scope
+  readonly attempt: number
+}
 
 async function takeToItsEnd(record: IncomingRecord, the: Case): Promise<Outcome> {
   try {
@@ -81,6 +88,7 @@ async function takeToItsEnd(record: IncomingRecord, the: Case): Promise<Outcome>
     const error = toTailspanError(thrown)
     if (!isHopeless(error, the)) throw error
     await bury(record, { ...the, error })
+    the.buried.add(record)
   }
   return done
 }
