@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { databaseSettings, readConfig, toDatabaseOptions } from '@tailspan/config'
 import {
   manifestOf,
   needing,
@@ -67,3 +68,24 @@ test('each service that stores gets its schema and its role', () => {
 
   expect(storing?.split(' ')).toEqual(needing('postgres'))
 })
+
+test.each(needing('postgres'))(
+  'W2 any service password works in Compose, encoded nowhere: %s',
+  (name) => {
+    const password = 'p#@/?%&=: "\'\\ä'
+    const told = ({ environment }: Service, setting: string) =>
+      environment[setting]?.replace(/\$\{TAILSPAN_SERVICE_PASSWORD:-tailspan\}/, () => password)
+    const { DATABASE_URL = '', DATABASE_PASSWORD } = plain[name]?.environment ?? {}
+
+    const { url } = toDatabaseOptions(
+      readConfig(databaseSettings, {
+        DATABASE_URL,
+        DATABASE_PASSWORD: told(plain[name] as Service, 'DATABASE_PASSWORD'),
+      }),
+    )
+
+    expect(DATABASE_PASSWORD).not.toContain('@')
+    expect(decodeURIComponent(new URL(url).password)).toBe(password)
+    expect(told(plain.postgres as Service, 'SERVICE_PASSWORD')).toBe(password)
+  },
+)

@@ -1,12 +1,12 @@
 import { diag } from '@opentelemetry/api'
 import {
-  hosts,
+  brokers,
+  databaseUrl,
   type KafkaSasl,
   type KafkaTls,
   kafkaSettings,
   type Parse,
   readConfig,
-  url,
 } from '@tailspan/config'
 import type { Compression } from '@tailspan/kafka'
 import { type Env, readLocalAddresses } from '@tailspan/local'
@@ -37,7 +37,7 @@ export async function readSettings(env: Env): Promise<Settings> {
   const { kafkaTls, kafkaSasl, kafkaCompression } = kafkaSettings
   const settings = readConfig(
     {
-      brokers: { env: 'KAFKA_BROKERS', parse: hosts, fallback: local.kafkaBrokers },
+      brokers: { env: 'KAFKA_BROKERS', parse: brokers, fallback: local.kafkaBrokers },
       tls: kafkaTls,
       sasl: kafkaSasl,
       compression: kafkaCompression,
@@ -53,7 +53,7 @@ const urls: Parse<readonly string[]> = (text) =>
   text
     .split(/\s+/)
     .filter((one) => one !== '')
-    .map(url('postgres', 'postgresql'))
+    .map((one) => databaseUrl(one).reveal())
 
 /** Starts OpenTelemetry in this process, and returns how to export what is left. */
 export async function startTelemetry({ otlpUrl }: Settings): Promise<AsyncDisposable> {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { integer, oneOf, readConfig, text, url } from '@tailspan/config'
+import { integer, oneOf, peerUrl, readConfig, text } from '@tailspan/config'
 
 /** The environment as it was given; only this file looks at the process's own. */
 export type Env = Readonly<Record<string, string | undefined>>
@@ -27,7 +27,7 @@ export function readArtifactSettings(env: Env = ownEnv): ArtifactSettings {
     { cacheDir: { env: 'TAILSPAN_CACHE', parse: text, fallback: join(cacheHome, 'tailspan') } },
     env,
   )
-  const mirror = { mirror: { env: 'TAILSPAN_MAVEN_MIRROR', parse: url('http', 'https') } } as const
+  const mirror = { mirror: { env: 'TAILSPAN_MAVEN_MIRROR', parse: peerUrl } } as const
   return {
     cacheDir,
     mirror: env.TAILSPAN_MAVEN_MIRROR ? readConfig(mirror, env).mirror : undefined,

@@ -2,15 +2,16 @@ export { type KafkaSasl, type KafkaTls, kafkaSasl, kafkaTls } from './kafka-acce
 export {
   duration,
   flag,
-  hosts,
+  host,
   integer,
+  mailbox,
   oneOf,
   optional,
   type Parse,
   port,
   secret,
+  someTime,
   text,
-  url,
 } from './parsers.ts'
 export { type Config, ConfigError, readConfig, type Setting, type Settings } from './read-config.ts'
 export { Secret } from './secret.ts'
@@ -18,5 +19,10 @@ export {
   databaseSettings,
   kafkaSettings,
   serviceSettings,
+  toDatabaseOptions,
   toKafkaOptions,
 } from './service-settings.ts'
+export { brokers } from './urls/brokers.ts'
+export { databaseUrl } from './urls/database-url.ts'
+export { peerUrl } from './urls/peer-url.ts'
+export { smtpUrl } from './urls/smtp-url.ts'

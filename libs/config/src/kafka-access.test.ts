@@ -47,15 +47,17 @@ test.each(['plain', 'plain:shop', 'plain:shop:', 'plain::pw', 'scram:shop:hidden
     const env = { KAFKA_SASL, KAFKA_TLS: '/no/such/file', TRACE_ASYNC: 'maybe' }
 
     expect(() => read(env)).toThrow(
-      'settings: KAFKA_TLS must be true, false, or a file that begins with a certificate (PEM); ' +
+      'settings: KAFKA_TLS must be true, false, or a file that can be read; ' +
         'KAFKA_SASL must be mechanism:user:password with plain, scram-sha-256, scram-sha-512; ' +
         'TRACE_ASYNC must be one of child, link',
     )
   },
 )
 
-test('a file that holds no certificate is refused', () => {
+test('W2 a file that holds no certificate, or half of one, is refused', () => {
   expect(() => read({ KAFKA_TLS: file('-----BEGIN NOTHING-----') })).toThrow(
     /^settings: KAFKA_TLS /,
   )
+  const half = [rootCertificates[0], '-----BEGIN CERTIFICATE-----\nAAAA'].join('\n')
+  expect(() => read({ KAFKA_TLS: file(half) })).toThrow('nothing but good certificates')
 })

@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readCertificates } from './certificates.ts'
 import type { Parse } from './parsers.ts'
 import { Secret } from './secret.ts'
 
@@ -22,13 +21,9 @@ export type KafkaTls = boolean | { readonly ca: string }
 export const kafkaTls: Parse<KafkaTls> = (text) => {
   if (text === 'true' || text === 'false') return text === 'true'
   try {
-    const ca = readFileSync(text, 'utf8')
-    new X509Certificate(ca)
-    return { ca }
+    return { ca: readCertificates(text).text }
   } catch (cause) {
-    throw new Error('must be true, false, or a file that begins with a certificate (PEM)', {
-      cause,
-    })
+    throw new Error(`must be true, false, or ${(cause as Error).message}`, { cause })
   }
 }
 

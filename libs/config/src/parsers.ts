@@ -1,7 +1,12 @@
+import { isIPv6 } from 'node:net'
 import { Secret } from './secret.ts'
+import { assertHost } from './urls/host-port.ts'
 
 /** Turns the text of one variable into its value, or throws an Error whose text says what it must be. */
 export type Parse<T> = (text: string) => T
+
+/** The longest that a timer can be set for; beyond it Node lets it fire at once. */
+const longestTimerMs = 2 ** 31 - 1
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
 
@@ -9,7 +14,7 @@ const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
 export const port: Parse<number> = integer({ min: 0, max: 65_535 })
 
 /**
- * A duration with its unit.
+ * A duration with its unit that a timer can hold, 0 included.
  *
  * shape: digits and one of ms, s, m, h: `250ms`, `8s`
  * units: milliseconds
@@ -17,12 +22,36 @@ export const port: Parse<number> = integer({ min: 0, max: 65_535 })
 export const duration: Parse<number> = (text) => {
   const match = /^(\d+)(ms|s|m|h)$/.exec(text)
   if (!match) throw new Error('must be a duration with a unit, such as 250ms, 8s or 2m')
-  return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs]
+  const ms = Number(match[1]) * unitMs[match[2] as keyof typeof unitMs]
+  if (ms > longestTimerMs)
+    throw new Error('must be at most 596h, the longest that a timer can wait')
+  return ms
+}
+
+/** A duration that is not 0. */
+export const someTime: Parse<number> = (text) => {
+  const ms = duration(text)
+  if (ms === 0) throw new Error('must be longer than 0')
+  return ms
+}
+
+/** What to listen on: a name or an address, without a port; IPv6 with or without brackets. */
+export const host: Parse<string> = (value) => {
+  const bare = value.replace(/^\[(.*)\]$/, '$1')
+  if (!isIPv6(bare)) assertHost(value)
+  return bare
 }
 
 /** Any non-empty text. */
 export const text: Parse<string> = (value) => {
   if (value.trim() === '') throw new Error('must not be empty')
+  return value
+}
+
+/** An address to send from, alone or behind a name: `Shop <shop@example.com>`. */
+export const mailbox: Parse<string> = (value) => {
+  if (!/^(?:[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(value))
+    throw new Error('must be a mail address, such as shop@example.com or Shop <shop@example.com>')
   return value
 }
 
@@ -32,14 +61,6 @@ export const secret: Parse<Secret> = (value) => new Secret(text(value))
 /** A setting that may be left out; its fallback is the empty text. */
 export function optional<T>(parse: Parse<T>): Parse<T | undefined> {
   return (value) => (value === '' ? undefined : parse(value))
-}
-
-/** A list of `host:port`, separated by commas. */
-export const hosts: Parse<readonly string[]> = (value) => {
-  const list = value.split(',').map((host) => host.trim())
-  if (!list.every((host) => /^[\w.-]+:\d{1,5}$/.test(host)))
-    throw new Error('must be a list of host:port, separated by commas')
-  return list
 }
 
 /** Yes or no, written `true` or `false`. */
@@ -60,17 +81,5 @@ export function oneOf<const T extends string>(...words: T[]): Parse<T> {
   return (value) => {
     if (!words.includes(value as T)) throw new Error(`must be one of ${words.join(', ')}`)
     return value as T
-  }
-}
-
-/** An absolute URL of one of the named schemes, without a trailing slash. */
-export function url(...schemes: string[]): Parse<string> {
-  return (value) => {
-    const parsed = URL.canParse(value) ? new URL(value) : undefined
-    if (!parsed || !schemes.includes(parsed.protocol.slice(0, -1)))
-      throw new Error(
-        `must be a URL that starts with ${schemes.map((s) => `${s}://`).join(' or ')}`,
-      )
-    return value.replace(/\/+$/, '')
   }
 }

@@ -1,15 +1,15 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import {
+  brokers,
   ConfigError,
   duration,
   flag,
-  hosts,
   oneOf,
+  peerUrl,
   port,
   readConfig,
   secret,
-  url,
 } from './index.ts'
 
 const settings = {
@@ -49,15 +49,15 @@ test.each([
   [port, '65536'],
   [duration, '5 s'],
   [duration, '-1s'],
-  [hosts, 'localhost'],
+  [brokers, 'localhost'],
   [oneOf('a', 'b'), 'c'],
   [flag, 'yes'],
-  [url('http', 'https'), 'ftp://x'],
+  [peerUrl, 'ftp://x'],
   [secret, ' '],
 ])('case %#: a wrong value says what it must be', (parse: (text: string) => unknown, value) => {
   expect(() => parse(value)).toThrow(/^must /)
 })
 
 test('a URL loses its trailing slash', () => {
-  expect(url('http')('http://127.0.0.1:8081/')).toBe('http://127.0.0.1:8081')
+  expect(peerUrl('http://127.0.0.1:8081/')).toBe('http://127.0.0.1:8081')
 })

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { toKafkaOptions } from '@tailspan/config'
+import { toDatabaseOptions, toKafkaOptions } from '@tailspan/config'
 import { baggageKeys, topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpServer } from '@tailspan/http'
@@ -76,11 +76,9 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
 
 function openDatabase(config: InventoryConfig, log: Log) {
   return createDatabase<Tables>({
-    url: config.databaseUrl.reveal(),
-    sessionUrl: config.databaseSessionUrl?.reveal(),
+    ...toDatabaseOptions(config),
     name: 'inventory',
     migrations,
-    maxConnections: config.databasePool,
     log,
   })
 }

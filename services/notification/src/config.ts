@@ -2,10 +2,10 @@ import {
   databaseSettings,
   duration,
   kafkaSettings,
+  mailbox,
   readConfig,
   serviceSettings,
-  text,
-  url,
+  smtpUrl,
 } from '@tailspan/config'
 
 export type NotificationConfig = ReturnType<typeof readNotificationConfig>
@@ -16,8 +16,8 @@ export function readNotificationConfig(env = process.env) {
       ...serviceSettings({ http: 8083, debug: 8004 }),
       ...databaseSettings,
       ...kafkaSettings,
-      smtpUrl: { env: 'SMTP_URL', parse: url('smtp', 'smtps') },
-      mailFrom: { env: 'MAIL_FROM', parse: text, fallback: 'shop@tailspan.example' },
+      smtpUrl: { env: 'SMTP_URL', parse: smtpUrl },
+      mailFrom: { env: 'MAIL_FROM', parse: mailbox, fallback: 'shop@tailspan.example' },
       mailRetryForMs: { env: 'MAIL_RETRY_FOR', parse: duration, fallback: '1h' },
     },
     env,

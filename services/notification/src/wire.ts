@@ -1,4 +1,4 @@
-import { toKafkaOptions } from '@tailspan/config'
+import { toDatabaseOptions, toKafkaOptions } from '@tailspan/config'
 import { topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpServer, Router } from '@tailspan/http'
@@ -109,12 +109,5 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
 }
 
 function openDatabase(config: NotificationConfig, log: Log) {
-  return createDatabase<Tables>({
-    url: config.databaseUrl.reveal(),
-    sessionUrl: config.databaseSessionUrl?.reveal(),
-    name: service,
-    migrations,
-    maxConnections: config.databasePool,
-    log,
-  })
+  return createDatabase<Tables>({ ...toDatabaseOptions(config), name: service, migrations, log })
 }

@@ -2,9 +2,9 @@ import {
   databaseSettings,
   kafkaSettings,
   oneOf,
+  peerUrl,
   readConfig,
   serviceSettings,
-  url,
 } from '@tailspan/config'
 
 export type OrderConfig = ReturnType<typeof readOrderConfig>
@@ -17,8 +17,8 @@ export function readOrderConfig(env = process.env) {
       ...serviceSettings({ http: 8080, debug: 8001 }),
       ...databaseSettings,
       ...kafkaSettings,
-      inventoryUrl: { env: 'INVENTORY_URL', parse: url('http', 'https') },
-      pricingUrl: { env: 'PRICING_URL', parse: url('http', 'https') },
+      inventoryUrl: { env: 'INVENTORY_URL', parse: peerUrl },
+      pricingUrl: { env: 'PRICING_URL', parse: peerUrl },
       publish: { env: 'PUBLISH', parse: strategy, fallback: 'durable' },
     },
     env,

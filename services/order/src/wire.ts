@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { toKafkaOptions } from '@tailspan/config'
+import { toDatabaseOptions, toKafkaOptions } from '@tailspan/config'
 import { baggageKeys, topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpClient, createHttpServer, type Router } from '@tailspan/http'
@@ -101,14 +101,7 @@ function createServer(routes: Router, { config, readiness, log }: ServerNeeds) {
 }
 
 function openDatabase(config: OrderConfig, log: Log) {
-  return createDatabase<Tables>({
-    url: config.databaseUrl.reveal(),
-    sessionUrl: config.databaseSessionUrl?.reveal(),
-    name: 'order',
-    migrations,
-    maxConnections: config.databasePool,
-    log,
-  })
+  return createDatabase<Tables>({ ...toDatabaseOptions(config), name: 'order', migrations, log })
 }
 
 function createPeers({ inventoryUrl, pricingUrl }: OrderConfig) {

@@ -109,7 +109,9 @@ function toKafka(part: PartProcess, port: number, extra: readonly ExtraListener[
     pid: part.pid,
     port,
     brokers: `127.0.0.1:${port}`,
-    listeners: Object.fromEntries(extra.map((l) => [l.name, `127.0.0.1:${l.advertisedPort}`])),
+    listeners: Object.fromEntries(
+      extra.map((l) => [l.name, `${l.host ?? '127.0.0.1'}:${l.advertisedPort}`]),
+    ),
     process: part,
     stop,
     kill: part.kill,

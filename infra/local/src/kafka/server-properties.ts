@@ -3,6 +3,8 @@ export type ExtraListener = {
   readonly name: string
   readonly port: number
   readonly advertisedPort: number
+  /** 127.0.0.1 unless given; an IPv6 address in brackets. */
+  readonly host?: string
   /** PLAINTEXT unless given; what TLS and SASL need besides goes into `settings` of the broker. */
   readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
 }
@@ -38,9 +40,13 @@ export function toServerProperties(layout: BrokerLayout): string {
   const { port, controllerPort, extraListeners, dataDir, node, settings } = layout
   const { id = 1, controllerPorts = [controllerPort] } = node ?? {}
   const protocol = 'PLAINTEXT'
+  const loopback = '127.0.0.1'
   const listeners = [
-    { name: 'PLAINTEXT', port, advertisedPort: port, protocol },
-    ...extraListeners.map((extra) => ({ protocol, ...extra, name: extra.name.toUpperCase() })),
+    { name: 'PLAINTEXT', host: loopback, port, advertisedPort: port, protocol },
+    ...extraListeners.map((extra) => ({
+      ...{ protocol, host: loopback, ...extra },
+      name: extra.name.toUpperCase(),
+    })),
   ]
   const controller = `CONTROLLER://127.0.0.1:${controllerPort}`
   return toLines({
@@ -48,9 +54,9 @@ export function toServerProperties(layout: BrokerLayout): string {
     'node.id': id,
     'controller.quorum.voters': controllerPorts.map((p, i) => `${i + 1}@127.0.0.1:${p}`).join(),
     'controller.listener.names': 'CONTROLLER',
-    listeners: [...listeners.map((l) => `${l.name}://127.0.0.1:${l.port}`), controller].join(),
+    listeners: [...listeners.map((l) => `${l.name}://${l.host}:${l.port}`), controller].join(),
     'advertised.listeners': listeners
-      .map((l) => `${l.name}://127.0.0.1:${l.advertisedPort}`)
+      .map((l) => `${l.name}://${l.host}:${l.advertisedPort}`)
       .join(),
     'listener.security.protocol.map': [...listeners, { name: 'CONTROLLER', protocol }]
       .map((l) => `${l.name}:${l.protocol}`)

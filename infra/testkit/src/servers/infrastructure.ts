@@ -12,6 +12,8 @@ export type KafkaDoor = {
 export type Infrastructure = {
   /** `host:port`, separated by commas, as in KAFKA_BROKERS */
   readonly brokers: string
+  /** The same broker at `[::1]`, where this machine has that address. */
+  readonly ipv6Brokers: string | undefined
   readonly kafkaDoors: readonly KafkaDoor[]
   /** A superuser's URL: for `createTestDatabase`. */
   readonly postgresUrl: string

@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   findFreePorts,
@@ -45,22 +45,34 @@ export async function startInfrastructure(progress?: Progress): Promise<StartedI
 
 async function startParts(runtime: KafkaRuntime, dir: string): Promise<StartedInfrastructure> {
   const kafkaDoors = await findDoors()
-  const extraListeners = kafkaDoors.map(({ listenerPort, advertisedPort }, index) => ({
+  const doors = kafkaDoors.map(({ listenerPort, advertisedPort }, index) => ({
     name: `DOOR${index}`,
     port: listenerPort,
     advertisedPort,
   }))
+  const ipv6 = await ipv6Listener()
   const parts = await allOrNone([
-    startKafka({ runtime, dir: join(dir, 'kafka'), extraListeners }),
+    startKafka({ runtime, dir: join(dir, 'kafka'), extraListeners: [...doors, ...ipv6] }),
     startPostgres({ dir: join(dir, 'postgres') }),
     startMailCatcher({ dir: join(dir, 'mail') }),
   ])
-  const [{ brokers }, { adminUrl }, { smtpUrl, webUrl }] = parts
+  const [{ brokers, listeners }, { adminUrl }, { smtpUrl, webUrl }] = parts
   const stop = async () => void (await Promise.all(parts.map((part) => part.stop())))
   return {
-    addresses: { brokers, kafkaDoors, postgresUrl: adminUrl, smtpUrl, mailUrl: webUrl },
+    addresses: {
+      ...{ brokers, kafkaDoors, ipv6Brokers: listeners.IPV6 },
+      ...{ postgresUrl: adminUrl, smtpUrl, mailUrl: webUrl },
+    },
     stop,
   }
+}
+
+async function ipv6Listener() {
+  const hasLoopback = Object.values(networkInterfaces()).some((one) =>
+    one?.some(({ address }) => address === '::1'),
+  )
+  const [port = 0] = await findFreePorts(1)
+  return hasLoopback ? [{ name: 'IPV6', host: '[::1]', port, advertisedPort: port }] : []
 }
 
 async function findDoors(): Promise<KafkaDoor[]> {

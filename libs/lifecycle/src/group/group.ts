@@ -2,6 +2,7 @@ import { GroupMisused, shuttingDown } from '../lifecycle-error.ts'
 import { type Log, silentLog } from '../log.ts'
 import type { Actor } from './actor.ts'
 import { type Cause, describeCause, type GroupResult, wasAsked } from './group-result.ts'
+import { longestTimerMs } from './longest-timer.ts'
 import { Member } from './member.ts'
 import type { Readiness } from './readiness.ts'
 import { createStopBudget, type StopWindow } from './stop-budget.ts'
@@ -129,5 +130,5 @@ async function stopWithin(member: Member, { softMs, lastMs }: StopWindow): Promi
 }
 
 function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestTimerMs)))
 }

@@ -2,10 +2,9 @@ import { type Log, silentLog } from '../log.ts'
 import type { Actor } from './actor.ts'
 import { createGroup } from './group.ts'
 import { describeCause, exitCode, type GroupResult } from './group-result.ts'
+import { longestTimerMs } from './longest-timer.ts'
 import type { Readiness } from './readiness.ts'
 import { untilUncaught } from './until-uncaught.ts'
-
-const longestTimerMs = 2 ** 31 - 1
 
 /** `drainMs` is the budget of the whole stop; during `drainDelayMs` before it readiness refuses already. */
 export type RunOptions = {

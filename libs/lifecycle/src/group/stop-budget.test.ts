@@ -43,3 +43,9 @@ test('reserves of more than half of the budget shrink to it', () => {
   expect(budget.windowFor(tasks)).toEqual({ softMs: 550, lastMs: 150 })
   expect(budget.windowFor(telemetry)).toEqual({ softMs: 700, lastMs: 300 })
 })
+
+test('L6 a budget that no timer can hold does not end at once', () => {
+  const budget = createStopBudget(600 * 3_600_000, [app])
+
+  expect(budget.windowFor(app)).toEqual({ softMs: 2 ** 31 - 1 - 100, lastMs: 100 })
+})

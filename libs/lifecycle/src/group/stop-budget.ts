@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { longestTimerMs } from './longest-timer.ts'
 
 const defaultReserveMs = 100
 
@@ -11,7 +12,8 @@ export type StopWindow = { softMs: number; lastMs: number }
  * shape: each may use all that is left, except what is reserved for itself after the abort and for
  *        those behind it; together the reserves are never more than half of the budget
  */
-export function createStopBudget(totalMs: number, actors: readonly Actor[]) {
+export function createStopBudget(wholeMs: number, actors: readonly Actor[]) {
+  const totalMs = Math.min(wholeMs, longestTimerMs)
   const wishedMs = actors.reduce((sum, actor) => sum + reserveOf(actor), 0)
   const scale = Math.min(1, totalMs / 2 / Math.max(wishedMs, 1))
   const endsAt = performance.now() + totalMs
