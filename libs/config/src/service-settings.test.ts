@@ -16,7 +16,10 @@ test('a pool has at least one connection', () => {
 
 test('K7 the direct way to the database is a secret, and need not be set', () => {
   expect(read().databaseSessionUrl).toBeUndefined()
-  const env = { DATABASE_URL: 'postgres://o@pooler/shop', DATABASE_SESSION_URL: 'postgres://o@db/shop' }
+  const env = {
+    DATABASE_URL: 'postgres://o@pooler/shop',
+    DATABASE_SESSION_URL: 'postgres://o@db/shop',
+  }
   const { databaseSessionUrl } = readConfig(databaseSettings, env)
   expect([String(databaseSessionUrl), databaseSessionUrl?.reveal()]).toEqual([
     '[secret]',
@@ -25,7 +28,10 @@ test('K7 the direct way to the database is a secret, and need not be set', () =>
 })
 
 test('W2 K7 the password is that of both ways to the database, and both are checked', () => {
-  const ways = { DATABASE_URL: 'postgres://o@pooler/shop', DATABASE_SESSION_URL: 'postgres://o@db/shop' }
+  const ways = {
+    DATABASE_URL: 'postgres://o@pooler/shop',
+    DATABASE_SESSION_URL: 'postgres://o@db/shop',
+  }
   const config = readConfig(databaseSettings, { ...ways, DATABASE_PASSWORD: 'a#b' })
 
   expect(toDatabaseOptions(config)).toMatchObject({
