@@ -1,48 +1,41 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { installFailure, unwritable } from './install-failure.mjs'
+import { installer, runInstaller } from './run-installer.mjs'
 
-const pnpm = 'pnpm@12.21.0'
 const refreshMs = 1000
 
 /** Installs the packages of the lockfile unless exactly they are installed. */
 export async function ensureInstalled(root) {
   const stamp = join(root, 'node_modules', '.tailspan-installed')
   const wanted = fingerprint(root)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  const { exitCode, output } = await showWaiting('installing packages', install(root))
-  if (exitCode !== 0) throw installFailure(root, output)
+  if (existsSync(node(root)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  refuseUnwritable(root)
+  const ended = await showWaiting('installing packages', runInstaller(root))
+  if (ended.exitCode !== 0) throw installFailure(root, ended)
   writeFileSync(stamp, wanted)
 }
 
+/** The Node that everything runs on, once it is installed. */
+export function node(root) {
+  return join(root, 'node_modules', 'node', 'bin', 'node')
+}
+
 function fingerprint(root) {
-  const hash = createHash('sha256').update(pnpm)
+  const hash = createHash('sha256').update(installer)
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml'])
     hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
-function install(root) {
-  const args = ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only']
-  return new Promise((resolve) => {
-    const child = spawn('npx', args, {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
-      // Never ask: a folder that another package manager made is replaced.
-      // biome-ignore lint/style/noProcessEnv: the installer needs the environment as it is
-      env: { ...process.env, CI: 'true' },
-    })
-    let output = ''
-    const keep = (chunk) => {
-      output += chunk
-    }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
-    child.once('error', (error) => resolve({ exitCode: 1, output: String(error) }))
-    child.once('close', (exitCode) => resolve({ exitCode, output }))
-  })
+function refuseUnwritable(root) {
+  const folder = [join(root, 'node_modules'), root].find((path) => existsSync(path))
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw unwritable(folder, error)
+  }
 }
 
 /** One line while it lasts: it counts seconds on a terminal, it stands still in a log. */
@@ -57,15 +50,4 @@ async function showWaiting(words, work) {
   const result = await work.finally(() => clearInterval(timer))
   if (stderr.isTTY) stderr.write(`\r${words} … ${seconds()}\n`)
   return result
-}
-
-function installFailure(root, output) {
-  const logs = join(root, '.tailspan', 'logs')
-  mkdirSync(logs, { recursive: true })
-  const log = join(logs, 'install.log')
-  writeFileSync(log, output)
-  const reason = output.split('\n').filter((line) => /err|ENO|fail/i.test(line))
-  return Object.assign(new Error('install-failed'), {
-    sentence: `The packages could not be installed (${(reason[0] || 'no reason given').trim()}): check the network, the free space and npm's registry setting; all that pnpm said is in ${log}.`,
-  })
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { node } from './ensure-installed.mjs'
 import { takeFromShell } from './take-from-shell.mjs'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -12,9 +13,8 @@ export function handOver(root, { entry, args, flags = [], supervised, takes, sta
     throw Object.assign(new Error('not-there-yet'), {
       sentence: `${entry} is not there yet: this command comes with a later step.`,
     })
-  const node = join(root, 'node_modules', 'node', 'bin', 'node')
   const child = spawn(
-    node,
+    node(root),
     ['--conditions=@tailspan/source', ...flags, join(root, entry), ...args],
     {
       cwd: root,

@@ -18,16 +18,29 @@ import { onTestFinished } from 'vitest'
 const infra = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What `npx pnpm install` does in a fake checkout: notes the call, brings this Node. */
-const npxThatInstalls = `#!/bin/sh
+export const npxThatInstalls = `#!/bin/sh
 echo "$@" >> npx-calls
 mkdir -p node_modules/node/bin
 ln -sf "${process.execPath}" node_modules/node/bin/node
 `
 
+/** What `npm ping` does where a registry answers. */
+const npmThatAnswers = '#!/bin/sh\necho "npm $@" >> npx-calls\n'
+
+type Scripts = {
+  readonly program?: string
+  readonly npx?: string
+  readonly npm?: string
+  /** Whether npx and npm are the machine's own. */
+  readonly isReal?: boolean
+}
 type Shell = Readonly<Record<string, string>>
 
+/** What an installer only pretends, unless these are the machine's own. */
+const pretending = { npx: npxThatInstalls, npm: npmThatAnswers }
+
 /** A checkout with the real bootstrap, a program of the test's own and an installer that only pretends. */
-export function fakeCheckout({ program = '', npx = npxThatInstalls } = {}) {
+export function fakeCheckout({ program = '', isReal = false, ...scripts }: Scripts = {}) {
   const root = mkdtempSync(join(tmpdir(), 'tailspan-bootstrap-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   const write = (file: string, content: string) => {
@@ -42,8 +55,10 @@ export function fakeCheckout({ program = '', npx = npxThatInstalls } = {}) {
   write('pnpm-lock.yaml', 'one')
   write('pnpm-workspace.yaml', '')
   write('infra/local/src/cli/start.ts', program)
-  write('bin/npx', npx)
-  chmodSync(join(root, 'bin', 'npx'), 0o755)
+  for (const [name, script] of Object.entries(isReal ? {} : { ...pretending, ...scripts })) {
+    write(`bin/${name}`, script)
+    chmodSync(join(root, 'bin', name), 0o755)
+  }
   return {
     root,
     write,

@@ -8,6 +8,7 @@ import { pending } from './pending/entry.ts'
 import { pool } from './pool/entry.ts'
 import { publish } from './publish/entry.ts'
 import { relay } from './relay/entry.ts'
+import { runner } from './runner/entry.ts'
 import { scaling } from './scaling/entry.ts'
 import { spans } from './spans/entry.ts'
 import { system } from './system/entry.ts'
@@ -16,5 +17,5 @@ import { vacuum } from './vacuum/entry.ts'
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
   ...[pending, answer, orderPath, spans, publish, distance, handler, relay, frozen],
-  ...[system, scaling, pool, vacuum],
+  ...[system, runner, scaling, pool, vacuum],
 ]
