@@ -10,8 +10,8 @@ const outside = ['**/node_modules/**', '**/dist/**', '**/.tailspan/**']
 /** Real Kafka, PostgreSQL and mail: started once, shared by both projects. */
 const withServers = {
   globalSetup: 'infra/testkit/src/servers/global-setup.ts',
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
 }
 
 export default defineConfig({
@@ -23,6 +23,8 @@ export default defineConfig({
         ...here,
         test: {
           name: 'unit',
+          // What hangs is seen after it; nothing else depends on how busy the machine is.
+          testTimeout: 60_000,
           include: [
             '{libs,services,infra}/*/{src,test}/**/*.test.ts',
             'infra/checks/**/*.test.ts',

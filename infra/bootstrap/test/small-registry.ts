@@ -35,8 +35,8 @@ export async function startSmallRegistry() {
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const answer = (response: ServerResponse, path: string) => {
-    if (path.endsWith('.tgz')) return response.end(tarball)
-    if (path !== '/pnpm') return response.end('{}')
+    if (path.endsWith('.tgz')) return void response.end(tarball)
+    if (path !== '/pnpm') return void response.end('{}')
     const dist = { tarball: `${url}pnpm.tgz`, integrity, shasum }
     const manifest = { name: 'pnpm', version, bin: { pnpm: 'pnpm.cjs' }, dist }
     response.setHeader('content-type', 'application/json')

@@ -7,12 +7,7 @@ import { readLog } from '../process/log-file.ts'
 import { type Exit, type PartProcess, spawnPart } from '../process/part-process.ts'
 import { untilReady } from '../process/until-ready.ts'
 import { type KafkaRuntime, runKafkaTool, toJvmArgs } from './jvm.ts'
-import {
-  type BrokerLayout,
-  type ClusterNode,
-  type ExtraListener,
-  toServerProperties,
-} from './server-properties.ts'
+import { type ClusterNode, type ExtraListener, toServerProperties } from './server-properties.ts'
 
 /** Where and how a broker is started; ports that are left out are chosen. */
 export type BrokerOptions = {
@@ -53,19 +48,20 @@ export async function startBroker(runtime: KafkaRuntime, options: BrokerOptions)
   const [freePort = 0, freeControllerPort = 0] = await findFreePorts(2)
   const port = options.port || freePort
   const controllerPort = options.controllerPort || freeControllerPort
-  const dataDir = join(dir, 'data')
   const file = join(dir, 'server.properties')
   await mkdir(dir, { recursive: true })
-  const layout = { dataDir, port, controllerPort, extraListeners, settings, node }
+  // Found from the working folder: Kafka takes a comma in a path for the beginning of the next one.
+  const layout = { dataDir: 'data', port, controllerPort, extraListeners, settings, node }
   // For its owner only: settings can hold passwords.
   await writeFile(file, toServerProperties(layout), { mode: 0o600 })
-  await formatOnce(runtime, layout, ['-c', file, ...toScramArgs(users)])
+  await formatOnce(runtime, { dir, node }, ['-c', file, ...toScramArgs(users)])
   const part = await spawnPart({
     name: brokerName(node),
     state,
     command: runtime.java.path,
     args: [...toJvmArgs(runtime, options.jvmArgs), 'kafka.Kafka', file],
     env: runtime.env,
+    cwd: dir,
   })
   const serves = async () =>
     (await readLog(part.logFile, part.logStart)).includes('Kafka Server started')
@@ -85,13 +81,14 @@ export function newClusterId(): string {
 
 async function formatOnce(
   runtime: KafkaRuntime,
-  { dataDir, node }: BrokerLayout,
+  { dir, node }: Pick<BrokerOptions, 'dir' | 'node'>,
   args: readonly string[],
 ): Promise<void> {
-  if (existsSync(join(dataDir, 'meta.properties'))) return
+  if (existsSync(join(dir, 'data', 'meta.properties'))) return
   // With `=`: an id may begin with a dash, which the tool would take for another option.
   const clusterId = `--cluster-id=${node?.clusterId ?? newClusterId()}`
-  await runKafkaTool(runtime, 'kafka.tools.StorageTool', ['format', clusterId, ...args])
+  const format = ['kafka.tools.StorageTool', 'format', clusterId, ...args] as const
+  await runKafkaTool(runtime, format, { cwd: dir })
 }
 
 function toScramArgs(users: Readonly<Record<string, string>>): string[] {

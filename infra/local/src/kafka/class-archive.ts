@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Progress } from '../artifacts/jar-cache.ts'
 import { openPart } from '../artifacts/part-file.ts'
 import { kafkaVersion } from '../artifacts/pinned-jars.ts'
+import { findSealed, seal } from '../artifacts/sealed-file.ts'
 import { startBroker } from './broker.ts'
 import { type KafkaRuntime, runKafkaTool } from './jvm.ts'
 
@@ -20,22 +20,23 @@ export type ArchiveNeeds = {
 /**
  * Makes the class archive (AppCDS) of this JVM and these jars, once; it halves every later start.
  *
- * A JVM silently ignores an archive that was made by another JVM, or of jars at another place or
- * time: all of them are in the archive's name. Where none can be made, Kafka starts without, and says so.
+ * A JVM crashes on an archive that is not as it was written, so it is checked before. It silently ignores one that was
+ * made by another JVM, or of jars at another place or time: all of them are in the archive's name. Where none can be made, Kafka starts without, and says so.
  */
 export async function ensureClassArchive(
   runtime: KafkaRuntime,
   { cacheDir, jars, progress, state }: ArchiveNeeds,
 ): Promise<string | undefined> {
   const key = await archiveKey(runtime, jars)
-  const archive = join(cacheDir, `kafka-${kafkaVersion}`, `classes-${key}.jsa`)
-  if (existsSync(archive)) return archive
+  const folder = join(cacheDir, `kafka-${kafkaVersion}`)
+  const place = { folder, name: `classes-${key}`, extension: '.jsa' }
+  const known = await findSealed(place)
+  if (known) return known
   progress('preparing Apache Kafka for fast starts, once')
   try {
-    const part = await openPart(archive)
+    const part = await openPart(join(folder, `${place.name}.jsa`))
     await train(runtime, part, state)
-    await rename(part, archive)
-    return archive
+    return await seal(part, place)
   } catch (error) {
     runtime.signal?.throwIfAborted()
     progress(`Apache Kafka will start slowly, its class archive could not be made: ${error}`)
@@ -64,11 +65,12 @@ async function train(runtime: KafkaRuntime, archive: string, state?: string): Pr
 
 async function exercise(runtime: KafkaRuntime, brokers: string): Promise<void> {
   const at = ['--bootstrap-server', brokers, '--topic', 'warm-up']
-  await runKafkaTool(runtime, 'org.apache.kafka.tools.TopicCommand', [...at, '--create'])
+  await runKafkaTool(runtime, ['org.apache.kafka.tools.TopicCommand', ...at, '--create'])
   const few = ['--num-records', '10', '--record-size', '10', '--throughput', '-1']
   const producer = ['--topic', 'warm-up', '--producer-props', `bootstrap.servers=${brokers}`]
-  await runKafkaTool(runtime, 'org.apache.kafka.tools.ProducerPerformance', [...few, ...producer])
+  const performance = 'org.apache.kafka.tools.ProducerPerformance'
+  await runKafkaTool(runtime, [performance, ...few, ...producer])
   const limits = ['--from-beginning', '--max-messages', '1', '--timeout-ms', '10000']
   const consumer = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
-  await runKafkaTool(runtime, consumer, [...at, ...limits])
+  await runKafkaTool(runtime, [consumer, ...at, ...limits])
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
 import type { Env } from '../config.ts'
@@ -18,7 +18,7 @@ const advice = `install Java ${neededMajor} or newer (a JRE is enough) or set JA
  */
 export async function findJava(env: Env): Promise<Java> {
   const home = env.JAVA_HOME
-  const path = home ? join(home, 'bin', 'java') : 'java'
+  const path = home ? resolve(home, 'bin', 'java') : 'java'
   const version = await askVersion(path, env)
   const major = readMajor(version)
   if (major === undefined || major < neededMajor)

@@ -42,12 +42,12 @@ export function toJvmArgs({ classPath, archive }: KafkaRuntime, extra: readonly 
  */
 export async function runKafkaTool(
   runtime: KafkaRuntime,
-  main: string,
-  args: readonly string[],
+  [main, ...args]: readonly [main: string, ...args: string[]],
+  { cwd = '/' } = {},
 ): Promise<string> {
   const all = [...toJvmArgs(runtime), main, ...args]
   const { env, signal } = runtime
-  const run = promisify(execFile)(runtime.java.path, all, { env: { ...env }, signal })
+  const run = promisify(execFile)(runtime.java.path, all, { env: { ...env }, signal, cwd })
   const { stdout } = await run.catch((cause: ToolFailure) => {
     signal?.throwIfAborted()
     throw new CannotStart('part-failed', `Kafka's ${main} failed: ${tellingLine(cause)}.`, {

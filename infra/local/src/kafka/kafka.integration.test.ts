@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
 import { ownEnv, readArtifactSettings } from '../config.ts'
@@ -16,7 +16,7 @@ const runtime = await prepareKafka()
 /** Kafka's own tool, so that nothing of ours stands between a test and the broker. */
 function topics(brokers: string, ...args: string[]): Promise<string> {
   const all = ['--bootstrap-server', brokers, ...args]
-  return runKafkaTool(runtime, 'org.apache.kafka.tools.TopicCommand', all)
+  return runKafkaTool(runtime, ['org.apache.kafka.tools.TopicCommand', ...all])
 }
 
 test('two brokers serve side by side, each with its own topics', async () => {
@@ -51,6 +51,19 @@ test('clients of an extra listener are led through the port of the proxy', async
   // One to ask who is there, one to whom the answer names.
   expect(connections).toBeGreaterThanOrEqual(2)
 })
+
+test.each(['with a space, a comma', 'hash#percent%25', 'ümlaut', `quote's "two" $HOME`])(
+  'E2 a broker serves with its data in a folder named %s',
+  async (name) => {
+    const dir = join(scratchFolder(), name)
+    await using kafka = await startKafka({ dir, runtime })
+
+    await topics(kafka.brokers, '--create', '--topic', 'mine')
+
+    expect(readdirSync(dirname(dir))).toEqual([name])
+    expect(readdirSync(join(dir, 'data'))).toContain('mine-0')
+  },
+)
 
 test('a broker that was killed serves again with its topics', async () => {
   const dir = scratchFolder()

@@ -26,6 +26,16 @@ test('an extra listener is advertised at the port of the proxy in front of it', 
   expect(lineOf(text, 'listener.security.protocol.map')).toContain('PROXY:PLAINTEXT')
 })
 
+test('E2 values beyond ASCII and backslashes are written as Java reads them', () => {
+  const settings = { 'ssl.keystore.location': ' /härte/a\\b/😀' }
+
+  const text = toServerProperties({ ...layout, settings })
+
+  expect(lineOf(text, 'ssl.keystore.location')).toBe(
+    'ssl.keystore.location=\\ /h\\u00e4rte/a\\\\b/\\ud83d\\ude00',
+  )
+})
+
 test('no topic comes into being because somebody asked for it', () => {
   expect(toServerProperties(layout)).toContain('auto.create.topics.enable=false\n')
 })

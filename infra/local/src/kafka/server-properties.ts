@@ -23,6 +23,7 @@ export type ClusterNode = {
 export type BrokerLayout = {
   /** Alone unless given. */
   readonly node?: ClusterNode | undefined
+  /** As the broker finds it from its working folder. */
   readonly dataDir: string
   readonly port: number
   readonly controllerPort: number
@@ -109,6 +110,14 @@ const quick = {
 
 function toLines(settings: Readonly<Record<string, string | number | boolean>>): string {
   return Object.entries(settings)
-    .map(([key, value]) => `${key}=${value}\n`)
+    .map(([key, value]) => `${key}=${escapeValue(String(value))}\n`)
     .join('')
+}
+
+/** As java.util.Properties reads a file: Latin-1, with a backslash before what stands for something else. */
+function escapeValue(value: string): string {
+  return value
+    .replaceAll('\\', '\\\\')
+    .replace(/^ /, '\\ ')
+    .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
