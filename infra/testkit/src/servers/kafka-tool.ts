@@ -6,5 +6,5 @@ import { prepareKafka, runKafkaTool } from '@tailspan/local'
  * errors: those of @tailspan/local, with the program's own words
  */
 export async function askKafka(main: string, ...args: readonly string[]): Promise<string> {
-  return runKafkaTool(await prepareKafka(), main, args)
+  return runKafkaTool(await prepareKafka(), [main, ...args])
 }
