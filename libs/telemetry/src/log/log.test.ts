@@ -92,6 +92,32 @@ test('causes that go in a circle end', () => {
   expect(lines).toHaveLength(1)
 })
 
+test.each([
+  ['a getter that throws', Object.defineProperty({}, 'x', { enumerable: true, get: fail })],
+  ['a toJSON that throws', { toJSON: fail }],
+  ['a proxy that throws', new Proxy({}, { ownKeys: fail })],
+])('L10 a log call with %s does not throw, and its event is written', (_, value) => {
+  const { log, lines } = openLog()
+
+  log.info('order.placed', { value })
+  log.info('order.failed', { err: Object.create(null) })
+
+  expect(lines).toMatchObject([
+    { event: 'order.placed', unloggable: true },
+    { event: 'order.failed', unloggable: true },
+  ])
+})
+
+test('L10 a destination that throws does not throw into the caller', () => {
+  const log = createLog({ service: 'order', destination: { write: fail } })
+
+  expect(() => log.error('order.failed')).not.toThrow()
+})
+
+function fail(): never {
+  throw new Error('of its own')
+}
+
 test('events below the level are not written', () => {
   const { log, lines } = openLog('warn')
 

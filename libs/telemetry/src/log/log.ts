@@ -2,6 +2,7 @@ import { context, isSpanContextValid, trace } from '@opentelemetry/api'
 import { type DestinationStream, pino } from 'pino'
 import { describeError } from './describe-error.ts'
 import { redact } from './redact.ts'
+import { stdoutLines } from './stdout-lines.ts'
 
 /** The levels: `error` means a person must act, `warn` the system coped, `info` a business fact. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -28,6 +29,7 @@ export type LogOptions = {
  * Creates the log of a service: JSON lines on stdout.
  *
  * shape:   { level, time, service, trace_id?, span_id?, trace_flags?, …fields, event }
+ * errors:  none: fields that cannot be written (a getter that throws) are left out, with `unloggable`
  * repeats: fields named like personal data (email, authorization, …) are replaced at any depth, mail
  *          addresses inside texts too
  */
@@ -42,22 +44,32 @@ export function createLog({ service, level = 'info', destination }: LogOptions):
     serializers: { err: (described: unknown) => described },
     formatters: { level: (label: string) => ({ level: label }) },
   }
-  const lines = pino(options, destination ?? stdout())
+  const lines = pino(options, destination ?? stdoutLines(service))
   const at =
     (write: 'debug' | 'info' | 'warn' | 'error'): LogEvent =>
     (event, fields) => {
-      if (lines.isLevelEnabled(write)) lines[write](fields ? safeFields(fields) : {}, event)
+      if (!lines.isLevelEnabled(write)) return
+      firstThatWorks(
+        () => lines[write](safeFields(fields), event),
+        () => lines[write]({ unloggable: true }, event),
+      )
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 
-// Written at once: pino's default leaves lines to a thread, and at the exit the last ones overtake
-// those before them.
-function stdout(): DestinationStream {
-  return pino.destination({ fd: 1, sync: true })
+// A log call never throws into its caller: what is logged may have getters of its own.
+function firstThatWorks(...attempts: readonly (() => void)[]): void {
+  for (const attempt of attempts) {
+    try {
+      attempt()
+      return
+    } catch {
+      // The next one says less.
+    }
+  }
 }
 
-function safeFields(fields: Readonly<Record<string, unknown>>): object {
+function safeFields(fields: Readonly<Record<string, unknown>> = {}): object {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [
       key,

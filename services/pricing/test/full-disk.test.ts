@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+
+// A process takes its time to start while other tests run.
+vi.setConfig({ testTimeout: 60_000 })
+
+const folder = fileURLToPath(new URL('..', import.meta.url))
+const isLinux = process.platform === 'linux'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** The service as it is run, on a disk without room for its log. */
+function startOnFullDisk(env: Readonly<Record<string, string>>) {
+  const flags = ['--conditions=@tailspan/source', '--import', '@tailspan/telemetry/register']
+  const child = spawn(process.execPath, [...flags, 'src/main.ts'], {
+    cwd: folder,
+    env: { PATH: '', OTEL_TRACES_EXPORTER: 'none', ...env },
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { child, ended: once(child, 'exit') }
+}
+
+test.runIf(isLinux)(
+  'L10 with a full disk behind its log the service serves, and stops when told',
+  async () => {
+    const [http, debug] = [await freePort(), await freePort()]
+    const { child, ended } = startOnFullDisk({ HTTP_PORT: `${http}`, DEBUG_PORT: `${debug}` })
+
+    const isServing = () => fetch(`http://127.0.0.1:${http}/healthz`).then(({ status }) => status)
+    await vi.waitFor(async () => expect(await isServing()).toBe(200), { timeout: 30_000 })
+    child.kill('SIGTERM')
+
+    expect(await ended).toEqual([0, null])
+  },
+)
+
+test.runIf(isLinux)(
+  'L10 with a full disk behind its log a start that fails ends with 1',
+  async () => {
+    const { ended } = startOnFullDisk({ HTTP_PORT: 'eighty' })
+
+    expect(await ended).toEqual([1, null])
+  },
+)
