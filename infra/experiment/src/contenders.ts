@@ -31,6 +31,8 @@ function ours(name: Strategy, says: string): Contender {
       holds: 'select order_id from inventory.holds',
       // Of <order.placed.0199…@tailspan.example>
       mails: `select order_id, split_part(message_id, '.', 2) as occasion from notification.mails`,
+      deferred: `select order_id, split_part(message_id, '.', 2) as occasion
+        from notification.deferred_mails`,
     },
   }
 }

@@ -86,6 +86,11 @@ const table = `
   poison           | background | 0   | ≥1  | 0   | 0   | 0   | ≥1
   poison           | request    | any | any | 0   | 0   | 0   | 0
 
+  smtp-refuses     | durable    | 0   | ≥1  | 0   | 0   | 0   | 0
+  smtp-refuses     | detached   | 0   | ≥1  | 0   | 0   | 0   | 0
+  smtp-refuses     | background | 0   | ≥1  | 0   | 0   | 0   | ≥1
+  smtp-refuses     | request    | any | any | 0   | 0   | 0   | 0
+
   leader-killed    | durable    | 0   | 0   | 0   | 0   | 0   | 0
   leader-killed    | detached   | 0   | 0   | 0   | 0   | 0   | 0
   leader-killed    | background | any | 0   | 0   | 0   | 0   | ≥1

@@ -20,6 +20,7 @@ const naive: Contender = {
     tables: { holds: 'inventory.naive_holds', mails: 'notification.naive_mails' },
     holds: 'select order_id from inventory.naive_holds',
     mails: 'select order_id, occasion from notification.naive_mails',
+    deferred: 'select null::uuid as order_id, null::text as occasion where false',
   },
 }
 

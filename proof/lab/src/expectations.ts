@@ -22,6 +22,7 @@ const naive = `
   consumer-killed  | naive      | any | 0   | 0   | ≥1  | any | ≥1
   rebalance        | naive      | any | 0   | 0   | ≥1  | any | ≥1
   poison           | naive      | ≥1  | 0   | 0   | 0   | 0   | ≥1
+  smtp-refuses     | naive      | ≥1  | 0   | 0   | 0   | 0   | ≥1
   leader-killed    | naive      | any | 0   | any | any | any | ≥1
 `
 

@@ -31,6 +31,7 @@ test('every fault but the control is expected to bite somebody', () => {
     'consumer-killed': 'naive',
     rebalance: 'naive',
     poison: 'naive',
+    'smtp-refuses': 'naive',
     'leader-killed': 'request',
   })
 })

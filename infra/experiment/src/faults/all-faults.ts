@@ -11,10 +11,11 @@ import { relayKilled } from './relay-killed.ts'
 import { sigkill } from './sigkill.ts'
 import { sigterm } from './sigterm.ts'
 import { slowKafka } from './slow-kafka.ts'
+import { smtpRefuses } from './smtp-refuses.ts'
 
 /** All faults, the control first. */
 export const faults: readonly Fault[] = [
   ...[calm, clientCloses, tcpReset, http2Reset, slowKafka, sigterm, sigkill, relayKilled],
   ...[broker5s, broker15s, brokerGone, postgresRestart],
-  ...[consumerKilled, rebalance, poison, leaderKilled],
+  ...[consumerKilled, rebalance, poison, smtpRefuses, leaderKilled],
 ]

@@ -17,6 +17,8 @@ export type Effects = {
   readonly holds: string
   /** `order_id` and `occasion` of each mail that was noted. */
   readonly mails: string
+  /** `order_id` and `occasion` of each mail that is deferred. */
+  readonly deferred: string
 }
 
 /** One order as its client sent it, and what it saw of it. */

@@ -8,7 +8,7 @@ const order = (id: string, status: StoredOrder['status'] = 'placed') =>
 
 const nothing: Stored = {
   orders: new Map([order('a')]),
-  ...{ holds: new Map(), mails: new Map(), waiting: new Set() },
+  ...{ holds: new Map(), mails: new Map(), deferred: new Set(), waiting: new Set() },
 }
 const noRecords: Records = { copies: new Map(), letters: new Set() }
 
@@ -47,6 +47,15 @@ test('what lies on the topic is pending for a group that has not taken it, lost 
   expect(flows.slice(0, 2)).toEqual([
     'order.placed → inventory: 1/0/0/1/0',
     'order.placed → notification: 1/0/0/0/1',
+  ])
+})
+
+test('a deferred mail is pending for the group that defers it', () => {
+  const flows = read({ deferred: new Set(['placed/a']) })
+
+  expect(flows.slice(0, 2)).toEqual([
+    'order.placed → inventory: 1/0/0/0/1',
+    'order.placed → notification: 1/0/0/1/0',
   ])
 })
 

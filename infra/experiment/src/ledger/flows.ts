@@ -9,7 +9,7 @@ export type Flow = {
   /** Its effect is in the database. */
   readonly delivered: ReadonlySet<string>
   readonly deadLettered: ReadonlySet<string>
-  /** In an outbox, or on the topic and not taken by the group. */
+  /** In an outbox, on the topic and not taken by the group, or kept by it for later. */
   readonly pending: ReadonlySet<string>
   /** In none of them. */
   readonly lost: ReadonlySet<string>
@@ -21,6 +21,8 @@ type Rule = {
   /** The event that this order's row stands for; none when it stands for none. */
   readonly event: (order: StoredOrder, stored: Stored) => string | undefined
   readonly hasEffect: (order: StoredOrder, stored: Stored) => boolean
+  /** Whether the group keeps the event, to handle it later. */
+  readonly isKept?: (order: StoredOrder, stored: Stored) => boolean
 }
 
 const settled = ({ status }: StoredOrder) => status !== 'placed'
@@ -36,6 +38,7 @@ const rules: readonly Rule[] = [
     ...{ name: 'order.placed → notification', groupId: 'notification' },
     event: () => 'order.placed',
     hasEffect: ({ id }, { mails }) => mails.has(`placed/${id}`),
+    isKept: ({ id }, { deferred }) => deferred.has(`placed/${id}`),
   },
   {
     ...{ name: 'stock.held → order', groupId: 'order' },
@@ -46,6 +49,7 @@ const rules: readonly Rule[] = [
     ...{ name: 'order.confirmed → notification', groupId: 'notification' },
     event: (order) => (settled(order) ? `order.${order.status}` : undefined),
     hasEffect: ({ id, status }, { mails }) => mails.has(`${status}/${id}`),
+    isKept: ({ id, status }, { deferred }) => deferred.has(`${status}/${id}`),
   },
 ]
 
@@ -63,7 +67,10 @@ function readFlow(rule: Rule, stored: Stored, records: Records): Flow {
   const delivered = ids((order) => rule.hasEffect(order, stored))
   const deadLettered = ids((_, name) => records.letters.has(`${rule.groupId}/${name}`))
   const pending = ids(
-    (_, name) => stored.waiting.has(name) || isUntaken(records, name, rule.groupId),
+    (order, name) =>
+      stored.waiting.has(name) ||
+      isUntaken(records, name, rule.groupId) ||
+      Boolean(rule.isKept?.(order, stored)),
   )
   const somewhere = [delivered, deadLettered, pending]
   const lost = ids(({ id }) => !somewhere.some((place) => place.has(id)))

@@ -16,6 +16,8 @@ export type Stored = {
   readonly holds: ReadonlyMap<string, number>
   /** How often a mail was noted, by `placed/<id>` and `confirmed/<id>`. */
   readonly mails: ReadonlyMap<string, number>
+  /** Mails that are deferred, named likewise. */
+  readonly deferred: ReadonlySet<string>
   /** Events that wait in an outbox, as `order.placed/<id>`. */
   readonly waiting: ReadonlySet<string>
 }
@@ -27,11 +29,14 @@ const mine = `select id, email, status, (lines -> 0 ->> 'quantity')::int as quan
 export async function readStored({ where, effects, tag }: Book): Promise<Stored> {
   const read = <Row extends object>(statement: string, values: readonly unknown[] = []) =>
     readRows<Row>(where.databaseUrl, statement, values)
-  const [orders, holds, mails, outbox] = await Promise.all([
+  const [orders, holds, mails, deferred, outbox] = await Promise.all([
     read<StoredOrder>(mine, [`${tag}-%`]),
     read<{ name: string }>(`select order_id as name from (${effects.holds}) as holds`),
     read<{ name: string }>(
       `select occasion || '/' || order_id as name from (${effects.mails}) as mails`,
+    ),
+    read<{ name: string }>(
+      `select occasion || '/' || order_id as name from (${effects.deferred}) as deferred`,
     ),
     read<{ name: string }>(
       `select type || '/' || aggregateid as name from (
@@ -43,6 +48,7 @@ export async function readStored({ where, effects, tag }: Book): Promise<Stored>
     orders: new Map(orders.map((order) => [order.id, order])),
     holds: count(holds),
     mails: count(mails),
+    deferred: new Set(deferred.map(({ name }) => name)),
     waiting: new Set(outbox.map(({ name }) => name)),
   }
 }

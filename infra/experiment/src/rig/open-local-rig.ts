@@ -11,6 +11,8 @@ const hittable: readonly PartName[] = [
   'mail',
 ]
 
+const silent = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' }
+
 /** Opens the real system of `npm start`, with ports of its own and its state in this folder. */
 export async function openLocalRig(
   state: string,
@@ -18,7 +20,7 @@ export async function openLocalRig(
   topology: Topology = 'one-broker',
 ): Promise<Rig> {
   const shop = await openShopAt(state, {
-    all: { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' },
+    all: { ...silent, MAIL_RETRY_FOR: '5s' },
     brokers: topology === 'three-brokers' ? 3 : 1,
     ...(signal ? { signal } : {}),
   })
@@ -28,6 +30,7 @@ export async function openLocalRig(
     orderUrl,
     where: { databaseUrl, brokers: system.kafkaBrokers, mailUrl: system.mailUrl },
     wire: links.kafka,
+    mailWire: shop.mailWire,
     async seat(seat) {
       if (JSON.stringify(seat) === JSON.stringify(seated)) return
       await change(shop, seated, seat)
@@ -39,7 +42,7 @@ export async function openLocalRig(
     freeze: (part) => signalPart(shop, part, 'SIGSTOP'),
     thaw: (part) => signalPart(shop, part, 'SIGCONT'),
     async addInstance(service) {
-      return system.addInstance(service, {}, seated.programs?.[service])
+      return system.addInstance(service, shop.envOf(service), seated.programs?.[service])
     },
     async [Symbol.asyncDispose]() {
       for (const part of hittable) if (system.part(part)) signalPart(shop, part, 'SIGCONT')
@@ -49,13 +52,13 @@ export async function openLocalRig(
 }
 
 /** Order always changes, its listeners only when somebody else's code is to run. */
-async function change({ system, orderEnv }: Shop, from: Seat, to: Seat): Promise<void> {
+async function change({ system, orderEnv, envOf }: Shop, from: Seat, to: Seat): Promise<void> {
   const changing = from.programs === to.programs ? (['order'] as const) : services
   await Promise.all(
     changing.map((service) =>
       system.replace(
         service,
-        service === 'order' ? orderEnv(to.order) : {},
+        service === 'order' ? orderEnv(to.order) : envOf(service),
         to.programs?.[service],
       ),
     ),

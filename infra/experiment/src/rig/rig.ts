@@ -1,4 +1,5 @@
 import type { ServiceProgram } from '@tailspan/local'
+import type { SmtpFilter } from '@tailspan/testkit'
 import type { Where } from '../ledger/book.ts'
 
 /** The services that a fault may hit. */
@@ -9,6 +10,9 @@ export type PartName = Service | Broker | 'postgres' | 'mail'
 
 /** The first broker, and two more where there are three. */
 export type Broker = 'kafka' | 'kafka-2' | 'kafka-3'
+
+/** The wire between notification and the mail server; in containers there is none. */
+export type MailWire = Pick<SmtpFilter, 'refuse' | 'accept' | 'refusedCount'>
 
 /** How many brokers there are. Of three, two must have what is acknowledged. */
 export type Topology = 'one-broker' | 'three-brokers'
@@ -40,6 +44,7 @@ export interface Rig extends AsyncDisposable {
   readonly orderUrl: string
   readonly where: Where
   readonly wire: Wire
+  readonly mailWire?: MailWire
   /** Lets this code run with these settings; stops gently what ran before. */
   seat(seat: Seat): Promise<void>
   /** SIGKILL. It is dead afterwards and stays so until it is started. */

@@ -6,7 +6,7 @@ import {
   startSystem,
 } from '@tailspan/local'
 import type { ServiceName } from '@tailspan/manifest'
-import { startTcpProxy, type TcpProxy } from '@tailspan/testkit'
+import { type SmtpFilter, startSmtpFilter, startTcpProxy, type TcpProxy } from '@tailspan/testkit'
 
 /** The links that a test can hold or cut; each lies between order and one other part. */
 type Links = {
@@ -19,11 +19,15 @@ type Links = {
 export type Shop = AsyncDisposable & {
   readonly system: System
   readonly links: Links
+  /** Between notification and the mail catcher. */
+  readonly mailWire: SmtpFilter
   readonly orderUrl: string
   /** Starts the order service anew with these settings; whatever the old one still had is decided then. */
   reopen(order: Settings): Promise<void>
   /** What the order service is told on top of these settings: where its links begin. */
   orderEnv(own: Settings): Settings
+  /** The same of another service. */
+  envOf(service: ServiceName): Settings
   /** The superuser's. */
   readonly databaseUrl: string
 }
@@ -54,22 +58,26 @@ export async function openShopAt(
   const ports = await chooseFreePorts()
   const [doorPort = 0] = await findFreePorts(1)
   const links = await openLinks(ports, doorPort, undo)
+  const mailWire = undo.use(await startSmtpFilter({ port: ports.smtp }))
   const isDirect = chosen.brokers === 3
   const toKafka: Settings = isDirect ? {} : { KAFKA_BROKERS: links.kafka.address }
   const door = { name: 'HELD', port: doorPort, advertisedPort: links.kafka.port }
   const orderEnv = (own: Settings) => ({ ...throughLinks(links), ...toKafka, ...own })
+  const envOf = (service: ServiceName): Settings =>
+    service === 'notification' ? { SMTP_URL: mailWire.url } : {}
   const system = undo.use(
     await startSystem({
       ...{ state, ports, everyService: { ...quick, ...all }, ...chosen },
       extraListeners: isDirect ? [] : [door],
-      serviceEnv: { order: orderEnv(order) },
+      serviceEnv: { order: orderEnv(order), notification: envOf('notification') },
     }),
   )
   const opened = undo.move()
   return {
-    ...{ system, links, orderUrl: `http://127.0.0.1:${ports.order}` },
+    ...{ system, links, mailWire, orderUrl: `http://127.0.0.1:${ports.order}` },
     databaseUrl: system.databaseUrl,
     orderEnv,
+    envOf,
     reopen: async (own) => void (await system.replace('order', orderEnv(own))),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { SmtpInput } from './smtp-input.ts'
 
 /** Where in the dialogue a command stands; `connect` is before the greeting, `dot` after the final dot. */
 export type SmtpStage =
@@ -72,8 +73,7 @@ const usual: Readonly<Record<SmtpStage, string>> = {
 export class SmtpDialogue {
   readonly #socket: Socket
   readonly #needs: DialogueNeeds
-  #input = ''
-  #isInData = false
+  readonly #input = new SmtpInput()
   #isBusy = true
   #to = ''
 
@@ -82,7 +82,7 @@ export class SmtpDialogue {
     this.#needs = needs
     socket.on('error', () => {})
     socket.on('data', (bytes) => {
-      this.#input += bytes.toString('latin1')
+      this.#input.add(bytes)
       if (!this.#isBusy) void this.#takeAll()
     })
     void this.#take({ stage: 'connect', line: '' }).then(() => this.#takeAll())
@@ -96,12 +96,10 @@ export class SmtpDialogue {
   }
 
   #next(): { stage: SmtpStage; line: string } | undefined {
-    const end = this.#isInData ? '\r\n.\r\n' : '\r\n'
-    const at = this.#input.indexOf(end)
-    if (at === -1) return undefined
-    const line = this.#input.slice(0, at)
-    this.#input = this.#input.slice(at + end.length)
-    if (this.#isInData) return { stage: 'dot', line }
+    const next = this.#input.next()
+    if (!next) return undefined
+    const { line, isMessage } = next
+    if (isMessage) return { stage: 'dot', line }
     return { stage: verbs.find((verb) => line.toUpperCase().startsWith(verb)) ?? 'other', line }
   }
 
@@ -119,7 +117,7 @@ export class SmtpDialogue {
     { say, isCut, hangUp = false }: Partial<Omit<HangUp, 'hangUp'>> & { hangUp?: boolean },
   ): void {
     const { stage, line } = command
-    this.#isInData = stage === 'DATA' && Boolean(say?.startsWith('354'))
+    this.#input.isInData = stage === 'DATA' && Boolean(say?.startsWith('354'))
     if (stage === 'dot' && say?.startsWith('2')) this.#needs.onTaken(command, line)
     if (say !== undefined) this.#write(`${say.replaceAll('\n', '\r\n')}${isCut ? '' : '\r\n'}`)
     if (hangUp || stage === 'QUIT') this.#socket.end()

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { SmtpInput } from './smtp-input.ts'
 
 /** A wire to a real mail server that refuses the receivers that it is told to. */
 export interface SmtpFilter extends AsyncDisposable {
@@ -71,29 +72,22 @@ type Dialogue = {
   readonly refusalOf: (address: string) => string | undefined
 }
 
-const endOfData = '\r\n.\r\n'
-
 function filterDialogue({ client, upstream, refusalOf }: Dialogue): void {
-  let isInData = false
+  const input = new SmtpInput()
   let command = ''
-  let input = ''
   client.on('data', (bytes) => {
-    input += bytes.toString('latin1')
-    for (let end = isInData ? endOfData : '\r\n', at = input.indexOf(end); at !== -1; ) {
-      const line = input.slice(0, at)
-      input = input.slice(at + end.length)
-      isInData = false
-      command = line
-      const refusal = refusalOf(/^RCPT TO:<([^>]*)>/i.exec(line)?.[1] ?? '')
-      if (refusal === undefined) upstream.write(line + end, 'latin1')
+    input.add(bytes)
+    for (let next = input.next(); next; next = input.next()) {
+      command = next.line
+      const [, receiver] = /^RCPT TO:<([^>]*)>/i.exec(command) ?? []
+      const refusal = receiver === undefined ? undefined : refusalOf(receiver)
+      if (refusal === undefined) upstream.write(next.raw, 'latin1')
       else client.write(`${refusal}\r\n`)
-      end = '\r\n'
-      at = input.indexOf(end)
     }
   })
   upstream.on('data', (bytes) => {
     const reply = bytes.toString('latin1')
-    if (/^DATA$/i.test(command) && reply.startsWith('354')) isInData = true
+    if (/^DATA$/i.test(command) && reply.startsWith('354')) input.isInData = true
     client.write(reply.replace(/PIPELINING|STARTTLS/g, 'XFILTERED'), 'latin1')
   })
 }
