@@ -28,3 +28,21 @@ test('X3 work that is linear is told from work that is quadratic', async () => {
   expect(linear).toBeLessThan(2.5)
   expect(quadratic).toBeGreaterThan(2.5)
 })
+
+test('X3 several doublings are counted as one', async () => {
+  const [small, large] = [list(500), list(4_000)]
+
+  const linear = await measureGrowth(
+    () => total(small),
+    () => total(large),
+    { doublings: 3 },
+  )
+  const quadratic = await measureGrowth(
+    () => squared(small),
+    () => squared(large),
+    { doublings: 3 },
+  )
+
+  expect(linear).toBeLessThan(2.5)
+  expect(quadratic).toBeGreaterThan(2.5)
+})

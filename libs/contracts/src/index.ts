@@ -9,9 +9,10 @@ export {
   orderRejected,
   stockHeld,
   stockShort,
-} from './events.ts'
-export { type OrderLine, orderLine, orderLines, sku } from './order-line.ts'
-export { type OrderStatus, type OrderView, orderStatus, orderView } from './order-view.ts'
+} from './events/events.ts'
+export { type Topic, topics } from './events/topics.ts'
+export { type OrderLine, orderLine, orderLines, sku } from './requests/order-line.ts'
+export { type OrderStatus, type OrderView, orderStatus, orderView } from './requests/order-view.ts'
 export {
   type Quote,
   type QuoteRequest,
@@ -19,7 +20,7 @@ export {
   quoteRequest,
   type StockLevels,
   stockLevels,
-} from './peers.ts'
+} from './requests/peers.ts'
 export {
   currency,
   emailAddress,
@@ -28,5 +29,4 @@ export {
   orderId,
   type PlaceOrderRequest,
   placeOrderRequest,
-} from './place-order.ts'
-export { type Topic, topics } from './topics.ts'
+} from './requests/place-order.ts'

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Log } from '@tailspan/telemetry'
 import kafkajs, { type ISocketFactory, type KafkaConfig, type SASLOptions } from 'kafkajs'
-import { type Compression, knowZstd } from './compression.ts'
+import { type Compression, knowCodecs } from './codecs/compression.ts'
 import { createKafkaLog } from './kafka-log.ts'
 
 /** Who we are for brokers that ask; the password is revealed to the connection only. */
@@ -47,7 +47,7 @@ export function openClient(
   socketFactory?: ISocketFactory,
   retries = 2 + kafka.brokers.length,
 ): kafkajs.Kafka {
-  knowZstd()
+  knowCodecs()
   const { brokers, clientId, requestTimeoutMs, tls, sasl, log } = kafka
   const config: KafkaConfig = {
     brokers: [...brokers],

@@ -1,6 +1,6 @@
 import type { Scope } from '@tailspan/scope'
 import type { CloudEvent } from '../message/cloud-event.ts'
-import type { IncomingRecord } from './incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 
 /** What checks an event's data; a zod schema is one. Unknown fields are its business: let it drop them. */
 export interface Schema<T> {

@@ -2,7 +2,7 @@ import { TailspanError } from '@tailspan/errors'
 import { expect, test, vi } from 'vitest'
 import type { CloudEvent } from '../message/cloud-event.ts'
 import { encodeEventHeaders } from '../message/event-codec.ts'
-import type { IncomingRecord } from './incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import { createProcessRecord } from './process-record.ts'
 
 const event: CloudEvent = {
@@ -153,14 +153,14 @@ test('C7 while the dead letter cannot be sent the record comes again', async () 
   expect(metrics.deadLettered).not.toHaveBeenCalled()
 })
 
-test('C5 a header that is null on the wire does not stop the dead letter', async () => {
+test('X2 a header that is null on the wire is null in the dead letter', async () => {
   const { process, send } = givenProcess()
-  const headers = { ce_type: Buffer.from('order.placed'), odd: null as unknown as Buffer }
+  const headers = { ce_type: Buffer.from('order.placed'), odd: null }
 
   await process(givenRecord({ headers }))
 
   expect(send).toHaveBeenCalledExactlyOnceWith(
-    expect.objectContaining({ headers: expect.objectContaining({ odd: Buffer.alloc(0) }) }),
+    expect.objectContaining({ headers: expect.objectContaining({ odd: null }) }),
     expect.anything(),
   )
 })

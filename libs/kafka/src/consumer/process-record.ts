@@ -2,16 +2,17 @@ import { trace } from '@opentelemetry/api'
 import { type TailspanError, toTailspanError } from '@tailspan/errors'
 import { createScope, runIn, type Scope } from '@tailspan/scope'
 import { type Log, recordFailure } from '@tailspan/telemetry'
-import { createDeadLetter } from '../dead-letters/dead-letter.ts'
 import { replayedFor } from '../dead-letters/replay-message.ts'
+import { sendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 import type { CloudEvent } from '../message/cloud-event.ts'
 import { decodeEvent, decodeEventType } from '../message/event-codec.ts'
 import { EventMalformed } from '../message/event-malformed.ts'
+import { type IncomingRecord, placeOf } from '../message/incoming-record.ts'
+import { whyUnreadable } from '../message/unreadable-batch.ts'
 import type { Producer } from '../producer/producer.ts'
 import { BuriedRecords } from './buried-records.ts'
 import type { ConsumerMetrics } from './consumer-metrics.ts'
 import type { AnyHandlers } from './handler.ts'
-import { type IncomingRecord, placeOf } from './incoming-record.ts'
 import { isUnavailable } from './is-unavailable.ts'
 import { startProcessSpan, type TraceAsync } from './process-span.ts'
 
@@ -58,9 +59,10 @@ export function createProcessRecord(needs: ProcessNeeds) {
  * replay is for the one group that had given it up: the others had theirs.
  */
 function isWanted(
-  { topic, headers }: IncomingRecord,
+  { topic, headers, unreadable }: IncomingRecord,
   { handlers, metrics, groupId }: ProcessNeeds,
 ): boolean {
+  if (unreadable) return true
   if ((replayedFor(headers) ?? groupId) !== groupId) {
     metrics.skipped(topic, 'other-group')
     return false
@@ -94,6 +96,7 @@ async function takeToItsEnd(record: IncomingRecord, the: Case): Promise<Outcome>
 }
 
 async function handle(record: IncomingRecord, { needs, scope }: Case): Promise<void> {
+  if (record.unreadable) throw whyUnreadable(record.unreadable, record)
   const event = decodeEvent(record.headers, record.value)
   const handler = needs.handlers[event.type]
   if (handler) await handler.handle(checked(event, handler), scope, record)
@@ -117,9 +120,9 @@ async function bury(record: IncomingRecord, the: Case & { error: TailspanError }
   const { needs, scope, attempt, error } = the
   const { groupId, producer, metrics, log } = needs
   const why = { groupId, attempts: attempt, error, context: scope.context }
-  await producer.send(createDeadLetter(record, why), { scope })
+  const cut = await sendDeadLetter(record, why, { producer, scope })
   const span = trace.getSpan(scope.context)
   if (span) recordFailure(span, error)
   metrics.deadLettered(record.topic, error.code)
-  log.error('consumer.dead-lettered', { ...placeOf(record), groupId, attempt, err: error })
+  log.error('consumer.dead-lettered', { ...placeOf(record), groupId, attempt, cut, err: error })
 }

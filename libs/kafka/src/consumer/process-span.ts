@@ -8,9 +8,9 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { attributes, spanNames, tracer } from '@tailspan/telemetry'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import { headerText } from '../message/kafka-headers.ts'
 import { extractTrace } from '../message/trace-headers.ts'
-import type { IncomingRecord } from './incoming-record.ts'
 
 /** `child` continues the trace of the event, `link` starts one that points to it. */
 export type TraceAsync = 'child' | 'link'

@@ -1,8 +1,8 @@
 import type { Kafka } from '../client/kafka.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import type { Producer } from '../producer/producer.ts'
 import { createConsumerMetrics } from './consumer-metrics.ts'
 import type { AnyHandlers, Handlers } from './handler.ts'
-import type { IncomingRecord } from './incoming-record.ts'
 import { createProcessRecord, type Outcome } from './process-record.ts'
 import type { TraceAsync } from './process-span.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { IncomingRecord } from './incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import { RetryLedger } from './retry-ledger.ts'
 
 const givenRecord = (offset: string, partition = 0) =>

@@ -1,5 +1,5 @@
-import type { HeaderValue } from '../message/kafka-headers.ts'
-import type { IncomingRecord } from './incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
+import { type HeaderValue, valuesOf } from '../message/kafka-headers.ts'
 
 /*
  * A record as JSON, to be kept outside of Kafka
@@ -39,19 +39,18 @@ export function restoreRecord({ key, value, headers, ...place }: StoredRecord): 
 type StoredHeader = StoredRecord['headers'][number][1]
 
 function storeHeader(header: HeaderValue | undefined): StoredHeader {
-  const isList = Array.isArray as (value: unknown) => value is readonly (string | Buffer | null)[]
-  return isList(header) ? header.map(toBytes) : toBytes(header)
+  const values = valuesOf(header ?? null)
+  return Array.isArray(header) ? values.map(toBytes) : toBytes(values[0])
 }
 
-// kafkajs hands over null as a header's value, which the types do not say.
 function restoreHeader(header: StoredHeader): HeaderValue {
   const isBytes = header === null || typeof header === 'string'
-  return (isBytes ? fromBytes(header) : header.map(fromBytes)) as HeaderValue
+  return isBytes ? fromBytes(header) : header.map(fromBytes)
 }
 
-function toBytes(value: unknown): Bytes {
+function toBytes(value: string | Buffer | null | undefined): Bytes {
   if (value === undefined || value === null) return null
-  return Buffer.from(value as string | Buffer).toString('base64')
+  return Buffer.from(value as string).toString('base64')
 }
 
 function fromBytes(bytes: Bytes): Buffer | null {

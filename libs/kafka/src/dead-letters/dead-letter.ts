@@ -1,9 +1,10 @@
 import { type Context, trace } from '@opentelemetry/api'
 import type { TailspanError } from '@tailspan/errors'
-import type { IncomingRecord } from '../consumer/incoming-record.ts'
-import type { HeaderValue } from '../message/kafka-headers.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import type { OutgoingMessage } from '../message/outgoing-message.ts'
 import { encodeTraceparent } from '../message/trace-headers.ts'
+import type { LetterContent } from './letter-content.ts'
+import { addLetterHeaders } from './letter-headers.ts'
 
 // Wire: <topic>.dlt
 // record
@@ -18,49 +19,52 @@ import { encodeTraceparent } from '../message/trace-headers.ts'
 //    ├─ dlt-exception-code            mail-refused
 //    ├─ dlt-exception-kind            invalid
 //    ├─ dlt-exception-message         at most 256 characters
-//    └─ dlt-failed-traceparent        the last attempt's span, if there was one
+//    ├─ dlt-failed-traceparent        the last attempt's span, if there was one
+//    └─ only where the broker refused the whole
+//       ├─ dlt-cut                    what is not as it was   value | headers | value,headers | value,headers,key | batch…
+//       ├─ dlt-cut-reason             the broker's word, at most 256 characters
+//       ├─ dlt-cut-bytes              of the value, or of the unread batch, before it was cut   2000000
+//       └─ dlt-cut-sha256             of the same, hexadecimal
 
-/** What the headers begin with that the record did not have by itself. */
-export const letterPrefix = 'dlt-'
-
-type Why = {
+/** Why a record is dead-lettered; `refusal` is what the broker said to more of it. */
+export type Why = {
   readonly groupId: string
   readonly attempts: number
   readonly error: TailspanError
   readonly context: Context
 }
 
-const maxMessageChars = 256
+const maxTextChars = 256
+const maxCodeChars = 64
 
-/** The record as it was, with headers that say where it lay and why it was given up. */
-export function createDeadLetter(record: IncomingRecord, why: Why): OutgoingMessage {
-  const { topic, partition, offset, timestamp, key, value } = record
+/** Some or all of a record, with headers that say where it lay and why it is here. */
+export function createDeadLetter(
+  record: IncomingRecord,
+  why: Why,
+  { key, value, headers, cut, refusal = '' }: LetterContent & { readonly refusal?: string },
+): OutgoingMessage {
+  const { topic, partition, offset, timestamp, unreadable } = record
   const attempt = trace.getSpanContext(why.context)
   return {
-    topic: `${topic}.dlt`,
-    key,
-    value,
-    context: why.context,
+    ...{ topic: `${topic}.dlt`, key, value, context: why.context },
     isVerbatim: true,
-    headers: {
-      ...originalHeaders(record),
+    headers: addLetterHeaders(headers, {
       'dlt-original-topic': topic,
       'dlt-original-partition': String(partition),
-      'dlt-original-offset': offset,
+      'dlt-original-offset': unreadable?.firstOffset ?? offset,
       'dlt-original-timestamp': timestamp,
       'dlt-original-consumer-group': why.groupId,
       'dlt-attempts': String(why.attempts),
-      'dlt-exception-code': why.error.code,
+      'dlt-exception-code': why.error.code.slice(0, maxCodeChars),
       'dlt-exception-kind': why.error.kind,
-      'dlt-exception-message': why.error.message.slice(0, maxMessageChars),
+      'dlt-exception-message': why.error.message.slice(0, maxTextChars),
       ...(attempt && { 'dlt-failed-traceparent': encodeTraceparent(attempt) }),
-    },
+      ...(cut && {
+        'dlt-cut': cut.parts,
+        'dlt-cut-reason': refusal.slice(0, maxTextChars),
+        'dlt-cut-bytes': String(cut.bytes),
+        'dlt-cut-sha256': cut.sha256,
+      }),
+    }),
   }
-}
-
-/** A header can be null on the wire, but kafkajs cannot write that: it becomes an empty one. */
-export function originalHeaders({ headers }: IncomingRecord): Record<string, HeaderValue> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, value ?? Buffer.alloc(0)]),
-  )
 }

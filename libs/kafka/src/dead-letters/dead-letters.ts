@@ -1,5 +1,5 @@
 import type { Kafka } from '../client/kafka.ts'
-import type { IncomingRecord } from '../consumer/incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import type { KafkaHeaders } from '../message/kafka-headers.ts'
 import { placeText } from '../message/place.ts'
 import { LetterBox } from './letter-box.ts'

@@ -1,4 +1,4 @@
-import type { IncomingRecord } from '../consumer/incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import { type DeadLetter, type Replay, readDeadLetter, readOwner } from './read-dead-letter.ts'
 import { readNote } from './replay-message.ts'
 

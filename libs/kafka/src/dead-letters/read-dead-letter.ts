@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { trace } from '@opentelemetry/api'
-import type { IncomingRecord } from '../consumer/incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import { headerText } from '../message/kafka-headers.ts'
 import { type Place, parsePlace, placeText } from '../message/place.ts'
 import { extractTrace } from '../message/trace-headers.ts'
@@ -26,7 +26,17 @@ export type DeadLetter = {
   readonly givenUpAtMs: number
   readonly traceId: string | undefined
   readonly replayOf: string | undefined
+  /** What the letter does not have as it was: the broker refused the whole. It cannot be replayed. */
+  readonly cut?: LetterCut | undefined
   readonly replays: readonly Replay[]
+}
+
+/** Of what was cut: the parts, why, and the size and SHA-256 of the value (or batch) before. */
+export type LetterCut = {
+  readonly parts: string
+  readonly reason: string
+  readonly bytes: number
+  readonly sha256: string
 }
 
 /** One time that a dead letter was sent again: where it went, and when. */
@@ -65,7 +75,20 @@ export function readDeadLetter(record: IncomingRecord): DeadLetter | undefined {
     givenUpAtMs: Number(timestamp),
     traceId: trace.getSpanContext(extractTrace(headers))?.traceId,
     replayOf: text('dlt-replay-of'),
+    cut: readCut(text),
     replays: [],
+  }
+}
+
+function readCut(text: (name: string) => string | undefined): LetterCut | undefined {
+  const parts = text('dlt-cut')
+  if (!parts) return undefined
+  const reason = text('dlt-cut-reason') ?? ''
+  return {
+    parts,
+    reason,
+    bytes: Number(text('dlt-cut-bytes')),
+    sha256: text('dlt-cut-sha256') ?? '',
   }
 }
 

@@ -1,11 +1,10 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api'
-import type { IncomingRecord } from '../consumer/incoming-record.ts'
-import type { HeaderValue, KafkaHeaders } from '../message/kafka-headers.ts'
-import { headerText } from '../message/kafka-headers.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
+import { headerText, type KafkaHeaders } from '../message/kafka-headers.ts'
 import type { OutgoingMessage } from '../message/outgoing-message.ts'
 import { type Place, parsePlace, placeText } from '../message/place.ts'
 import { extractTrace } from '../message/trace-headers.ts'
-import { letterPrefix, originalHeaders } from './dead-letter.ts'
+import { copyHeaders, removeLetterHeaders } from './letter-headers.ts'
 import type { DeadLetter, Replay } from './read-dead-letter.ts'
 
 // Wire: a replay, in the original topic
@@ -26,10 +25,10 @@ import type { DeadLetter, Replay } from './read-dead-letter.ts'
 /** The record as it was before it was given up, for the group that gave it up. */
 export function toReplay(
   record: IncomingRecord,
-  { groupId, original }: DeadLetter,
+  { groupId, original, cut }: DeadLetter,
 ): OutgoingMessage {
-  const own = Object.entries(originalHeaders(record)).filter(([name]) => !isLetterHeader(name))
-  const headers: Record<string, HeaderValue> = Object.fromEntries(own)
+  // Of a letter that was cut the record itself was read again, which has no letter's headers.
+  const headers = cut ? copyHeaders(record.headers) : removeLetterHeaders(record.headers)
   headers['dlt-replay-for'] = groupId
   headers['dlt-replay-of'] = placeText(original)
   const { key, value } = record
@@ -63,10 +62,7 @@ export function toNote({ key }: IncomingRecord, letter: DeadLetter, to: Place): 
 
 /** What a note says; nothing when the record is a letter. */
 export function readNote({ headers, timestamp }: IncomingRecord): Replay | undefined {
+  if (headerText(headers, 'dlt-exception-code')) return undefined
   const to = parsePlace(headerText(headers, 'dlt-replayed-to'))
   return to && { to, atMs: Number(timestamp) }
-}
-
-function isLetterHeader(name: string): boolean {
-  return name.startsWith(letterPrefix)
 }

@@ -2,7 +2,7 @@ import { type Link, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { attributes, recordFailure, spanNames, traced } from '@tailspan/telemetry'
 import { BrokersUnavailable } from '../client/brokers-unavailable.ts'
 import type { Kafka } from '../client/kafka.ts'
-import type { IncomingRecord } from '../consumer/incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import { headerText } from '../message/kafka-headers.ts'
 import type { OutgoingMessage } from '../message/outgoing-message.ts'
 import type { Place } from '../message/place.ts'
@@ -10,7 +10,9 @@ import { parseTraceparent } from '../message/trace-headers.ts'
 import { RecordRefused } from '../producer/send/send-errors.ts'
 import { startSendSpan } from '../producer/send/send-span.ts'
 import { IdempotentLink } from '../producer/wire/idempotent-link.ts'
+import { LetterIncomplete } from './letter-incomplete.ts'
 import type { DeadLetter } from './read-dead-letter.ts'
+import { readOriginal } from './read-original.ts'
 import { toNote, toReplay } from './replay-message.ts'
 import { sendOne } from './send-one.ts'
 
@@ -34,7 +36,9 @@ export async function openReplayer(kafka: Kafka): Promise<Replayer> {
   return {
     async replay(record, letter) {
       try {
-        const to = await replayTraced(record, { letter, send })
+        const whole = letter.cut ? await readOriginal(kafka, letter.original) : record
+        if (!whole) return { letter, refused: new LetterIncomplete(letter) }
+        const to = await replayTraced(record, { letter, send, whole })
         const isNoted = await send(toNote(record, letter, to)).then(
           () => true,
           () => false,
@@ -50,17 +54,20 @@ export async function openReplayer(kafka: Kafka): Promise<Replayer> {
 }
 
 type Sending = {
+  /** The record before it was dead-lettered, or its letter, which has all of it. */
+  readonly whole: IncomingRecord
   readonly letter: DeadLetter
   readonly send: (message: OutgoingMessage) => Promise<Place>
 }
 
 // Two spans in the trace of the event: what a person did, linked to what had failed, and the send.
-function replayTraced(record: IncomingRecord, { letter, send }: Sending): Promise<Place> {
-  const message = toReplay(record, letter)
+function replayTraced(letterRecord: IncomingRecord, sending: Sending): Promise<Place> {
+  const { letter, send, whole } = sending
+  const message = toReplay(whole, letter)
   const options = {
     kind: SpanKind.INTERNAL,
     context: message.context,
-    links: failedAttempt(record),
+    links: failedAttempt(letterRecord),
     attributes: describe(letter),
   }
   return traced(spanNames.replay(message.topic), options, (span) =>

@@ -5,7 +5,7 @@ import { BrokersUnavailable } from '../client/brokers-unavailable.ts'
 import { endWithin } from '../client/end-within.ts'
 import { type Kafka, openClient } from '../client/kafka.ts'
 import { watchSockets } from '../client/watched-sockets.ts'
-import { type IncomingRecord, toIncomingRecord } from '../consumer/incoming-record.ts'
+import { type IncomingRecord, toIncomingRecord } from '../message/incoming-record.ts'
 import { placeText } from '../message/place.ts'
 
 /** What is done with each record, one after the other. */

@@ -1,5 +1,6 @@
 import type { CloudEvent } from './cloud-event.ts'
 import { EventMalformed } from './event-malformed.ts'
+import { checkContentType, parseJson } from './json-value.ts'
 import { headerText, type KafkaHeaders } from './kafka-headers.ts'
 
 // Wire: CloudEvents 1.0, Kafka binary mode.
@@ -35,30 +36,36 @@ export function decodeEventType(headers: KafkaHeaders): string {
 
 /** The event without its data having been checked against a schema. */
 export function decodeEvent(headers: KafkaHeaders, value: Buffer | null): CloudEvent {
-  if (required(headers, 'ce_specversion') !== '1.0') throw new EventMalformed('ce_specversion')
+  checkContentType(headers)
+  if (required(headers, 'ce_specversion') !== '1.0')
+    throw new EventMalformed('ce_specversion', { reason: 'is not 1.0' })
   return {
     id: required(headers, 'ce_id'),
     type: decodeEventType(headers),
     source: required(headers, 'ce_source'),
-    time: headerText(headers, 'ce_time') ?? '',
-    subject: headerText(headers, 'ce_subject') ?? '',
-    data: parseJson(headers, value),
+    time: optional(headers, 'ce_time'),
+    subject: optional(headers, 'ce_subject'),
+    data: parseJson(value),
   }
 }
 
 function required(headers: KafkaHeaders, name: string): string {
-  const text = headerText(headers, name)
-  if (!text) throw new EventMalformed(name)
+  const text = optional(headers, name)
+  if (text === '') throw new EventMalformed(name)
   return text
 }
 
-function parseJson(headers: KafkaHeaders, value: Buffer | null): unknown {
-  const contentType = headerText(headers, 'content-type')
-  if (!contentType?.startsWith('application/json')) throw new EventMalformed('content-type')
-  try {
-    return JSON.parse(String(value))
-  } catch {
-    // Nothing of the error is kept: V8 quotes the input, and the input is somebody's data.
-  }
-  throw new EventMalformed('value')
+// Ids are kept in an index, which takes 2,704 bytes.
+const maxChars = 512
+// CloudEvents 1.0 forbids control characters; U+FFFD is what bytes become that are not UTF-8, and two
+// different ids must not become the same.
+const forbidden = /[\p{Cc}\ufffd]/u
+
+function optional(headers: KafkaHeaders, name: string): string {
+  const text = headerText(headers, name) ?? ''
+  if (text.length > maxChars)
+    throw new EventMalformed(name, { reason: `is longer than ${maxChars} characters` })
+  if (forbidden.test(text))
+    throw new EventMalformed(name, { reason: 'has control characters or is not UTF-8' })
+  return text
 }

@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api'
-import type { HeaderValue } from './kafka-headers.ts'
+import { type HeaderValue, valuesOf } from './kafka-headers.ts'
 import { decodeStoredTrace } from './trace-headers.ts'
 
 /**
@@ -26,11 +26,11 @@ export function restoreMessage(stored: Omit<OutgoingMessage, 'context'>): Outgoi
 /** What the record takes in a batch, about: key and value exactly, headers as if they were ASCII. */
 export function messageBytes({ key, value, headers }: OutgoingMessage): number {
   let bytes = 32 + Buffer.byteLength(key ?? '') + Buffer.byteLength(value ?? '')
-  for (const name in headers) bytes += name.length + headerBytes(headers[name] ?? '')
+  for (const name in headers) bytes += headerBytes(name, headers[name] ?? null)
   return bytes
 }
 
-function headerBytes(header: HeaderValue): number {
-  if (typeof header === 'string' || Buffer.isBuffer(header)) return 8 + header.length
-  return header.reduce((bytes, one) => bytes + 8 + one.length, 0)
+function headerBytes(name: string, value: HeaderValue): number {
+  if (typeof value === 'string') return name.length + 8 + value.length
+  return valuesOf(value).reduce((bytes, one) => bytes + name.length + 8 + (one?.length ?? 0), 0)
 }

@@ -158,3 +158,29 @@ test('Q1 a stored event is read as it was written, whatever is set now', () => {
   expect(trace.getSpanContext(stored)).toMatchObject({ traceId, spanId })
   expect(propagation.getBaggage(stored)?.getEntry('tenant')?.value).toBe('blue')
 })
+
+test.each([
+  ['twice', [traceparent, traceparent]],
+  ['with a null', [null, traceparent]],
+])('X2 T10 a traceparent that comes %s is invalid, as the standard says', (_, repeated) => {
+  const other = traceparent.replace(traceId, 'c'.repeat(32))
+
+  expect(trace.getSpanContext(extractTrace({ traceparent: repeated }))).toBeUndefined()
+  expect(
+    trace.getSpanContext(extractTrace({ traceparent: other, ce_traceparent: repeated })),
+  ).toMatchObject({ traceId: 'c'.repeat(32) })
+})
+
+test('X2 repeated tracestate and baggage are one list, as the standards say', () => {
+  const context = extractTrace({
+    traceparent,
+    tracestate: ['a=1', Buffer.from('b=2')],
+    baggage: ['tenant=blue', null, 'plan=gold'],
+  })
+
+  expect(trace.getSpanContext(context)?.traceState?.serialize()).toBe('a=1,b=2')
+  expect(propagation.getBaggage(context)?.getAllEntries()).toEqual([
+    ['tenant', { value: 'blue' }],
+    ['plan', { value: 'gold' }],
+  ])
+})

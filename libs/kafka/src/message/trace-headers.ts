@@ -9,7 +9,12 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { decodeBaggage, encodeBaggage } from './baggage.ts'
-import { type HeaderValue, headerText, type KafkaHeaders } from './kafka-headers.ts'
+import {
+  type HeaderValue,
+  type KafkaHeaders,
+  listHeaderText,
+  soleHeaderText,
+} from './kafka-headers.ts'
 
 // Wire: W3C Trace Context.
 // traceparent     version-traceId-spanId-flags  00-<32 hex>-<16 hex>-01
@@ -45,9 +50,9 @@ export function encodeTrace(context: Context): Record<string, string> {
  */
 export function decodeStoredTrace(headers: KafkaHeaders): Context {
   const stored =
-    parseTraceparent(headerText(headers, 'ce_traceparent')) ??
-    parseTraceparent(headerText(headers, 'traceparent'))
-  return toContext(stored && withState(stored, headers), headerText(headers, 'baggage'))
+    parseTraceparent(soleHeaderText(headers, 'ce_traceparent')) ??
+    parseTraceparent(soleHeaderText(headers, 'traceparent'))
+  return toContext(stored && withState(stored, headers), listHeaderText(headers, 'baggage'))
 }
 
 /**
@@ -60,20 +65,24 @@ export function decodeStoredTrace(headers: KafkaHeaders): Context {
  */
 export function extractTrace(headers: KafkaHeaders): Context {
   const fields = propagation.fields()
-  const created = parseTraceparent(headerText(headers, 'ce_traceparent'))
+  const created = parseTraceparent(soleHeaderText(headers, 'ce_traceparent'))
   const parent = created
     ? fields.includes('tracestate')
       ? withState(created, headers)
       : created
     : trace.getSpanContext(propagation.extract(ROOT_CONTEXT, headers, traceOnly))
-  return toContext(parent, fields.includes('baggage') ? headerText(headers, 'baggage') : undefined)
+  return toContext(
+    parent,
+    fields.includes('baggage') ? listHeaderText(headers, 'baggage') : undefined,
+  )
 }
 
 // Baggage has a limit of its own here, so the propagator does not get to see it.
 const traceOnly: TextMapGetter<KafkaHeaders> = {
   keys: Object.keys,
   get(headers, name) {
-    const value = name === 'baggage' ? undefined : inAnyCase(headers, name)
+    if (name === 'baggage') return undefined
+    const value = name === 'tracestate' ? listHeaderText(headers, name) : inAnyCase(headers, name)
     if (typeof value !== 'string' && !Buffer.isBuffer(value)) return undefined
     return value.length <= maxTraceStateChars ? String(value) : undefined
   },
@@ -98,7 +107,7 @@ export function encodeTraceparent({ traceId, spanId, traceFlags }: SpanContext):
 }
 
 function withState(span: SpanContext, headers: KafkaHeaders): SpanContext {
-  const state = headerText(headers, 'tracestate')
+  const state = listHeaderText(headers, 'tracestate')
   if (!state || state.length > maxTraceStateChars) return span
   return { ...span, traceState: createTraceState(state) }
 }

@@ -1,6 +1,9 @@
-import { redactText } from './redact.ts'
+import { shortSafeText } from './redact-text.ts'
 
 const maxCauses = 5
+// A schema's error lists every fault of a record, and a record can have any number of them.
+const maxMessageChars = 2_000
+const maxStackChars = 8_000
 // SQLSTATE of data exceptions: PostgreSQL's text repeats the value that was wrong.
 const repeatsValue = /^22[0-9A-Z]{3}$/
 const cut = 'its text repeats a value and is not shown'
@@ -20,20 +23,20 @@ export type DescribedError = {
  * Turns anything that was thrown into plain fields, without personal data.
  *
  * shape: the cause chain up to five deep, the members of an AggregateError beside it; the stack of
- *        the outermost error only
+ *        the outermost error only; long texts are cut
  */
 export function describeError(thrown: unknown, depth = 0): DescribedError {
   if (!(thrown instanceof Error))
-    return { type: typeof thrown, message: redactText(String(thrown)) }
+    return { type: typeof thrown, message: shortSafeText(String(thrown), maxMessageChars) }
   const { code, kind } = thrown as { code?: unknown; kind?: unknown }
   if (repeatsValue.test(String(code)))
     return { type: thrown.name, code: String(code), message: cut }
   return {
     type: thrown.name,
-    message: redactText(thrown.message),
+    message: shortSafeText(thrown.message, maxMessageChars),
     ...(code === undefined ? {} : { code: String(code) }),
     ...(kind === undefined ? {} : { kind: String(kind) }),
-    ...(depth === 0 && thrown.stack ? { stack: redactText(thrown.stack) } : {}),
+    ...(depth === 0 && thrown.stack ? { stack: shortSafeText(thrown.stack, maxStackChars) } : {}),
     ...describeCauses(thrown, depth + 1),
   }
 }

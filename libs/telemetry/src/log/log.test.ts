@@ -136,3 +136,14 @@ test('personal fields are replaced', () => {
 
   expect(lines[0]).toMatchObject({ email: '[redacted]', note: 'for [email]' })
 })
+
+test('X3 an error that lists 100,000 faults of a record is one line of a few kB', () => {
+  const { log, lines } = openLog()
+  const cause = new Error('{ "code": "invalid_type", "path": [1] },'.repeat(100_000))
+
+  log.error('consumer.dead-lettered', { err: new Error('malformed', { cause }) })
+
+  const line = JSON.stringify(lines[0])
+  expect(line).toContain('invalid_type')
+  expect(line.length).toBeLessThan(16_000)
+})

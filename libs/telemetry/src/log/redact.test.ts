@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { redact, redactText } from './redact.ts'
+import { redact } from './redact.ts'
 
 test('fields that are named like personal data are replaced at any depth and in any spelling', () => {
   const order = {
@@ -15,16 +15,6 @@ test('fields that are named like personal data are replaced at any depth and in 
     customer: { email: '[redacted]', Name: 'tea' },
     headers: [{ Authorization: '[redacted]', 'Set-Cookie': '[redacted]', api_key: '[redacted]' }],
   })
-})
-
-test.each([
-  ['550 <ada.b+c@mail.example.com> unknown', '550 <[email]> unknown'],
-  ['mailto:jürgen@bücher.example', 'mailto:[email]'],
-  ['postgres://order:s3cret@127.0.0.1:5432/x', 'postgres://[redacted]@127.0.0.1:5432/x'],
-  ['node_modules/.pnpm/@opentelemetry+api@1.10.0/x.js', undefined],
-  ['order.placed @ 10:00', undefined],
-])('%s is shown without addresses and credentials', (text, expected = text) => {
-  expect(redactText(text)).toBe(expected)
 })
 
 test('what refers to itself ends', () => {

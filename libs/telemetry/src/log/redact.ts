@@ -1,3 +1,5 @@
+import { redactText } from './redact-text.ts'
+
 const personalKeys = new Set([
   'email',
   'mail',
@@ -13,8 +15,6 @@ const personalKeys = new Set([
   'databaseurl',
 ])
 const maxDepth = 6
-const mailAddress = /[\p{L}\p{N}._%+'-]+@(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/gu
-const credentials = /\/\/[^/\s@]+@/g
 
 /** A copy of what is logged in which personal values and secrets are replaced, however deep they lie. */
 export function redact(value: unknown, depth = 0): unknown {
@@ -27,12 +27,6 @@ export function redact(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, redactField(key, item, depth)]),
   )
-}
-
-/** The text without mail addresses and without credentials in URLs. */
-export function redactText(text: string): string {
-  if (!text.includes('@')) return text
-  return text.replace(credentials, '//[redacted]@').replace(mailAddress, '[email]')
 }
 
 function redactField(key: string, value: unknown, depth: number): unknown {

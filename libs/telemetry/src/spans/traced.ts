@@ -8,7 +8,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import { redactText } from '../log/redact.ts'
+import { shortSafeText } from '../log/redact-text.ts'
 import { attributes } from '../names.ts'
 import { tracer } from './tracer.ts'
 
@@ -49,13 +49,17 @@ export async function traced<T>(
 export function recordFailure(span: Span, thrown: unknown): void {
   if (!span.isRecording()) return
   const type = errorType(thrown)
-  const message = redactText(thrown instanceof Error ? thrown.message : String(thrown))
+  const text = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = shortSafeText(text, maxMessageChars)
   span.setAttribute(attributes.errorType, type)
   span.recordException({ name: type, message })
   span.setStatus({ code: SpanStatusCode.ERROR, message: type })
 }
 
+const maxMessageChars = 2_000
+const maxTypeChars = 100
+
 function errorType(thrown: unknown): string {
   const { code, name } = (thrown ?? {}) as { code?: unknown; name?: unknown }
-  return String(code ?? name ?? typeof thrown)
+  return String(code ?? name ?? typeof thrown).slice(0, maxTypeChars)
 }

@@ -14,7 +14,10 @@ export type Mail = {
 }
 
 /** The order as the mail tells it; both occasions know these facts. */
-type Facts = Pick<EventData<'order.placed'>, 'orderId' | 'customer' | 'lines' | 'totalCents'>
+type Facts = Pick<
+  EventData<'order.placed'>,
+  'orderId' | 'customer' | 'lines' | 'totalCents' | 'currency'
+>
 
 export function placedMail(order: EventData<'order.placed'>): Mail {
   return compose('placed', order, {
@@ -38,7 +41,7 @@ export function rejectedMail(order: EventData<'order.rejected'>): Mail {
 }
 
 function compose(occasion: Occasion, order: Facts, words: Words): Mail {
-  const total = `Total: ${(order.totalCents / 100).toFixed(2)} EUR`
+  const total = `Total: ${(order.totalCents / 100).toFixed(2)} ${order.currency}`
   const lines = order.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`)
   return {
     messageId: `<order.${occasion}.${order.orderId}@tailspan.example>`,

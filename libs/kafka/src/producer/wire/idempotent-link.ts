@@ -1,5 +1,5 @@
 import { type Cluster, openCluster, type ProducerId } from '../../client/cluster.ts'
-import { compressionTypes } from '../../client/compression.ts'
+import { compressionTypes } from '../../client/codecs/compression.ts'
 import { endWithin } from '../../client/end-within.ts'
 import type { Kafka } from '../../client/kafka.ts'
 import type { WatchedSockets } from '../../client/watched-sockets.ts'

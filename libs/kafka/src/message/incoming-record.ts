@@ -1,7 +1,12 @@
 import type { KafkaMessage } from 'kafkajs'
-import type { KafkaHeaders } from '../message/kafka-headers.ts'
+import type { KafkaHeaders } from './kafka-headers.ts'
+import type { UnreadableBatch } from './unreadable-batch.ts'
 
-/** A record as it was fetched, with the place it came from. */
+/**
+ * A record as it was fetched, with the place it came from.
+ *
+ * shape: `unreadable` stands for all records of a batch that could not be decoded; `offset` is then the last's
+ */
 export type IncomingRecord = {
   readonly topic: string
   readonly partition: number
@@ -10,14 +15,17 @@ export type IncomingRecord = {
   readonly key: Buffer | null
   readonly value: Buffer | null
   readonly headers: KafkaHeaders
+  readonly unreadable?: UnreadableBatch | undefined
 }
+
+type Fetched = KafkaMessage & { readonly unreadable?: UnreadableBatch }
 
 /** Takes over what kafkajs fetched. */
 export function toIncomingRecord(
   { topic, partition }: { topic: string; partition: number },
-  { offset, timestamp, key, value, headers = {} }: KafkaMessage,
+  { offset, timestamp, key, value, headers = {}, unreadable }: Fetched,
 ): IncomingRecord {
-  return { topic, partition, offset, timestamp, key, value, headers }
+  return { topic, partition, offset, timestamp, key, value, headers, unreadable }
 }
 
 /** For logs: where it lies, and none of what it says. */

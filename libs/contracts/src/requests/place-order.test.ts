@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeOrderRequest } from './index.ts'
+import { placeOrderRequest } from '../index.ts'
 
 const good = { customer: { email: 'ada@example.com' }, lines: [{ sku: 'tea', quantity: 2 }] }
 

@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import { orderLine, sku } from './order-line.ts'
-import { currency, emailAddress, orderId } from './place-order.ts'
+import { currency, emailAddress, eventLine, orderId, sku, time } from './fields.ts'
 
 // Wire: CloudEvents 1.0, Kafka binary mode. Key = order id; the value is the JSON below.
-// Objects are open on purpose: a newer sender may add fields during a rolling deploy.
+// Readers drop fields that they do not know, at every depth.
 
 const order = z.object({
   orderId,
   customer: z.object({ email: emailAddress }),
-  lines: z.array(orderLine).min(1),
-  totalCents: z.int().nonnegative(),
+  lines: z.array(eventLine).min(1),
+  totalCents: z.int(),
   currency,
 })
 
@@ -22,20 +21,20 @@ const order = z.object({
  * ├─ currency     ISO 4217  EUR
  * └─ placedAt     ISO 8601  2026-11-21T08:00:00.000Z
  */
-export const orderPlaced = order.extend({ placedAt: z.iso.datetime() })
+export const orderPlaced = order.extend({ placedAt: time })
 
 /** orders / order.confirmed: the order as placed, and `settledAt` in ISO 8601. */
-export const orderConfirmed = order.extend({ settledAt: z.iso.datetime() })
+export const orderConfirmed = order.extend({ settledAt: time })
 
 /** orders / order.rejected: as confirmed, and `reason` for a person to read. */
-export const orderRejected = order.extend({ settledAt: z.iso.datetime(), reason: z.string() })
+export const orderRejected = order.extend({ settledAt: time, reason: z.string() })
 
 /**
  * stock / stock.held
  * ├─ orderId  uuid v7
  * └─ lines[]  sku, quantity (pieces): all lines of the order
  */
-export const stockHeld = z.object({ orderId, lines: z.array(orderLine).min(1) })
+export const stockHeld = z.object({ orderId, lines: z.array(eventLine).min(1) })
 
 /**
  * stock / stock.short
