@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import { BuriedRecords } from './buried-records.ts'
-import type { IncomingRecord } from './incoming-record.ts'
 
 const record = (offset: number) =>
   ({ topic: 'orders', partition: 0, offset: String(offset), timestamp: '1' }) as IncomingRecord

@@ -1,4 +1,4 @@
-import type { IncomingRecord } from './incoming-record.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 
 const maxKept = 1_000
 
