@@ -52,6 +52,7 @@ export const brokenLaws: Readonly<Record<string, Changes>> = {
   'home-of-pino': bad('libs/http/src/bad.ts', 'pino'),
   'home-of-playwright-core': bad('services/order/src/http/bad.ts', 'playwright-core'),
   'home-of-postal-mime': bad('services/order/src/http/bad.ts', 'postal-mime'),
+  'home-of-redocly-packages': bad('services/order/src/bad.ts', '@redocly/openapi-core'),
   'home-of-snappy': bad('services/order/src/bad.ts', 'snappy'),
   'home-of-testcontainers': bad('infra/local/src/bad.ts', 'testcontainers'),
   'home-of-typescript': bad('infra/local/src/bad.ts', 'typescript'),
