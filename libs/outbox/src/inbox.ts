@@ -18,20 +18,3 @@ export async function takeOnce(
     on conflict do nothing`.execute(tx)
   return numAffectedRows === 1n
 }
-
-/**
- * Forgets what was taken in long ago, and says how much.
- *
- * units: olderThanMs, which must exceed the retention of the topic and of its dead letters
- */
-export async function forgetTaken(
-  kysely: QueryExecutorProvider,
-  { olderThanMs }: { readonly olderThanMs: number },
-): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    delete from inbox
-    where taken_at < clock_timestamp() - ${olderThanMs / 1_000}::float8 * interval '1 second'`.execute(
-    kysely,
-  )
-  return Number(numAffectedRows)
-}

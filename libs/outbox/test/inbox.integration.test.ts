@@ -3,7 +3,7 @@ import { rootScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
 import { eventually } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { createInboxRetention, forgetTaken, takeOnce } from '../src/index.ts'
+import { createInboxRetention, takeOnce } from '../src/index.ts'
 import { createInstance, openTables } from './open-outbox.ts'
 
 const message = { consumer: 'mail', messageId: 'e-1' }
@@ -36,21 +36,7 @@ test('C2 a rollback forgets it, so that it can come again', async () => {
   expect(again).toBe(true)
 })
 
-test('what was taken in long ago is forgotten, the rest is not', async () => {
-  await using tables = await openTables()
-  const { database } = createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
-  await tables.query(`insert into inbox (consumer, message_id, taken_at)
-    values ('mail', 'old', now() - interval '2 days'), ('mail', 'new', now())`)
-
-  const forgotten = await forgetTaken(database.kysely, { olderThanMs: 86_400_000 })
-  const left = await tables.query('select message_id from inbox')
-  await database.actor.stop(AbortSignal.timeout(1_000))
-
-  expect(forgotten).toBe(1)
-  expect(left).toEqual([{ message_id: 'new' }])
-})
-
-test('retention sweeps again and again, also after a sweep that failed', async () => {
+test('K8 what was taken in long ago is forgotten, the rest is not, also after a sweep that failed', async () => {
   await using tables = await openTables()
   const { database } = createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
   const stopping = new AbortController()
@@ -63,7 +49,7 @@ test('retention sweeps again and again, also after a sweep that failed', async (
   await tables.query('alter table inbox rename to hidden')
   const retention = createInboxRetention({ database, log, everyMs: 10 })
   const life = retention.run?.(stopping.signal)
-  expect(await warned.promise).toBe('inbox.not-swept')
+  expect(await warned.promise).toBe('retention.not-swept')
   await tables.query('alter table hidden rename to inbox')
   await tables.query(old)
   await eventually(async () => (await ids()) === 1)

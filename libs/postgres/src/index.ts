@@ -25,6 +25,8 @@ export {
   UniqueViolation,
 } from './faults/database-error.ts'
 export { MigrationFailed } from './migrations/migration-failed.ts'
+export { createRetention } from './retention/create-retention.ts'
+export { type Due, deleteDue, type SweepOptions } from './retention/delete-due.ts'
 export { SessionShared } from './sessions/session-shared.ts'
 export type { Session } from './sessions/with-session.ts'
 export { transaction } from './transaction.ts'

@@ -12,7 +12,7 @@ import {
   type Producer,
 } from '@tailspan/kafka'
 import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
-import { createDatabase, type Database } from '@tailspan/postgres'
+import { createDatabase, createRetention, type Database } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { NotificationConfig } from './config.ts'
 import { createRetries } from './deferred/create-retries.ts'
@@ -31,6 +31,8 @@ const service = 'notification'
 const migrations = new URL('../migrations/', import.meta.url)
 // How long a deferred mail rests after the process that had it in hand was killed.
 const leaseMs = 30_000
+// As the inboxes of other services: more than topics and dead letters are kept.
+const oldMails = { table: 'mails', column: 'sent_at', olderThanMs: 14 * 86_400_000 }
 
 /** The notification service: its actors, dependencies first. */
 export function wire({ config, log }: { config: NotificationConfig; log: Log }): Wired {
@@ -57,6 +59,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
     actors: debug.supervise([
       telemetryActor(),
       database.actor,
+      createRetention({ ...oldMails, database, log }),
       admin.actor,
       producer.actor,
       ...mailing.actors,

@@ -12,7 +12,7 @@ import {
   type Readiness,
 } from '@tailspan/lifecycle'
 import { createInboxRetention, createOutbox } from '@tailspan/outbox'
-import { createDatabase } from '@tailspan/postgres'
+import { createDatabase, createRetention } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { OrderConfig } from './config.ts'
 import { createPlaceOrder } from './domain/place-order.ts'
@@ -31,6 +31,7 @@ import type { Tables } from './postgres/tables.ts'
 type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness }
 
 const migrations = new URL('../migrations/', import.meta.url)
+const expiredKeys = { table: 'idempotency_keys', column: 'expires_at', olderThanMs: 0 }
 const peerTimeoutMs = 2_000
 const statuses = { 'sku-unknown': 422, 'idempotency-key-reused': 422 }
 
@@ -75,6 +76,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
       telemetryActor(),
       database.actor,
       createInboxRetention({ database, log }),
+      createRetention({ ...expiredKeys, database, log }),
       // Orders are taken without Kafka: they lie in the outbox until it is there.
       inBackground(producer.actor),
       outbox.relay,

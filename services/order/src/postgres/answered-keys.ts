@@ -7,8 +7,6 @@ import type { Tables } from './tables.ts'
 
 type Options = { readonly twinWaitMs?: number }
 
-const expiredPerOrder = 2
-
 export function createAnsweredKeys(
   database: Pick<Database<Tables>, 'kysely'>,
   { twinWaitMs = 2_000 }: Options = {},
@@ -27,7 +25,6 @@ export function createAnsweredKeys(
 
     async keep({ key, bodyHash, answer, expiresAt }, opaque) {
       const tx = opaque as unknown as Transaction<Tables>
-      await dropExpired(tx)
       await sql`set local lock_timeout = ${sql.lit(twinWaitMs)}`.execute(tx)
       const { numAffectedRows } = await sql`
         insert into idempotency_keys (key, body_hash, answer, expires_at)
@@ -41,14 +38,6 @@ export function createAnsweredKeys(
       return numAffectedRows === 1n ? 'kept' : 'taken'
     },
   }
-}
-
-// Each new key takes two old ones away: the table shrinks by itself, and nobody waits for anybody.
-async function dropExpired(tx: Transaction<Tables>): Promise<void> {
-  await sql`
-    delete from idempotency_keys where key in (
-      select key from idempotency_keys where expires_at <= clock_timestamp()
-      order by expires_at limit ${expiredPerOrder} for update skip locked)`.execute(tx)
 }
 
 function explainTwin(error: unknown): never {
