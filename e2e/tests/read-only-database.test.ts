@@ -62,22 +62,25 @@ test.each(['system', 'database'] as const)(
     const settled = await Promise.all(orders.map(({ id }) => settledOrder(shop, id)))
     expect(settled.map(({ status }) => status)).toEqual(orders.map(() => 'confirmed'))
     for (const { email } of orders) expect(await mailsTo(email)).toHaveLength(2)
-    for (const email of refused) expect(await storedOrders(shop, email)).toEqual([])
+    for (const { email, answer } of refused) {
+      expect(answer).toEqual([503, '1', 'database-unavailable'])
+      expect(await storedOrders(shop, email)).toEqual([])
+    }
     expect((await runDlt(shop, 'list')).out).toContain('no dead letters, no parked rows')
   },
 )
 
-/** Posts orders until so many were refused; none may be refused in another way than by asking for patience. */
-async function refusedOrders(count: number): Promise<string[]> {
-  const refused: string[] = []
+type Refusal = { readonly email: string; readonly answer: readonly unknown[] }
+
+/** Posts orders until so many were not accepted, and tells how they were answered. */
+async function refusedOrders(count: number): Promise<Refusal[]> {
+  const refused: Refusal[] = []
   await eventually(async () => {
     const { email } = newCustomer()
     const answer = await postOrder(shop, teaFor({ email }))
-    if (answer.status !== 202) {
-      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
-      expect(await answer.json()).toMatchObject({ code: 'database-unavailable' })
-      refused.push(email)
-    }
+    const { code } = await answer.json()
+    if (answer.status !== 202)
+      refused.push({ email, answer: [answer.status, answer.headers.get('retry-after'), code] })
     return refused.length >= count
   }, patient)
   return refused
