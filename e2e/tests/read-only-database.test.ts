@@ -78,7 +78,7 @@ async function refusedOrders(count: number): Promise<Refusal[]> {
   await eventually(async () => {
     const { email } = newCustomer()
     const answer = await postOrder(shop, teaFor({ email }))
-    const { code } = await answer.json()
+    const { code } = (await answer.json()) as { code?: unknown }
     if (answer.status !== 202)
       refused.push({ email, answer: [answer.status, answer.headers.get('retry-after'), code] })
     return refused.length >= count
