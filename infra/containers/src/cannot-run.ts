@@ -5,6 +5,7 @@ export type ContainerObstacle =
   | 'engine-silent'
   | 'compose-missing'
   | 'image-missing'
+  | 'mount-closed'
   | 'compose-failed'
   | 'build-failed'
 

@@ -6,6 +6,7 @@ export type Obstacle =
   | 'disk-full'
   | 'download-failed'
   | 'engine-silent'
+  | 'folder-unusable'
   | 'folder-unwritable'
   | 'jar-corrupt'
   | 'java-missing'
