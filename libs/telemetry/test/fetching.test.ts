@@ -53,6 +53,7 @@ const settings: [setting: string, sent: string[]][] = [
   ['b3multi,tracecontext', ['traceparent', 'x-b3-sampled', 'x-b3-spanid', 'x-b3-traceid']],
   ['none', []],
   ['jaeger,b3', ['b3']],
+  ['xray', ['traceparent']],
 ]
 
 test.each(settings)('Q1 Q4 OTEL_PROPAGATORS=%s says what fetch sends', async (setting, sent) => {
@@ -65,5 +66,7 @@ test.each(settings)('Q1 Q4 OTEL_PROPAGATORS=%s says what fetch sends', async (se
   const names = (asked?.names ?? []) as string[]
   expect(code).toBe(0)
   expect(names.filter((name) => /^(traceparent|b3|x-b3-.*)$/.test(name)).sort()).toEqual(sent)
-  expect(lines.some(({ event }) => event === 'telemetry.settings')).toBe(setting.includes('jaeger'))
+  expect(lines.some(({ event }) => event === 'telemetry.settings')).toBe(
+    /jaeger|xray/.test(setting),
+  )
 })

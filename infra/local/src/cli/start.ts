@@ -12,7 +12,7 @@ import type { ShownSystem } from './shown-system.ts'
 import { startDocker } from './start-docker.ts'
 import { startLocal } from './start-local.ts'
 import { toJson, writeFaults, writeReport } from './start-report.ts'
-import { listenForStop, untilAborted } from './stop-request.ts'
+import { endCode, listenForStop, untilAborted } from './stop-request.ts'
 import { readTimings, writeTimings } from './timings.ts'
 
 const { stdout, stderr } = process
@@ -49,7 +49,7 @@ async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
     if (options.once) return isGood ? 0 : 1
     if (!options.json) stay(system)
     await Promise.race([system.failed.then(rethrow), untilAborted(stop)])
-    return 0
+    return endCode(stop)
   } finally {
     screen.busy('stopping')
     await system.stop()

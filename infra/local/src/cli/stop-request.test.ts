@@ -62,3 +62,19 @@ test('a mistake of the program itself is shown and ends everything at once', asy
   expect(said()).toContain('hurry 1')
   expect(await errors).toContain('Error: oops')
 })
+
+const exitsWhenAsked = `
+  const { endCode } = await import(${JSON.stringify(module)})
+  stop.addEventListener('abort', () => process.exit(endCode(stop)))
+  setInterval(() => console.log('more'), 5)`
+
+test('L10 an output that cannot be written any more ends with 1, a signal with 0', async () => {
+  const unread = await startProgram(exitsWhenAsked)
+  const asked = await startProgram(exitsWhenAsked)
+
+  unread.child.stdout.destroy()
+  asked.child.kill('SIGTERM')
+
+  expect(await unread.ended).toEqual([1, null])
+  expect(await asked.ended).toEqual([0, null])
+})

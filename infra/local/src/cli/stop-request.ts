@@ -36,3 +36,8 @@ export function listenForStop(hurry: (exitCode: number) => void): AbortSignal {
 export async function untilAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort')
 }
+
+/** A signal is the usual end of a system that stays; an output that cannot be written is not. */
+export function endCode({ reason }: AbortSignal): number {
+  return reason === 1 ? 1 : 0
+}
