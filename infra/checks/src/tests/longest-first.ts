@@ -15,6 +15,7 @@ export const longest: readonly string[] = [
   'kafka/test/membership.',
   'outbox/test/relay.',
   'outbox/test/stop.',
+  'telemetry/test/settings/settings.',
   'telemetry/test/exporting.',
   'debug/test/profiles.',
   'checks/test/',
