@@ -20,7 +20,9 @@ export function stripProof(tree: Tree): Tree {
     kept.set(path, text.replace(cut, put))
   }
   for (const [path, text] of kept)
-    if (path.endsWith('.md') && path !== 'CHANGELOG.md') kept.set(path, stripPage(path, text))
+    if (path === 'CHANGELOG.md')
+      kept.set(path, text.replaceAll(/\[([^\]]*)\]\(proof\/[^)]*\)/g, '$1'))
+    else if (path.endsWith('.md')) kept.set(path, stripPage(path, text))
   return withoutUnusedPackages(kept)
 }
 
