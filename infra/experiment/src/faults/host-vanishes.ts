@@ -1,0 +1,27 @@
+import { eventually, readRows } from '@tailspan/testkit'
+import type { Where } from '../ledger/book.ts'
+import type { Fault } from './fault.ts'
+
+export const hostVanishes: Fault = {
+  name: 'host-vanishes',
+  says: "the host of the order service loses its network without FIN or RST, orders stored and not sent; a second instance runs elsewhere",
+  async run({ rig, clients, count, over }) {
+    await using _survivor = await rig.addInstance('order')
+    await rig.wire.hold()
+    await clients.place(count)
+    await rig.vanish()
+    over()
+    // Bounded, so that a contender without an outbox is not waited for.
+    await eventually(() => isSent(rig.where), { timeoutMs: 40_000, intervalMs: 250 }).catch(() => {})
+    await rig.kill('order')
+    await rig.reappear()
+    await rig.start('order')
+  },
+}
+
+/** The outbox is empty: the survivor has sent what the vanished host had stored. */
+async function isSent({ databaseUrl }: Where): Promise<boolean> {
+  const statement = 'select count(*)::int as rows from "order".outbox'
+  const [seen] = await readRows<{ rows: number }>(databaseUrl, statement)
+  return seen?.rows === 0
+}
