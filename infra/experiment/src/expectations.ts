@@ -71,6 +71,16 @@ const table = `
   postgres-restart | background | 0   | 0   | 0   | 0   | 0   | ≥1
   postgres-restart | request    | any | 0   | 0   | 0   | 0   | 0
 
+  postgres-read-only | durable  | 0   | 0   | 0   | 0   | 0   | 0
+  postgres-read-only | detached | 0   | 0   | 0   | 0   | 0   | 0
+  postgres-read-only | background | 0 | 0   | 0   | 0   | 0   | ≥1
+  postgres-read-only | request  | any | 0   | 0   | 0   | 0   | 0
+
+  host-vanishes    | durable    | 0   | 0   | 0   | 0   | 0   | 0
+  host-vanishes    | detached   | ≥1  | 0   | 0   | 0   | 0   | 0
+  host-vanishes    | background | ≥1  | 0   | 0   | 0   | 0   | any
+  host-vanishes    | request    | ≥1  | 0   | 0   | 0   | 0   | 0
+
   consumer-killed  | durable    | 0   | 0   | 0   | 0   | any | 0
   consumer-killed  | detached   | 0   | 0   | 0   | 0   | any | 0
   consumer-killed  | background | 0   | 0   | 0   | 0   | any | ≥1

@@ -19,6 +19,8 @@ const naive = `
   broker-15s       | naive      | ≥1  | 0   | any | any | any | any
   broker-gone      | naive      | ≥1  | 0   | any | any | any | any
   postgres-restart | naive      | ≥1  | 0   | any | any | any | any
+  postgres-read-only | naive    | ≥1  | 0   | any | any | any | any
+  host-vanishes    | naive      | ≥1  | 0   | 0   | 0   | 0   | any
   consumer-killed  | naive      | any | 0   | 0   | ≥1  | any | ≥1
   rebalance        | naive      | any | 0   | 0   | ≥1  | any | ≥1
   poison           | naive      | ≥1  | 0   | 0   | 0   | 0   | ≥1

@@ -28,6 +28,8 @@ test('every fault but the control is expected to bite somebody', () => {
     'broker-15s': 'naive',
     'broker-gone': 'detached',
     'postgres-restart': 'naive',
+    'postgres-read-only': 'naive',
+    'host-vanishes': 'detached',
     'consumer-killed': 'naive',
     rebalance: 'naive',
     poison: 'naive',

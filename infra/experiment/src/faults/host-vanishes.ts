@@ -4,17 +4,22 @@ import type { Fault } from './fault.ts'
 
 export const hostVanishes: Fault = {
   name: 'host-vanishes',
-  says: "the host of the order service loses its network without FIN or RST, orders stored and not sent; a second instance runs elsewhere",
+  says: 'the host of the order service loses its network without FIN or RST, orders stored and not sent; a second instance runs elsewhere',
   async run({ rig, clients, count, over }) {
+    const { orderNetwork } = rig
+    if (!orderNetwork) throw new Error('host-vanishes: this rig has no network to take from order')
     await using _survivor = await rig.addInstance('order')
     await rig.wire.hold()
     await clients.place(count)
-    await rig.vanish()
+    orderNetwork.vanish()
     over()
     // Bounded, so that a contender without an outbox is not waited for.
-    await eventually(() => isSent(rig.where), { timeoutMs: 40_000, intervalMs: 250 }).catch(() => {})
+    await eventually(() => isSent(rig.where), { timeoutMs: 40_000, intervalMs: 250 }).catch(
+      () => {},
+    )
     await rig.kill('order')
-    await rig.reappear()
+    orderNetwork.reappear()
+    await rig.wire.release()
     await rig.start('order')
   },
 }

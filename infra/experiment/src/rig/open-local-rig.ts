@@ -31,6 +31,10 @@ export async function openLocalRig(
     where: { databaseUrl, brokers: system.kafkaBrokers, mailUrl: system.mailUrl },
     wire: links.kafka,
     mailWire: shop.mailWire,
+    orderNetwork: {
+      vanish: () => [links.kafka, links.postgres].forEach((link) => void link.vanish()),
+      reappear: () => [links.kafka, links.postgres].forEach((link) => void link.reappear()),
+    },
     async seat(seat) {
       if (JSON.stringify(seat) === JSON.stringify(seated)) return
       await change(shop, seated, seat)

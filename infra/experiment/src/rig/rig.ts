@@ -11,6 +11,14 @@ export type PartName = Service | Broker | 'postgres' | 'mail'
 /** The first broker, and two more where there are three. */
 export type Broker = 'kafka' | 'kafka-2' | 'kafka-3'
 
+/** All wires between order and its servers. */
+export interface OrderNetwork {
+  /** Every packet is swallowed: nobody gets a FIN or an RST. */
+  vanish(): void
+  /** What had vanished is reset, new connections work. */
+  reappear(): void
+}
+
 /** The wire between notification and the mail server; in containers there is none. */
 export type MailWire = Pick<SmtpFilter, 'refuse' | 'accept' | 'refusedCount'>
 
@@ -45,6 +53,8 @@ export interface Rig extends AsyncDisposable {
   readonly where: Where
   readonly wire: Wire
   readonly mailWire?: MailWire
+  /** The network of order's host; in containers there is none that a fault may take. */
+  readonly orderNetwork?: OrderNetwork
   /** Lets this code run with these settings; stops gently what ran before. */
   seat(seat: Seat): Promise<void>
   /** SIGKILL. It is dead afterwards and stays so until it is started. */

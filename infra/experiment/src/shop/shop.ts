@@ -13,6 +13,8 @@ type Links = {
   readonly kafka: TcpProxy
   readonly inventory: TcpProxy
   readonly pricing: TcpProxy
+  /** In use from the first `reopen` on: where the database is, is known only when it runs. */
+  readonly postgres: TcpProxy
 }
 
 /** The whole system, running, with links that can be held. */
@@ -72,13 +74,14 @@ export async function openShopAt(
       serviceEnv: { order: orderEnv(order), notification: envOf('notification') },
     }),
   )
+  const toOrderEnv = (own: Settings) => orderEnv({ ...throughDatabaseLink(system, links), ...own })
   const opened = undo.move()
   return {
     ...{ system, links, mailWire, orderUrl: `http://127.0.0.1:${ports.order}` },
     databaseUrl: system.databaseUrl,
-    orderEnv,
+    orderEnv: toOrderEnv,
     envOf,
-    reopen: async (own) => void (await system.replace('order', orderEnv(own))),
+    reopen: async (own) => void (await system.replace('order', toOrderEnv(own))),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
@@ -88,6 +91,12 @@ function throughLinks({ inventory, pricing }: Links): Settings {
     INVENTORY_URL: `http://${inventory.address}`,
     PRICING_URL: `http://${pricing.address}`,
   }
+}
+
+function throughDatabaseLink({ databaseUrls }: System, { postgres }: Links): Settings {
+  const url = new URL(databaseUrls.order ?? '')
+  url.port = String(postgres.port)
+  return { DATABASE_URL: url.href }
 }
 
 async function openLinks(
@@ -100,5 +109,6 @@ async function openLinks(
     kafka: await link(doorPort),
     inventory: await link(ports.inventory),
     pricing: await link(ports.pricing),
+    postgres: await link(ports.postgres),
   }
 }
