@@ -33,7 +33,7 @@ export interface Debug {
 /**
  * Makes the debug listener of one process: what net/http/pprof is for Go.
  *
- * shape:   /debug/pprof/ lists its pages; loopback only, GET only, no other site's page
+ * shape:   /debug/pprof/ lists its pages; loopback only, GET and HEAD only, no other site's page
  * errors:  debug-port-taken (unavailable) at the start, debug-listener-lost (internal) ends the group
  * source:  docs/adr/0005-stop-order.md: first started, last stopped, so that a slow stop can be looked at
  */

@@ -77,6 +77,59 @@ test.each([
   expect(await ask(url, { 'sec-fetch-site': site })).toBe(status)
 })
 
+const pages = [
+  '/debug/pprof/',
+  '/debug/pprof/profile?seconds=60',
+  '/debug/pprof/profile?seconds=x',
+  '/debug/pprof/heap?seconds=60',
+  '/debug/pprof/goroutine',
+  '/debug/pprof/cmdline',
+  '/debug/eventloop?seconds=60',
+  '/tasks',
+  '/metrics',
+  '/healthz',
+  '/readyz',
+  '/nowhere',
+  '//',
+]
+
+test.each(pages)('L3 HEAD %s is answered without a body, and measures nothing', async (path) => {
+  const { url } = await openDebug()
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write(`HEAD ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+
+  const [head, body] = (await text(socket)).split('\r\n\r\n')
+
+  const status = path.endsWith('x') ? 400 : path.endsWith('/nowhere') || path === '//' ? 404 : 200
+  expect(Number(head?.split(' ')[1])).toBe(status)
+  expect(body).toBe('')
+})
+
+test('L3 OPTIONS and other methods are told what is allowed', async () => {
+  const { get } = await openDebug()
+
+  const answers = [await get('/tasks', { method: 'OPTIONS' }), await get('/x', { method: 'PUT' })]
+
+  expect(answers.map(({ status }) => status)).toEqual([204, 405])
+  for (const { headers } of answers) expect(headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+  expect(answers[1]?.headers.get('content-type')).toBe('application/problem+json')
+  expect(await answers[1]?.json()).toMatchObject({ status: 405, code: 'method-not-allowed' })
+})
+
+test.each([
+  ['BREW /tasks HTTP/1.1\r\nHost: localhost\r\n\r\n', 501],
+  ['CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n', 501],
+  ['hello\r\n\r\n', 400],
+])('L3 %j is answered with %i as a problem', async (question, status) => {
+  const { url } = await openDebug()
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write(question)
+
+  expect(await text(socket)).toMatch(
+    new RegExp(`^HTTP/1\\.1 ${status} [^]*application/problem\\+json[^]*"status": ${status}`),
+  )
+})
+
 test('only GET is answered, and unknown pages are not there', async () => {
   const { url, get } = await openDebug()
 

@@ -184,3 +184,14 @@ test('every page that the index names exists', async () => {
   expect(paths).toContain('/debug/pprof/profile')
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
 })
+
+test('L4 fifty probes ask each dependency once', async () => {
+  const { get, readiness } = await openDebug({ readiness: createReadiness({ keepMs: 60_000 }) })
+  let askedCount = 0
+  readiness.add('postgres', async () => askedCount++)
+
+  const answers = await Promise.all(Array.from({ length: 50 }, () => get('/readyz')))
+
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+  expect(askedCount).toBe(1)
+})

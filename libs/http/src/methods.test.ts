@@ -137,6 +137,22 @@ test('L3 CONNECT is answered, and its connection is closed', async () => {
   expect(headers).toMatchObject({ ':status': 501, 'content-type': 'application/problem+json' })
 })
 
+test.each(protocols)('L4 over %s fifty probes ask each dependency once', async (protocol) => {
+  const readiness = createReadiness({ keepMs: 60_000 })
+  readiness.accept()
+  let asked = 0
+  readiness.add('postgres', async () => {
+    asked += 1
+  })
+  await using server = await serve(new Router(), { protocol, readiness })
+
+  const probes = Array.from({ length: 50 }, () => ask(server.port, protocol, 'GET /readyz'))
+  const answers = await Promise.all(probes)
+
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+  expect(asked).toBe(1)
+})
+
 function expectProblem({ status, headers, body }: Answer, code: string): void {
   expect(headers['content-type']).toBe('application/problem+json')
   expect(JSON.parse(body)).toMatchObject({ status, code })

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { TailspanError } from '@tailspan/errors'
 import type { Actor } from '@tailspan/lifecycle'
+import { answerUnparsed } from './answer-unparsed.ts'
 
 /** Not a setting: who reaches this listener can read stacks and slow the process down. */
 const host = '127.0.0.1'
@@ -27,6 +28,7 @@ export type Listener = { readonly actor: Actor; readonly server: Server; port():
 export function createListener(port: number, handle: RequestListener): Listener {
   const server = createServer({ requestTimeout: 10_000, keepAliveTimeout: 2_000 }, handle)
   server.maxConnections = 64
+  answerUnparsed(server)
   let isStopping = false
   return {
     server,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Answer, type Page, textAnswer } from './answer.ts'
+import { type Answer, type Page, problemAnswer } from './answer.ts'
 import { refusalOf } from './refusal.ts'
 
 /** Nothing of this is meant to be kept, guessed at, or shown inside another page. */
@@ -8,6 +8,8 @@ const always = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 }
+
+const nowhere = new URL('http://localhost/')
 
 /** Answers requests from a table of pages; whatever a page does, an answer goes out. */
 export function createHandler(pages: readonly Page[]) {
@@ -24,14 +26,19 @@ async function ask(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<Answer> {
-  const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost')
+  // `//` is a target that HTTP allows and no URL.
+  const { pathname, searchParams } = URL.parse(req.url ?? '/', 'http://localhost') ?? nowhere
   const page = pages.get(pathname)
-  if (!page) return textAnswer('There is no such page; see /debug/pprof/\n', 404)
+  if (!page) return problemAnswer(404, 'There is no such page; see /debug/pprof/')
   const gone = new AbortController()
   res.once('close', () => gone.abort())
   try {
-    return await page.answer({ query: searchParams, signal: gone.signal })
+    return await page.answer({
+      query: searchParams,
+      isHead: req.method === 'HEAD',
+      signal: gone.signal,
+    })
   } catch (error) {
-    return textAnswer(`${error instanceof Error ? error.message : error}\n`, 500)
+    return problemAnswer(500, error instanceof Error ? error.message : String(error))
   }
 }

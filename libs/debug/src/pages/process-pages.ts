@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import { jsonAnswer, type Page, textAnswer } from '../listener/answer.ts'
+import { jsonAnswer, type Page, problemAnswer, textAnswer } from '../listener/answer.ts'
 import { readSeconds } from '../profiling/read-seconds.ts'
 
 /** What the process was started with, each word ended by a NUL as in Go. */
@@ -19,10 +19,11 @@ const tickMs = 1
 export const eventLoopPage: Page = {
   path: '/debug/eventloop',
   about: 'how late and how busy the event loop is, for ?seconds= (1)',
-  async answer({ query, signal }) {
+  async answer({ query, isHead, signal }) {
     const seconds = readSeconds(query, { fallback: 1, max: maxSeconds })
     if (!seconds)
-      return textAnswer(`seconds must be a number above 0, at most ${maxSeconds}.\n`, 400)
+      return problemAnswer(400, `seconds must be a number above 0, at most ${maxSeconds}.`)
+    if (isHead) return jsonAnswer({})
     const delays = monitorEventLoopDelay({ resolution: tickMs })
     const before = performance.eventLoopUtilization()
     delays.enable()

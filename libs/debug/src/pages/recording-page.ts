@@ -1,5 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Answer, type Page, type Question, textAnswer } from '../listener/answer.ts'
+import {
+  type Answer,
+  type Page,
+  problemAnswer,
+  type Question,
+  textAnswer,
+} from '../listener/answer.ts'
 import type { Profiler, Recording } from '../profiling/profiler.ts'
 import { readSeconds, type SecondsBounds } from '../profiling/read-seconds.ts'
 
@@ -24,6 +30,7 @@ export function recordingPage({ path, about, ...needs }: RecordingPage): Page {
       const seconds = readSeconds(question.query, needs.bounds)
       if (!seconds) return outOfBounds(needs.bounds)
       if (isBusy) return busy
+      if (question.isHead) return profileAnswer(needs.fileName)
       isBusy = true
       try {
         return await record({ ...question, seconds }, needs)
@@ -34,10 +41,10 @@ export function recordingPage({ path, about, ...needs }: RecordingPage): Page {
   }
 }
 
-const busy: Answer = textAnswer('Somebody else is measuring: one profile at a time.\n', 409)
+const busy: Answer = problemAnswer(409, 'Somebody else is measuring: one profile at a time.')
 
 function outOfBounds({ max }: SecondsBounds): Answer {
-  return textAnswer(`seconds must be a number above 0, at most ${max}.\n`, 400)
+  return problemAnswer(400, `seconds must be a number above 0, at most ${max}.`)
 }
 
 type Needs = Pick<RecordingPage, 'fileName' | 'profiler' | 'start'>
@@ -54,13 +61,15 @@ async function record(
     recording.drop()
     return textAnswer('Nobody waits for this profile.\n', 499)
   }
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/octet-stream',
-      'content-disposition': `attachment; filename="${fileName}"`,
-      'tailspan-profiler': measurer.name,
-    },
-    body: await recording.finish(),
+  const { headers, ...answer } = profileAnswer(fileName)
+  const body = await recording.finish()
+  return { ...answer, headers: { ...headers, 'tailspan-profiler': measurer.name }, body }
+}
+
+function profileAnswer(fileName: string): Answer {
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename="${fileName}"`,
   }
+  return { status: 200, headers, body: '' }
 }

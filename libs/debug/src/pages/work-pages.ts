@@ -1,4 +1,4 @@
-import { jsonAnswer, type Page, textAnswer } from '../listener/answer.ts'
+import { jsonAnswer, type Page, problemAnswer, textAnswer } from '../listener/answer.ts'
 import { describeWork, summarizeWork } from './describe-work.ts'
 import type { Work } from './work.ts'
 
@@ -11,7 +11,7 @@ export function goroutinePage(work: Work): Page {
       const detail = query.get('debug') ?? '1'
       if (detail === '1') return textAnswer(summarizeWork(work))
       if (detail === '2') return textAnswer(describeWork(work))
-      return textAnswer('debug must be 1 or 2: there is no binary form of this.\n', 400)
+      return problemAnswer(400, 'debug must be 1 or 2: there is no binary form of this.')
     },
   }
 }
