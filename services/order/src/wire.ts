@@ -17,6 +17,7 @@ import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { OrderConfig } from './config.ts'
 import { createPlaceOrder } from './domain/place-order.ts'
 import { createSettleOrder } from './domain/settle-order.ts'
+import { createFindTogether } from './http/find-together.ts'
 import { orderRoutes } from './http/order-routes.ts'
 import { createPrices, createStock } from './http/peers.ts'
 import { createSettlements } from './http/settlements.ts'
@@ -64,7 +65,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
     ...clock,
   })
   const settlements = createSettlements({ orders, log, pollMs: 200 })
-  const watchOrder = createWatchOrder({ orders, settlements })
+  const watchOrder = createWatchOrder({ findOrder: createFindTogether(orders), settlements })
   const routes = orderRoutes({ placeOrder, orders, watchOrder })
   const server = createServer(routes, { config, readiness, log })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })

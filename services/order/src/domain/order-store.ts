@@ -29,7 +29,9 @@ export interface OrderStore {
    */
   add(order: Order, around: Around, scope: Scope): Promise<boolean>
   find(orderId: string, scope: Scope): Promise<Order | undefined>
-  /** Those of the named orders that are settled, in one question. */
+  /** Those of the named orders that there are, in one query. */
+  findMany(orderIds: readonly string[], scope: Scope): Promise<readonly Order[]>
+  /** Those of the named orders that are settled, in one query. */
   findSettled(orderIds: readonly string[], scope: Scope): Promise<readonly Order[]>
   /**
    * Settles an order once, and takes each message in once: what comes again changes nothing and

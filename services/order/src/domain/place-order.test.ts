@@ -131,6 +131,7 @@ function openShop({ look, quote, add, reserve, find, keep }: Steps = {}) {
         return true
       },
       find: async () => undefined,
+      findMany: async () => [],
       findSettled: async () => [],
       settle: async () => {},
     },

@@ -1,6 +1,7 @@
 import { createScope } from '@tailspan/scope'
 import { expect, test } from 'vitest'
 import type { Order } from '../domain/order.ts'
+import { createFindTogether } from './find-together.ts'
 import { createSettlements } from './settlements.ts'
 import { createWatchOrder } from './watch-order.ts'
 
@@ -65,6 +66,8 @@ test('L1 a hundred watchers are one question, and none is asked when nobody watc
 
   expect(told).toEqual(Array.from({ length: 100 }, () => steps))
   expect(shop.questions).toEqual([['o'], ['o'], ['o']])
+  // The first one at once, those that came meanwhile together.
+  expect(shop.lookups).toEqual([['o'], ['o']])
 })
 
 test('L1 watchers outlast a database that is away', async () => {
@@ -83,8 +86,12 @@ type Given = {
 
 function openShop({ found, settled, pollMs = 1 }: Given) {
   const questions: (readonly string[])[] = []
+  const lookups: (readonly string[])[] = []
   const orders = {
-    find: async () => found,
+    findMany: async (ids: readonly string[]) => {
+      lookups.push(ids)
+      return found ? [found] : []
+    },
     async findSettled(ids: readonly string[]) {
       questions.push(ids)
       const answer = (settled.length > 1 ? settled.shift() : settled[0]) ?? []
@@ -93,10 +100,10 @@ function openShop({ found, settled, pollMs = 1 }: Given) {
     },
   }
   const settlements = createSettlements({ orders, log, pollMs })
-  const watchOrder = createWatchOrder({ orders, settlements })
+  const watchOrder = createWatchOrder({ findOrder: createFindTogether(orders), settlements })
   async function watch(lastEventId?: string) {
     const told = await watchOrder({ orderId: 'o', lastEventId }, createScope())
     return told ? Array.fromAsync(told) : 'nothing more'
   }
-  return { watchOrder, watch, questions }
+  return { watchOrder, watch, lookups, questions }
 }

@@ -1,7 +1,7 @@
 import type { Scope } from '@tailspan/scope'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { Order, OrderEventType } from '../domain/order.ts'
-import type { OrderStore } from '../domain/order-store.ts'
+import type { FindOrder } from './find-together.ts'
 import type { Settlements } from './settlements.ts'
 
 /** One step of an order's timeline; its id is that of the event which was published about it. */
@@ -20,7 +20,7 @@ export type WatchOrder = (
   scope: Scope,
 ) => Promise<AsyncGenerator<Step, void> | undefined>
 
-type Needs = { readonly orders: Pick<OrderStore, 'find'>; readonly settlements: Settlements }
+type Needs = { readonly findOrder: FindOrder; readonly settlements: Settlements }
 
 /**
  * Tells an order's steps, beginning behind the last one seen, until the order is settled.
@@ -29,9 +29,9 @@ type Needs = { readonly orders: Pick<OrderStore, 'find'>; readonly settlements: 
  *         its steps counts as nothing seen
  * errors: order-not-found
  */
-export function createWatchOrder({ orders, settlements }: Needs): WatchOrder {
+export function createWatchOrder({ findOrder, settlements }: Needs): WatchOrder {
   return async function watchOrder({ orderId, lastEventId }, scope) {
-    const order = await orders.find(orderId, scope)
+    const order = await findOrder(orderId)
     if (!order) throw new OrderNotFound(orderId)
     const steps = timeline(order)
     const unseen = steps.slice(steps.findIndex(({ id }) => id === lastEventId) + 1)

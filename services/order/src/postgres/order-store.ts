@@ -25,14 +25,14 @@ export function createOrderStore(database: Database<Tables>): OrderStore {
       return row && toOrder(row)
     },
 
+    async findMany(orderIds, scope) {
+      const query = selectNamed(database, orderIds)
+      return (await runIn(scope, () => query.execute())).map(toOrder)
+    },
+
     async findSettled(orderIds, scope) {
-      const query = database.kysely
-        .selectFrom('orders')
-        .selectAll()
-        .where('id', '=', sql<string>`any(${orderIds}::uuid[])`)
-        .where('status', '!=', 'placed')
-      const rows = await runIn(scope, () => query.execute())
-      return rows.map(toOrder)
+      const query = selectNamed(database, orderIds).where('status', '!=', 'placed')
+      return (await runIn(scope, () => query.execute())).map(toOrder)
     },
 
     settle: (settlement, alongside, scope) =>
@@ -44,6 +44,11 @@ export function createOrderStore(database: Database<Tables>): OrderStore {
         else await assertKnown(tx, orderId)
       }),
   }
+}
+
+function selectNamed({ kysely }: Database<Tables>, orderIds: readonly string[]) {
+  const named = sql<string>`any(${orderIds}::uuid[])`
+  return kysely.selectFrom('orders').selectAll().where('id', '=', named)
 }
 
 /** The first settlement wins; one that comes again finds nothing to change. */
