@@ -8,7 +8,7 @@ source.addEventListener('open', () => {
   if (openedCount === 2) print('reconnected')
 })
 for (const type of ['order.placed', 'order.confirmed'])
-  source.addEventListener(type, ({ lastEventId }) => print(`${type} ${lastEventId}`))
+  source.addEventListener(type, (event) => print(`${type} ${(event as MessageEvent).lastEventId}`))
 source.addEventListener('error', () => {
   if (source.readyState === EventSource.CLOSED) print('closed')
 })
