@@ -12,6 +12,8 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const java17 = 'echo \'openjdk version "17.0.15" 2025-04-15\' >&2'
 const unlessImages = '[ "$2" = run ] ||'
+// A tool that the machine lacks.
+const none = 'none'
 const green = `${unlessImages} echo "3 passed, 0 failed"`
 
 test('the count is the last line, the exit code follows the tests', async () => {
@@ -129,6 +131,34 @@ test('without an engine and without the right to install one the tests run all t
   expect(exitCode).toBe(0)
 })
 
+test('PgBouncer is installed by name where there is none, after one look at the lists', async () => {
+  const installs = 'echo "$@" >> asked; ln -sf "$PWD/bin/java17" bin/java'
+  const tools = { java17, pgbouncer: none, 'apt-get': installs }
+  const machine = await layOutMachine({ ...tools, npm: green })
+
+  const { output } = await machine.run()
+
+  expect((await machine.read('asked')).split('\n')).toEqual([
+    'update -qq',
+    'install -y -qq --no-install-recommends openjdk-17-jre-headless',
+    'install -y -qq --no-install-recommends pgbouncer',
+    '',
+  ])
+  expect(output).toBe('3 passed, 0 failed\n')
+})
+
+test('a machine that cannot install PgBouncer says that its tests are skipped', async () => {
+  const tools = { java: java17, pgbouncer: none, 'apt-get': 'exit 1' }
+  const machine = await layOutMachine({ ...tools, npm: green })
+
+  const { exitCode, output } = await machine.run()
+
+  expect(output).toBe(
+    'PgBouncer cannot be installed: its tests will be skipped.\n3 passed, 0 failed\n',
+  )
+  expect(exitCode).toBe(0)
+})
+
 /** A checkout with nothing but .ci/run, on a machine that has only the tools given and the plainest; an engine answers. */
 async function layOutMachine(tools: Readonly<Record<string, string>>) {
   const root = await mkdtemp(join(tmpdir(), 'tailspan-ci-'))
@@ -139,7 +169,9 @@ async function layOutMachine(tools: Readonly<Record<string, string>>) {
   const plain = 'cat dirname head ln mktemp node rm sed setsid sleep timeout'.split(' ')
   await Promise.all(plain.map((name) => linkTool(root, name)))
   await Promise.all(
-    Object.entries({ id: 'echo 0', docker: '', ...tools }).map((tool) => writeTool(root, tool)),
+    Object.entries({ id: 'echo 0', docker: '', pgbouncer: '', ...tools })
+      .filter(([, script]) => script !== none)
+      .map((tool) => writeTool(root, tool)),
   )
   const file = '/bin/bash'
   const env = { PATH: join(root, 'bin') }
