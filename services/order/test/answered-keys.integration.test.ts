@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createDatabase, transaction } from '@tailspan/postgres'
 import { createScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
-import { createTestDatabase, infrastructure } from '@tailspan/testkit'
+import { createTestDatabase, eventually, infrastructure, startTcpProxy } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AnsweredKeys } from '../src/domain/idempotency.ts'
 import { createAnsweredKeys } from '../src/postgres/answered-keys.ts'
@@ -10,12 +10,14 @@ import type { Tables } from '../src/postgres/tables.ts'
 
 const scope = createScope()
 const closing = new AsyncDisposableStack()
+let url: string
 let database: ReturnType<typeof createDatabase<Tables>>
 let keys: AnsweredKeys
 
 beforeAll(async () => {
   const outside = closing.use(await createTestDatabase(infrastructure().postgresUrl))
-  database = await openDatabase(outside.url)
+  url = outside.url
+  database = await openDatabase(url)
   keys = createAnsweredKeys(database, { twinWaitMs: 200 })
 })
 afterAll(() => closing.disposeAsync())
@@ -81,6 +83,25 @@ test('an expired key is free again', async () => {
   expect([found, again]).toEqual([undefined, 'kept'])
 })
 
+test('K4 the key of a host that vanishes in the middle of its order is refused for now, and soon free', async () => {
+  const one = newKey()
+  await using wire = await startTcpProxy({ target: { port: Number(new URL(url).port) } })
+  const through = Object.assign(new URL(url), { port: String(wire.port) }).href
+  const vanishing = createDatabase<Tables>({ url: through, statementTimeoutMs: 2_000, log })
+  const lost = beginKeeping(one, vanishing)
+  await lost.kept
+
+  wire.vanish()
+  const twin = keep(one)
+  await expect(twin).rejects.toMatchObject({ code: 'idempotency-key-in-use' })
+  const outcome = await eventually(() => keep(one))
+  lost.rollBack()
+  await vanishing.actor.stop(AbortSignal.abort())
+
+  expect(outcome).toBe('kept')
+})
+
+const log = createLog({ service: 'order', level: 'silent' })
 const inAnHour = new Date(Date.now() + 3_600_000)
 const newKey = () => ({ key: randomUUID(), bodyHash: 'hash' })
 
@@ -95,10 +116,10 @@ function keep(one: ReturnType<typeof newKey>, expiresAt = inAnHour) {
 }
 
 /** A request that has kept its answer and is not done yet. */
-function beginKeeping(one: ReturnType<typeof newKey>) {
+function beginKeeping(one: ReturnType<typeof newKey>, by = database) {
   const kept = Promise.withResolvers<void>()
   const fate = Promise.withResolvers<void>()
-  const ended = transaction(database, scope, async (tx) => {
+  const ended = transaction(by, scope, async (tx) => {
     await keys.keep({ ...one, answer: answerOf(one.key), expiresAt: inAnHour }, tx)
     kept.resolve()
     await fate.promise
@@ -113,7 +134,6 @@ function beginKeeping(one: ReturnType<typeof newKey>) {
 
 async function openDatabase(url: string) {
   const migrations = new URL('../migrations/', import.meta.url)
-  const log = createLog({ service: 'order', level: 'silent' })
   const opened = createDatabase<Tables>({ url, migrations, log })
   const { signal } = new AbortController()
   await opened.actor.start(signal)
