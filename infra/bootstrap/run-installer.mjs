@@ -5,8 +5,6 @@ import { join } from 'node:path'
 const pnpm = 'pnpm@12.21.0'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const pingMs = 10_000
-// `npm --silent start` would silence the installer, too, and why it failed with it.
-const spoken = { npm_config_loglevel: 'notice', npm_config_update_notifier: 'false' }
 
 /** The version of pnpm that installs. */
 export const installer = pnpm
@@ -24,7 +22,8 @@ export async function runInstaller(root) {
   const silence = whyUnreachable(ping)
   if (silence) return { ...fromCache, silence }
   const asked = await install(root, '--prefer-offline')
-  return isCacheUseless(asked) ? install(root, '--prefer-offline', ownCache(root)) : asked
+  // What a killed npx has left half unpacked is taken for whole by the next one.
+  return isBroken(asked) ? install(root, '--prefer-offline', ownCache(root)) : asked
 }
 
 function install(root, mode, settings = {}) {
@@ -42,11 +41,8 @@ function whyUnreachable({ exitCode, output }) {
   return code && { code, registry: /PING (\S+)/.exec(output)?.[1] || 'the registry of npm' }
 }
 
-/** What a killed npx has left half unpacked is taken for whole by the next one; and a home may be closed. */
-function isCacheUseless({ exitCode, output }) {
-  const isBroken = /pnpm: not found|Cannot find module .*_npx|ENOTEMPTY/.test(output)
-  const isClosed = /^npm (?:error|ERR!) code (?:EACCES|EROFS|EPERM)$/m.test(output)
-  return exitCode === 127 || isBroken || isClosed
+function isBroken({ exitCode, output }) {
+  return exitCode === 127 || /pnpm: not found|Cannot find module .*_npx|ENOTEMPTY/.test(output)
 }
 
 function ownCache(root) {
@@ -65,7 +61,7 @@ function run(root, [file, ...args], settings = {}) {
     // A group of its own, so that a signal ends all that npx has started.
     detached: !isWindows,
     // Never ask: a folder that another package manager made is replaced.
-    env: { ...env, CI: 'true', ...spoken, ...settings },
+    env: { ...env, CI: 'true', ...settings },
   })
   const forget = endWithUs(child)
   let output = ''

@@ -1,9 +1,8 @@
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const loopback = ['localhost', '127.0.0.1', '::1', '[::1]']
 const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy']
-const temporary = ['TMPDIR', 'TMP', 'TEMP']
 const usual = ['parts', 'services', 'runner', 'downloads', 'containers']
 
 /**
@@ -15,20 +14,8 @@ const usual = ['parts', 'services', 'runner', 'downloads', 'containers']
 export function takeFromShell(root, env, { more = [] } = {}) {
   const lists = JSON.parse(readFileSync(join(root, 'infra/local/from-the-shell.json'), 'utf8'))
   const patterns = [...usual, ...more].flatMap((list) => lists[list])
-  const taken = Object.entries(env)
-    .filter(([name]) => patterns.some((one) => matches(one, name)))
-    .filter(([name, value]) => !temporary.includes(name) || (value && isUsable(value)))
+  const taken = Object.entries(env).filter(([name]) => patterns.some((one) => matches(one, name)))
   return withProxy(Object.fromEntries(taken))
-}
-
-/** A folder for temporary files that is not there, or closed, is worse than the usual one. */
-function isUsable(folder) {
-  try {
-    accessSync(`${folder}/.`, constants.W_OK | constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function matches(pattern, name) {

@@ -65,15 +65,6 @@ test('E1 a program gets of the shell what is documented, and a proxy only for wh
   expect(env.no_proxy).toBe(env.NO_PROXY)
 })
 
-test.each(['/no/such/folder', '/proc/self/status', ''])(
-  'E2 a TMPDIR that is %j is left out',
-  async (TMPDIR) => {
-    const { run } = fakeCheckout({ program: 'console.log(process.env.TMPDIR)' })
-
-    expect((await run(['start'], [], { TMPDIR }).ended).stdout).toBe('undefined\n')
-  },
-)
-
 test('E1 the command for dead letters also gets how to reach another Kafka and database', async () => {
   const { write, run } = fakeCheckout()
   write('infra/dead-letters/src/main.ts', 'console.log(process.env.KAFKA_SASL, process.env.PGHOST)')

@@ -99,25 +99,6 @@ test('E2 an installer that a killed start has left half unpacked is unpacked ane
   expect({ stdout, exitCode }).toEqual({ stdout: 'up\n', exitCode: 0 })
 })
 
-test('E2 where the cache of npm is closed, the checkout has one of its own', async () => {
-  const npx = `#!/bin/sh\n[ -n "$npm_config_cache" ] || { echo 'npm error code EACCES' >&2; exit 243; }\n${npxThatInstalls}`
-  const { run } = fakeCheckout({ npx, program: 'console.log("up")' })
-
-  const { stdout, exitCode } = await run(['start'], [], { npm_config_cache: '' }).ended
-
-  expect({ stdout, exitCode }).toEqual({ stdout: 'up\n', exitCode: 0 })
-})
-
-test('under npm --silent an install that fails still says why', async () => {
-  const npx =
-    '#!/bin/sh\n[ "$npm_config_loglevel" = silent ] || echo "npm error code E403" >&2\nexit 1\n'
-  const { run } = fakeCheckout({ npx })
-
-  const { stderr } = await run(['start'], [], { npm_config_loglevel: 'silent' }).ended
-
-  expect(stderr).toContain('(npm error code E403)')
-})
-
 test('E2 an install that was killed in the middle is done again', async () => {
   const { root, run } = fakeCheckout({ program: 'console.log("up")' })
   await run(['start']).ended

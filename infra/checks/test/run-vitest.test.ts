@@ -35,19 +35,6 @@ test('a run reports what passed, what failed, why something was skipped and what
   expect(report?.faults).toEqual(['b.test.ts: broken'])
 })
 
-test.each(['a#b', 'a?b'])(
-  'E2 a checkout in %s is one sentence, not a file that is missing',
-  async (name) => {
-    const run = runVitest({
-      node: process.execPath,
-      root: `/somewhere/${name}/tailspan`,
-      ...quietly,
-    })
-
-    await expect(run).rejects.toThrow(/^vitest reads no files below a folder with # or \?/)
-  },
-)
-
 test('an error that nobody awaited is a fault', async () => {
   const leak =
     "import { test } from 'vitest'\ntest('passes', () => void Promise.reject(new Error('lost')))"

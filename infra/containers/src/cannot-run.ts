@@ -5,7 +5,6 @@ export type ContainerObstacle =
   | 'engine-silent'
   | 'compose-missing'
   | 'image-missing'
-  | 'mount-closed'
   | 'compose-failed'
   | 'build-failed'
 

@@ -8,7 +8,6 @@ import { ensureImages } from './ensure-images.ts'
 import { systemImages } from './images.ts'
 import { followJaeger } from './jaeger.ts'
 import { readMemory } from './read-memory.ts'
-import { refuseClosedMounts } from './refuse-closed-mounts.ts'
 import { CommandFailed, run } from './run.ts'
 
 /** Where a start shows how it goes. */
@@ -44,12 +43,11 @@ const maxSpans = 20_000
 /**
  * Builds the images of the services, starts everything and waits until all of it is healthy.
  *
- * errors:  mount-closed, compose-missing, image-missing, compose-failed; what had been started is removed again
+ * errors:  compose-missing, image-missing, compose-failed; what had been started is removed again
  * repeats: containers that an earlier run left are taken over
  */
 export async function startComposed(options: ComposedOptions): Promise<Composed> {
   const { screen, signal, project, jaegerUrl } = options
-  await refuseClosedMounts()
   const compose = await findCompose(options)
   const standIns = await ensureImages(systemImages, screen.busy)
   if (standIns.length > 0) screen.note(`stand-ins, built from packages: ${standIns.join(', ')}`)

@@ -6,7 +6,6 @@ export type Obstacle =
   | 'disk-full'
   | 'download-failed'
   | 'engine-silent'
-  | 'folder-unusable'
   | 'folder-unwritable'
   | 'jar-corrupt'
   | 'java-missing'

@@ -1,8 +1,6 @@
 export { BrokersUnavailable } from './client/brokers-unavailable.ts'
 export type { Compression } from './client/codecs/compression.ts'
-export { createTopics, deadLetterTopic, type TopicSpec } from './client/create-topics.ts'
 export { createKafka, type Kafka, type KafkaOptions, type Sasl } from './client/kafka.ts'
-export { createKafkaAdmin, type KafkaAdmin } from './client/kafka-admin.ts'
 export { type Consumer, type ConsumerOptions, createConsumer } from './consumer/consumer.ts'
 export { ConsumerCrashed } from './consumer/group-member.ts'
 export type { Handler, Handlers, Schema } from './consumer/handler.ts'
@@ -23,6 +21,7 @@ export {
 } from './dead-letters/dead-letters.ts'
 export type { DeadLetter, LetterCut, Replay } from './dead-letters/read-dead-letter.ts'
 export type { ReplayOutcome } from './dead-letters/replayer.ts'
+export { type MissingRight, type Right, type Rights, RightsMissing } from './faults/rights.ts'
 export type { CloudEvent } from './message/cloud-event.ts'
 export { EventMalformed } from './message/event-malformed.ts'
 export type { IncomingRecord } from './message/incoming-record.ts'
@@ -38,3 +37,6 @@ export {
   SendsAbandoned,
   SendUnknown,
 } from './producer/send/send-errors.ts'
+export { createTopics } from './topics/create-topics.ts'
+export { createKafkaAdmin, type KafkaAdmin, type Topics } from './topics/kafka-admin.ts'
+export { deadLetterTopic, type TopicSpec } from './topics/topic-spec.ts'

@@ -181,7 +181,7 @@ test('S6 a start that is given up leaves no socket behind, however silent the br
   const actors = [
     createProducer(kafka).actor,
     consumer.actor,
-    createKafkaAdmin(kafka, [{ topic: 't', partitions: 1 }]).actor,
+    createKafkaAdmin(kafka, { reads: [{ topic: 't', partitions: 1 }] }).actor,
   ]
   const starting = new AbortController()
   link.hold()

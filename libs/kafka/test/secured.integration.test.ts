@@ -35,7 +35,7 @@ test.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
   async (mechanism) => {
     const kafka = open({ sasl: sasl(mechanism) })
     const topic = uniqueId('orders')
-    const admin = createKafkaAdmin(kafka, [{ topic, partitions: 1 }])
+    const admin = createKafkaAdmin(kafka, { reads: [{ topic, partitions: 1 }] })
     await using _admin = await runActor(admin.actor)
     const producer = createProducer(kafka)
     await using _producer = await runActor(producer.actor)
@@ -71,7 +71,7 @@ test.each([
 
     const started = producer.actor.start?.(stopping.signal)
     await eventually(() => heard('kafka.unreachable') >= 2, { timeoutMs: 15_000 })
-    const ping = createKafkaAdmin(kafka, []).ping()
+    const ping = createKafkaAdmin(kafka, {}).ping()
 
     await expect(ping).rejects.toThrow(reason)
     await expect(createDeadLetters(kafka).list()).rejects.toMatchObject({

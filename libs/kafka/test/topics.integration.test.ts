@@ -1,6 +1,6 @@
 import { rootScope } from '@tailspan/scope'
 import { infrastructure, readTopic, startKafkaLink, uniqueId } from '@tailspan/testkit'
-import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs'
+import { type Admin, ConfigResourceTypes, ConfigSource, Kafka, logLevel } from 'kafkajs'
 import { expect, test } from 'vitest'
 import { createKafkaAdmin, createProducer, createTopics, deadLetterTopic } from '../src/index.ts'
 import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
@@ -8,12 +8,39 @@ import { orderPlaced } from './order-events.ts'
 
 const settings = { 'retention.ms': '60000', 'cleanup.policy': 'delete' }
 
-/** What the broker itself says. */
-async function describe(topic: string, ...configNames: string[]) {
+/** Sets what an operator sets. */
+async function override(topic: string, wanted: Record<string, string>): Promise<void> {
+  const configEntries = Object.entries(wanted).map(([name, value]) => ({ name, value }))
+  await asked((admin) =>
+    admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+    }),
+  )
+}
+
+/** Where the broker has the settings of a topic from. */
+async function sourcesOf(topic: string): Promise<Record<string, ConfigSource>> {
+  const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic }]
+  const found = await asked((admin) => admin.describeConfigs({ resources, includeSynonyms: false }))
+  const entries = found.resources.flatMap(({ configEntries }) => configEntries)
+  return Object.fromEntries(entries.map((one) => [one.configName, one.configSource]))
+}
+
+async function asked<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
   const { brokers } = infrastructure()
   const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin()
   await admin.connect()
   try {
+    return await question(admin)
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+/** What the broker itself says. */
+async function describe(topic: string, ...configNames: string[]) {
+  return asked(async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
     const resource = { type: ConfigResourceTypes.TOPIC, name: topic, configNames }
     const { resources } = await admin.describeConfigs({
@@ -25,15 +52,13 @@ async function describe(topic: string, ...configNames: string[]) {
       partitions: topics[0]?.partitions.length,
       settings: Object.fromEntries(entries.map((one) => [one.configName, one.configValue])),
     }
-  } finally {
-    await admin.disconnect()
-  }
+  })
 }
 
 test('topics are created with their settings, by several services at the same time', async () => {
   const topic = uniqueId('topic')
   const spec = { topic, partitions: 3, replicationFactor: 1, settings }
-  const actors = [1, 2, 3].map(() => createKafkaAdmin(openKafka(), [spec]).actor)
+  const actors = [1, 2, 3].map(() => createKafkaAdmin(openKafka(), { reads: [spec] }).actor)
 
   await Promise.all(actors.map((actor) => actor.start?.(new AbortController().signal)))
 
@@ -57,6 +82,38 @@ test('a setting that differs is corrected; partitions are left alone, with a war
     settings: { 'retention.ms': '123456' },
   })
   expect(heard('kafka.partitions-differ')).toBe(1)
+})
+
+test("K5 correcting one setting of a topic keeps every other, an operator's too", async () => {
+  const topic = await openTopic()
+  const operator = {
+    'retention.ms': '1000',
+    'min.insync.replicas': '1',
+    'max.message.bytes': '2000000',
+  }
+  await override(topic, operator)
+  const { log, heard } = listeningLog()
+
+  const spec = { topic, partitions: 1, settings: { 'retention.ms': '123456' } }
+  await createTopics(openKafka({ log }), [spec])
+
+  const { settings: found } = await describe(topic, ...Object.keys(operator))
+  expect(found).toEqual({ ...operator, 'retention.ms': '123456' })
+  expect(await sourcesOf(topic)).toMatchObject({
+    'min.insync.replicas': ConfigSource.TOPIC_CONFIG,
+    'max.message.bytes': ConfigSource.TOPIC_CONFIG,
+  })
+  expect(heard('kafka.setting-corrected')).toBe(1)
+})
+
+test('K5 a setting that is as it is to be is not written', async () => {
+  const { log, heard } = listeningLog()
+  const spec = { topic: uniqueId('topic'), partitions: 1, replicationFactor: 1, settings }
+  await createTopics(openKafka(), [spec])
+
+  await createTopics(openKafka({ log }), [spec])
+
+  expect(heard('kafka.setting')).toBe(0)
 })
 
 test('a broker that is not there yet is waited for, until somebody says stop', async () => {
@@ -93,7 +150,7 @@ test('the largest record that may be created still fits as a dead letter', async
 test('a ping is answered by a broker, and fails while none answers', async () => {
   await using link = await startKafkaLink(infrastructure())
   const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200 })
-  const admin = createKafkaAdmin(kafka, [])
+  const admin = createKafkaAdmin(kafka, {})
   await using _running = await runActor(admin.actor)
 
   await admin.ping()

@@ -31,7 +31,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   const readiness = createReadiness()
   const database = openDatabase(config, log)
   const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'inventory', log })
-  const admin = createKafkaAdmin(kafka, Object.values(topics))
+  const admin = createKafkaAdmin(kafka, { reads: [topics.orders], writes: [topics.stock] })
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
   const outbox = createOutbox({ database, producer, tasks, log })
@@ -58,6 +58,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping, { vital: false })
+  readiness.add('kafka rights', admin.rights)
   return {
     readiness,
     actors: debug.supervise([

@@ -11,7 +11,7 @@ import {
   type Kafka,
   type Producer,
 } from '@tailspan/kafka'
-import { type Actor, createReadiness, type Readiness } from '@tailspan/lifecycle'
+import { type Actor, createReadiness, inBackground, type Readiness } from '@tailspan/lifecycle'
 import { createDatabase, createRetention, type Database } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { NotificationConfig } from './config.ts'
@@ -39,7 +39,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
   const readiness = createReadiness()
   const database = openDatabase(config, log)
   const kafka = createKafka({ ...toKafkaOptions(config), clientId: service, log })
-  const admin = createKafkaAdmin(kafka, Object.values(topics))
+  const admin = createKafkaAdmin(kafka, { reads: [topics.orders] })
   const producer = createProducer(kafka)
   const mailing = wireMailing({ config, log, database, kafka, producer })
   const server = createHttpServer({
@@ -53,6 +53,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
   const debug = createDebug({ port: config.debugPort, readiness, log })
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping)
+  readiness.add('kafka rights', admin.rights)
   readiness.add('smtp', mailing.ping)
   return {
     readiness,
@@ -60,9 +61,10 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
       telemetryActor(),
       database.actor,
       createRetention({ ...oldMails, database, log }),
-      admin.actor,
-      producer.actor,
+      // Without Kafka it runs, and says at /readyz what it lacks.
+      inBackground(producer.actor),
       ...mailing.actors,
+      inBackground(admin.actor, mailing.consumer),
       server.actor,
     ]),
   }
@@ -107,7 +109,8 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
   }
   return {
     ping: mailer.ping,
-    actors: [mailer.actor, inHandActor, retries.actor, consumer.actor] satisfies Actor[],
+    actors: [mailer.actor, inHandActor, retries.actor] satisfies Actor[],
+    consumer: consumer.actor,
   }
 }
 

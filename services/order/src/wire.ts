@@ -3,7 +3,13 @@ import { toDatabaseOptions, toKafkaOptions } from '@tailspan/config'
 import { baggageKeys, topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpClient, createHttpServer, type Router } from '@tailspan/http'
-import { createConsumer, createKafka, createKafkaAdmin, createProducer } from '@tailspan/kafka'
+import {
+  createConsumer,
+  createKafka,
+  createKafkaAdmin,
+  createProducer,
+  type KafkaAdmin,
+} from '@tailspan/kafka'
 import {
   type Actor,
   createReadiness,
@@ -41,7 +47,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
   const readiness = createReadiness()
   const database = openDatabase(config, log)
   const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'order', log })
-  const admin = createKafkaAdmin(kafka, Object.values(topics))
+  const admin = createKafkaAdmin(kafka, { reads: [topics.stock], writes: [topics.orders] })
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
   const orders = createOrderStore(database)
@@ -69,8 +75,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
   const routes = orderRoutes({ placeOrder, orders, watchOrder })
   const server = createServer(routes, { config, readiness, log })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
-  readiness.add('postgres', database.ping)
-  readiness.add('kafka', admin.ping, { vital: false })
+  addChecks(readiness, { database, admin })
   return {
     readiness,
     actors: debug.supervise([
@@ -86,6 +91,18 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
       server.actor,
     ]),
   }
+}
+
+type Asked = {
+  readonly database: { readonly ping: () => Promise<void> }
+  readonly admin: KafkaAdmin
+}
+
+// A broker that is away is waited for; a missing right is a mistake that somebody must mend.
+function addChecks(readiness: Readiness, { database, admin }: Asked): void {
+  readiness.add('postgres', database.ping)
+  readiness.add('kafka', admin.ping, { vital: false })
+  readiness.add('kafka rights', admin.rights)
 }
 
 type ServerNeeds = { config: OrderConfig; readiness: Readiness; log: Log }

@@ -47,15 +47,6 @@ test('the megabytes that have arrived are told', async () => {
   expect(told.at(-1)).toBe(`downloading Apache Kafka ${kafkaVersion}: 2 of 3 MB`)
 })
 
-test('E2 a cache in whose path Java would see two is refused', async () => {
-  const cacheDir = join(scratchFolder(), 'a:b')
-
-  const ensured = ensureJars({ cacheDir, mirror: undefined, jars: [] })
-
-  await expect(ensured).rejects.toMatchObject({ code: 'folder-unusable' })
-  await expect(ensured).rejects.toThrow(/set TAILSPAN_CACHE to a folder without one\.$/)
-})
-
 test('a damaged jar in the cache is replaced', async () => {
   const cacheDir = scratchFolder()
   const { url } = await startJarServer(serveJar(bytes))

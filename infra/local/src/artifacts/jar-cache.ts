@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
-import { CannotStart } from '../cannot-start.ts'
+import { join } from 'node:path'
 import type { ArtifactSettings } from '../config.ts'
 import { fetchJar } from './fetch-jar.ts'
 import { isPinned, jarName, kafkaVersion, type PinnedJar, pinnedJars } from './pinned-jars.ts'
@@ -21,12 +20,11 @@ const parallelDownloads = 6
  * Makes sure that every pinned jar is in the cache, and returns their paths in class path order.
  *
  * shape:   `<cacheDir>/kafka-4.3.1/<artifact>-<version>.jar`
- * errors:  download-failed, jar-corrupt, disk-full, folder-unusable
+ * errors:  download-failed, jar-corrupt, disk-full
  * repeats: what is there and whole stays; a damaged jar is replaced
  */
 export async function ensureJars(needs: JarCacheNeeds): Promise<string[]> {
   const { cacheDir, jars = pinnedJars, progress = () => {} } = needs
-  refuseUnreadable(cacheDir)
   const folder = join(cacheDir, `kafka-${kafkaVersion}`)
   await mkdir(folder, { recursive: true })
   const place = (jar: PinnedJar) => join(folder, jarName(jar))
@@ -47,14 +45,6 @@ export async function ensureJars(needs: JarCacheNeeds): Promise<string[]> {
   }
   await Promise.all(Array.from({ length: parallelDownloads }, work))
   return jars.map(place).sort()
-}
-
-function refuseUnreadable(cacheDir: string): void {
-  if (!cacheDir.includes(delimiter)) return
-  throw new CannotStart(
-    'folder-unusable',
-    `Java reads no jars below ${cacheDir}, because it takes a "${delimiter}" for the end of a path: set TAILSPAN_CACHE to a folder without one.`,
-  )
 }
 
 /** Where a jar lies in the mirror, or in the repository that the npm package knows as the usual one. */

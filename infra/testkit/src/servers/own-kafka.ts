@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePorts, prepareKafka, startKafka } from '@tailspan/local'
+import { createOperator, type KafkaOperator } from './kafka-operator.ts'
 
 /** How a broker differs from the shared one. */
 export type OwnKafkaOptions = {
@@ -17,6 +18,7 @@ export type OwnKafka = AsyncDisposable & {
   readonly brokers: string
   /** As in KAFKA_BROKERS; a listener with SASL_PLAINTEXT and ACLs, if there are users. */
   readonly guardedBrokers: string
+  readonly operator: KafkaOperator
 }
 
 /**
@@ -43,6 +45,7 @@ export async function startOwnKafka(options: OwnKafkaOptions = {}): Promise<OwnK
   return {
     brokers: kafka.brokers,
     guardedBrokers: `127.0.0.1:${port}`,
+    operator: createOperator(kafka.brokers),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -9,9 +9,9 @@ import {
   startKafka,
   startMailCatcher,
   startPostgres,
+  stopLeftBehind,
 } from '@tailspan/local'
 import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
-import { removeLeftBehind } from './remove-left-behind.ts'
 
 const doorCount = 8
 const prefix = 'tailspan-test-'
@@ -28,7 +28,7 @@ export type StartedInfrastructure = {
  * repeats: any number side by side; what a killed run left behind is stopped and deleted first
  */
 export async function startInfrastructure(progress?: Progress): Promise<StartedInfrastructure> {
-  await removeLeftBehind({ folder: tmpdir(), prefix })
+  await removeLeftBehind()
   const runtime = await prepareKafka(progress ? { progress } : {})
   const dir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
   // PostgreSQL does not run as root; its own user must get through to its data.
@@ -96,4 +96,24 @@ async function allOrNone<T extends readonly AsyncDisposable[]>(
   if (!failed) return started as readonly AsyncDisposable[] as T
   await Promise.all(started.map((part) => part[Symbol.asyncDispose]()))
   throw failed.reason
+}
+
+async function removeLeftBehind(): Promise<void> {
+  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix))
+  const abandoned = folders.filter((name) => !isAlive(Number(name.split('-')[2])))
+  await Promise.all(abandoned.map((name) => removeRun(join(tmpdir(), name))))
+}
+
+async function removeRun(dir: string): Promise<void> {
+  const parts = ['kafka', 'postgres', 'mail'].map((part) => stopLeftBehind(join(dir, part)))
+  await Promise.all(parts)
+  await rm(dir, { recursive: true, force: true })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }

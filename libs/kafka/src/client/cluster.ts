@@ -45,7 +45,7 @@ export type Broker = {
   produce(request: ProduceRequest): Promise<ProduceResponse>
   createTopics(request: object): Promise<unknown>
   describeConfigs(request: object): Promise<ConfigsResponse>
-  incrementalAlterConfigs(request: object): Promise<unknown>
+  incrementalAlterConfigs(request: object): Promise<ConfigsResponse>
 }
 
 export type ProducerId = { readonly producerId: string; readonly producerEpoch: number }

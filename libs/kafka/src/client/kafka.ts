@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Log } from '@tailspan/telemetry'
 import kafkajs, { type ISocketFactory, type KafkaConfig, type SASLOptions } from 'kafkajs'
+import { Rights } from '../faults/rights.ts'
 import { type Compression, knowCodecs } from './codecs/compression.ts'
 import { createKafkaLog } from './kafka-log.ts'
 
@@ -25,6 +26,8 @@ export type KafkaOptions = {
 
 /** Where the brokers are and how to talk to them; producers and consumers are made of it. */
 export type Kafka = Readonly<Required<Omit<KafkaOptions, 'tls' | 'sasl'>>> & {
+  /** What is known of missing rights, by all that is made of it. */
+  readonly rights: Rights
   readonly tls?: boolean | ConnectionOptions | undefined
   readonly sasl?: Sasl | undefined
 }
@@ -38,7 +41,8 @@ export type Kafka = Readonly<Required<Omit<KafkaOptions, 'tls' | 'sasl'>>> & {
 export function createKafka(options: KafkaOptions): Kafka {
   const { tls, sasl, log } = options
   if (sasl?.mechanism === 'plain' && !tls) log.warn('kafka.password-in-the-clear')
-  return Object.freeze({ requestTimeoutMs: 5_000, compression: 'none', ...options })
+  const rights = new Rights(log)
+  return Object.freeze({ requestTimeoutMs: 5_000, compression: 'none', rights, ...options })
 }
 
 /** A client of its own for each producer and consumer: kafkajs shares committed offsets within one. */

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { TailspanError } from '@tailspan/errors'
 import type { Log } from '@tailspan/telemetry'
+import { RightsMissing } from '../faults/rights.ts'
 
 type Patience = { readonly signal: AbortSignal; readonly log: Log; readonly who: string }
 
@@ -18,10 +20,15 @@ export async function untilConnected<T>(
       return await unlessAborted(connect(), signal)
     } catch (err) {
       signal.throwIfAborted()
-      log.warn('kafka.unreachable', { who, attempt, err })
+      // A missing right has been logged by its name.
+      if (!(err instanceof RightsMissing)) log.warn(eventOf(err), { who, attempt, err })
       await wait(Math.min(50 * 2 ** attempt, 2_000), undefined, { signal }).catch(() => {})
     }
   }
+}
+
+function eventOf(error: unknown): string {
+  return error instanceof TailspanError ? 'kafka.not-ready' : 'kafka.unreachable'
 }
 
 // A silent broker must not hold up the stop: kafkajs waits for it, we do not.

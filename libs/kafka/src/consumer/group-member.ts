@@ -4,6 +4,8 @@ import type { Log } from '@tailspan/telemetry'
 import type { Consumer, EachBatchHandler } from 'kafkajs'
 import { type Kafka, openClient } from '../client/kafka.ts'
 import { type WatchedSockets, watchSockets } from '../client/watched-sockets.ts'
+import { noteMissing, type Right, type Rights, type RightsMissing } from '../faults/rights.ts'
+import { canRecover } from './can-recover.ts'
 
 export type MemberSettings = {
   readonly groupId: string
@@ -22,9 +24,7 @@ export class ConsumerCrashed extends TailspanError {
 
 const commitMs = 500
 const againMs = 500
-
-// With its last connection kafkajs forgets its last broker, and calls that final.
-const awayNames = new Set(['KafkaJSGroupCoordinatorNotFound', 'KafkaJSBrokerNotFound'])
+const maxAgainMs = 10_000
 
 /** One member of a consumer group, on kafkajs. */
 export class GroupMember {
@@ -33,12 +33,15 @@ export class GroupMember {
   #gaveUp = Promise.withResolvers<Error>()
   readonly #settings: MemberSettings
   readonly #log: Log
+  readonly #rights: Rights
   #isJoined = false
   #isLeaving = false
+  #crashes = 0
 
   constructor(kafka: Kafka, settings: MemberSettings) {
     this.#settings = settings
     this.#log = kafka.log
+    this.#rights = kafka.rights
     this.#consumer = openClient(kafka, this.#sockets.factory).consumer({
       groupId: settings.groupId,
       sessionTimeout: settings.sessionMs,
@@ -62,11 +65,15 @@ export class GroupMember {
   }
 
   async connect(): Promise<void> {
-    await this.#consumer.connect()
-    await this.#consumer.subscribe({ topics: [...this.#settings.topics], fromBeginning: true })
+    try {
+      await this.#consumer.connect()
+      await this.#consumer.subscribe({ topics: [...this.#settings.topics], fromBeginning: true })
+    } catch (error) {
+      throw this.#noteMissing(error) ?? error
+    }
   }
 
-  /** Rejects when the consumer is dead for good; never resolves. A broker that is away is waited for. */
+  /** Rejects when the consumer is dead for good; never resolves. A missing broker or right is waited for. */
   async run(eachBatch: EachBatchHandler): Promise<never> {
     const { groupId, concurrency } = this.#settings
     for (;;) {
@@ -79,8 +86,9 @@ export class GroupMember {
           partitionsConsumedConcurrently: concurrency,
         })
       const cause = await this.#gaveUp.promise
-      if (!isBrokerAway(cause)) throw new ConsumerCrashed(groupId, { cause })
-      await wait(againMs)
+      this.#noteMissing(cause)
+      if (!canRecover(cause)) throw new ConsumerCrashed(groupId, { cause })
+      await wait(Math.min(againMs * 2 ** this.#crashes++, maxAgainMs))
     }
   }
 
@@ -102,14 +110,29 @@ export class GroupMember {
     this.#sockets.destroy()
   }
 
+  #noteMissing(error: unknown): RightsMissing | undefined {
+    return noteMissing(this.#rights, error, (kind) => this.#rightTo(kind))
+  }
+
+  #rightTo(kind: 'topic' | 'group' | 'cluster'): Right {
+    const { groupId, topics } = this.#settings
+    const names = { topic: `topic ${topics.join(', ')}`, group: `group ${groupId}`, cluster: kind }
+    return { operation: 'READ', resource: names[kind] }
+  }
+
   // A handler error never gets here, but a bug, a lost broker or a protocol error does. kafkajs restarts
   // for causes it calls retriable; for others the consumer stays dead while the process looks healthy.
   #watch(): void {
-    const { CRASH, GROUP_JOIN, STOP } = this.#consumer.events
+    const { CRASH, FETCH, GROUP_JOIN, STOP } = this.#consumer.events
     const { groupId } = this.#settings
     this.#consumer.on(GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       this.#isJoined = true
+      this.#rights.confirm(this.#rightTo('group'))
       this.#log.info('consumer.joined', { groupId, partitions: memberAssignment })
+    })
+    this.#consumer.on(FETCH, () => {
+      this.#crashes = 0
+      this.#rights.confirm(this.#rightTo('topic'))
     })
     this.#consumer.on(STOP, () => {
       this.#isJoined = false
@@ -122,10 +145,4 @@ export class GroupMember {
       if (!restart) this.#gaveUp.resolve(error)
     })
   }
-}
-
-function isBrokerAway(error: Error): boolean {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
-    if (awayNames.has(cause.name)) return true
-  return false
 }

@@ -26,7 +26,7 @@ const consumer = createConsumer(kafka, {
 })
 
 const group = createGroup({ graceMs: 5_000 })
-group.add(createKafkaAdmin(kafka, [{ topic, partitions: 1 }]).actor)
+group.add(createKafkaAdmin(kafka, { reads: [{ topic, partitions: 1 }] }).actor)
 group.add(producer.actor)
 group.add({ name: 'orders', start: placeOrders })
 group.add(consumer.actor) // ends the group when it is dead for good

@@ -117,11 +117,11 @@ export class IdempotentLink implements Hold {
   }
 
   #openLine({ producerId, producerEpoch }: ProducerId): Line {
-    const { requestTimeoutMs, compression } = this.#kafka
+    const { requestTimeoutMs, compression, rights } = this.#kafka
     return {
       hold: this,
       cluster: this.#cluster,
-      sequences: new Sequences(),
+      ...{ sequences: new Sequences(), rights },
       how: {
         ...{ producerId, producerEpoch, acks: -1, timeout: requestTimeoutMs },
         compression: compressionTypes[compression],

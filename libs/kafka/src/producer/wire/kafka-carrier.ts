@@ -1,5 +1,6 @@
 import { inRoot } from '@tailspan/scope'
 import type { Kafka } from '../../client/kafka.ts'
+import { noteMissing } from '../../faults/rights.ts'
 import type { OutgoingMessage } from '../../message/outgoing-message.ts'
 import type { Carrier, CarryFailed, Way } from '../queue/carrier.ts'
 import type { Hold, Spot } from '../queue/parcel.ts'
@@ -8,6 +9,9 @@ import { toFailure } from './fault-of.ts'
 import { IdempotentLink } from './idempotent-link.ts'
 
 const failuresBeforeNewLink = 3
+
+// Since Kafka 2.8 a principal that may write to any topic has it.
+const toProduce = { operation: 'IDEMPOTENT_WRITE', resource: 'cluster' }
 
 /** Carries parcels with kafkajs; a retired link is replaced by one with a new producer id. */
 export class KafkaCarrier implements Carrier {
@@ -42,6 +46,7 @@ export class KafkaCarrier implements Carrier {
     try {
       const link = await this.#connect()
       const failure = await link.locate(topic)
+      this.#noteRight(topic, failure)
       // No broker has answered: perhaps it is this client that is stuck.
       this.#failures = failure && !failure.kafkaError ? this.#failures + 1 : 0
       if (this.#failures >= failuresBeforeNewLink) this.retire(link)
@@ -77,11 +82,19 @@ export class KafkaCarrier implements Carrier {
     const link = this.#current
     try {
       await link.connect(this.#topics)
+      this.#kafka.rights.confirm(toProduce)
       return link
     } catch (error) {
       this.retire(link)
-      throw error
+      throw noteMissing(this.#kafka.rights, error, () => toProduce) ?? error
     }
+  }
+
+  #noteRight(topic: string, failure: CarryFailed | undefined): void {
+    const right = { operation: 'DESCRIBE', resource: `topic ${topic}` }
+    if (failure?.kafkaError === 'TOPIC_AUTHORIZATION_FAILED')
+      this.#kafka.rights.report({ ...right, reason: failure.message })
+    else if (!failure) this.#kafka.rights.confirm(right)
   }
 
   #open(): IdempotentLink {

@@ -1,4 +1,5 @@
 import type { Cluster, ProduceRequest, ProduceResponse } from '../../client/cluster.ts'
+import type { Rights } from '../../faults/rights.ts'
 import type { CarryFailed, Way } from '../queue/carrier.ts'
 import type { Hold, Parcel } from '../queue/parcel.ts'
 import { toFailure } from './fault-of.ts'
@@ -10,6 +11,7 @@ export type Line = {
   readonly hold: Hold
   readonly cluster: Cluster
   readonly sequences: Sequences
+  readonly rights: Rights
   readonly how: Pick<
     ProduceRequest,
     'producerId' | 'producerEpoch' | 'acks' | 'timeout' | 'compression'
@@ -73,9 +75,18 @@ export class LeaderWay implements Way {
     const failed = outcomes.find((outcome) => outcome?.fault === 'way')
     // It leads no longer, or a topic has gone: the metadata are old.
     if (failed) this.#line.onFailure(failed)
-    for (const [i, { topic, partition, loads }] of parcels.entries())
+    for (const [i, { topic, partition, loads }] of parcels.entries()) {
+      this.#noteRight(topic, outcomes[i])
       if (!outcomes[i]) this.#line.sequences.moveOn(topic, partition, loads.length)
+    }
     return outcomes
+  }
+
+  #noteRight(topic: string, failure: CarryFailed | undefined): void {
+    const right = { operation: 'WRITE', resource: `topic ${topic}` }
+    if (failure?.kafkaError === 'TOPIC_AUTHORIZATION_FAILED')
+      this.#line.rights.report({ ...right, reason: failure.message })
+    else if (!failure) this.#line.rights.confirm(right)
   }
 }
 
