@@ -72,7 +72,7 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
   return {
     kysely,
     ping,
-    withSession: (use) => withSession(place, use),
+    withSession: (use) => withSession({ ...place, broken: pool.broken }, use),
     actor: {
       name: 'postgres',
       async start(signal) {

@@ -194,6 +194,15 @@ test('W1 a table that is gone is retried by whoever retries, logged once, and to
   expect(open.errors.map(({ event }) => event)).toEqual(['postgres.statement-broken'])
 })
 
+test('W1 a statement that is wrong in a session of its own is told to who asks, too', async () => {
+  await using open = await openDatabase()
+
+  const wrong = open.database.withSession((session) => sql`select * from milk`.execute(session))
+
+  await expect(wrong).rejects.toMatchObject({ hitsAll: true, sqlState: '42P01' })
+  await expect(open.database.ping()).rejects.toMatchObject({ sqlState: '42P01' })
+})
+
 test('W1 a transaction fails for the first reason, whatever is caught on the way', async () => {
   await using open = await openDatabase()
 

@@ -31,6 +31,8 @@ export type Pool = PostgresPool & {
   cut(): void
   /** Asks the server whether it would write. Rejects with database-unavailable or database-fault. */
   ping(): Promise<void>
+  /** What `ping` looks at besides; sessions outside of the pool may note theirs in it. */
+  readonly broken: BrokenStatements
 }
 
 // The client closes what was idle for ten seconds; what is idle longer belongs to a host that has vanished.
@@ -65,6 +67,7 @@ export function createPool(options: PoolOptions): Pool {
     options: {},
     connect,
     ping: () => ping(connect, shared.broken),
+    broken: shared.broken,
     end: () => (ended ??= inRoot(() => pool.end())),
     cut: () => open.forEach(breakClient),
     counts: () => ({

@@ -14,7 +14,11 @@ import { SessionShared } from './session-shared.ts'
 export type Session = Kysely<unknown>
 
 /** Where a session is opened, and how long nothing may be asked in it. */
-export type SessionOptions = ClientOptions & { readonly idleMs: number }
+export type SessionOptions = ClientOptions & {
+  readonly idleMs: number
+  /** Where statements are noted that fail for every piece of work alike. */
+  readonly broken?: BrokenStatements
+}
 
 const closeMs = 500
 
@@ -35,7 +39,7 @@ export async function withSession<T>(
   signal?.addEventListener('abort', cut, { once: true })
   try {
     await prepare(client, options)
-    return await use(toKysely(client))
+    return await use(toKysely(client, options.broken ?? unwatched()))
   } finally {
     signal?.removeEventListener('abort', cut)
     await close(client)
@@ -73,9 +77,12 @@ async function isSharedWith(client: pg.Client, options: SessionOptions): Promise
   }
 }
 
-function toKysely(client: pg.Client): Session {
-  // What fails here is told by who holds the session.
-  const broken = new BrokenStatements({ error() {} })
+// What fails there is the error of who holds the session.
+function unwatched(): BrokenStatements {
+  return new BrokenStatements({ error() {} })
+}
+
+function toKysely(client: pg.Client, broken: BrokenStatements): Session {
   const shared = { generations: new Generations(), broken, begins: new WeakMap() }
   const only = guardClient(Object.assign(client, { release() {} }), shared)
   const pool = { options: {}, connect: async () => only, end: async () => {} }
