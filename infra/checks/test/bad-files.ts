@@ -264,6 +264,18 @@ export const badFiles: readonly BadFile[] = [
     says: 'libs/errors/src/bad.test.ts:1: rule 23',
   },
   {
+    check: 'words',
+    mistake: 'a riddle in a comment',
+    changes: { 'libs/errors/src/bad.ts': '// A consumer hears it.\nexport const bad = 1\n' },
+    says: 'libs/errors/src/bad.ts:1: "hears": say consumes',
+  },
+  {
+    check: 'words',
+    mistake: 'a riddle on a page',
+    changes: { 'docs/prices.md': '# Prices\n\n## What `tea` costs\n\nWhat was given up.\n' },
+    says: 'docs/prices.md:5: "given up": say dead-lettered',
+  },
+  {
     check: 'readmes',
     mistake: 'no README',
     changes: { 'libs/errors/README.md': null },

@@ -7,6 +7,7 @@ import { readmes } from './readmes.ts'
 import { sizes } from './sizes.ts'
 import { style } from './style.ts'
 import { build, format, lint, types } from './tool-checks.ts'
+import { words } from './words.ts'
 
 /** Every check, the quick ones first. */
 export const allChecks: readonly Check[] = [
@@ -18,6 +19,7 @@ export const allChecks: readonly Check[] = [
   manifests,
   sizes,
   style,
+  words,
   readmes,
   links,
   dependencies,
