@@ -112,7 +112,7 @@ export default {
     ),
     law(
       'no-built-output',
-      'Workspace imports lead to the source; whoever resolves to dist has lost @tailspan/source.',
+      'Workspace imports lead to the source; a resolver that finds dist has lost @tailspan/source.',
       {},
       { path: '^(libs|services|infra)/[^/]+/dist/' },
     ),

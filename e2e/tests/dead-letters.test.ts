@@ -29,15 +29,15 @@ const change = (statement: string, ...values: string[]) =>
   readRows(shop.databaseUrl, statement, values)
 const listed = async () => JSON.parse((await runDlt(shop, 'list', '--json')).out)
 
-test('where nothing was given up, that is said, and no ID fits', async () => {
+test('where nothing is dead-lettered or parked, that is said, and no ID fits', async () => {
   const { out, exitCode } = await runDlt(shop, 'list')
   const unknown = await runDlt(shop, 'replay', '3f9a1c20')
 
   expect({ out, exitCode }).toEqual({
-    out: 'Nothing was given up: no dead letters, no parked rows.\n',
+    out: 'There are no dead letters and no parked rows.\n',
     exitCode: 0,
   })
-  expect(unknown.err).toMatch(/^Nothing that was given up has the ID 3f9a1c20: [^\n]+\n$/)
+  expect(unknown.err).toMatch(/^No dead letter and no parked row has the ID 3f9a1c20: [^\n]+\n$/)
   expect(unknown.exitCode).toBe(1)
 })
 

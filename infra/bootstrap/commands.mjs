@@ -43,7 +43,7 @@ export const commands = {
   e2e: { summary: 'the running system from outside', entry: 'infra/checks/src/e2e.ts' },
   ...proofCommands,
   dlt: {
-    summary: 'what was given up, to be sent again',
+    summary: 'dead letters and parked rows: list, replay',
     entry: 'infra/dead-letters/src/main.ts',
     takes: ['dlt'],
   },

@@ -3,9 +3,9 @@ export const commandNames = ['list', 'show', 'replay', 'release', 'drop'] as con
 export type CommandName = (typeof commandNames)[number]
 
 const usage: Readonly<Record<CommandName, string>> = {
-  list: `npm run dlt -- list [--json]                    What was given up: dead letters of all topics, parked rows of all outboxes.
+  list: `npm run dlt -- list [--json]                    Dead letters of all topics, parked rows of all outboxes.
 
-Each has an ID, why it was given up, by whom, how often it was tried, how long ago, and its trace. A dead
+Each has an ID, why and by which group it was dead-lettered, how often it was tried, how long ago, and its trace. A dead
 letter that was replayed says so.`,
   show: `npm run dlt -- show ID [--value] [--json]       One of them with all its headers.
 

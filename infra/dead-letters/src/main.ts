@@ -8,7 +8,7 @@ function explain(error: unknown): number {
   return 1
 }
 
-// Whoever read us has left, as `| head` does: nobody is there to be told.
+// The reader of our output has left, as `| head` does: nobody is there to be told.
 process.stdout.on('error', () => process.exit(1))
 const { stdout: out, stderr: err } = process
 const around = { env: ownEnv, out, err, startTelemetry }

@@ -97,7 +97,7 @@ test('rows that are parked in the outboxes of several services are listed, relea
     { id: first, service: 'order', key: 'o-1', attempts: 5, eventType: 'order.placed' },
   ])
   expect(released.out).toContain(' released: the relay of order sends order.placed to orders ')
-  expect(unconfirmed.err).toMatch(/^This loses for ever what was accepted: order.placed of o-3\./)
+  expect(unconfirmed.err).toMatch(/^This deletes what was accepted: order.placed of o-3\./)
   expect(dropped.out).toContain('dropped: nobody will ever hear of order.placed of o-3.')
   expect([released, unconfirmed, dropped].map(({ exitCode }) => exitCode)).toEqual([0, 1, 0])
   expect(after.parked).toEqual([])

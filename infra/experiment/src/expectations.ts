@@ -6,7 +6,7 @@ import { type Expectation, readExpectations } from './read-expectations.ts'
  * The control loses nothing, but `request` is a race there: any share of its orders may be lost. A broker
  * that comes back within fifteen seconds is a promise of durable and detached alone (below the timeout of
  * a task); the sends of kafkajs on its own give up between five and fifteen, but its consumers may fail earlier.
- * What is lost cannot be in another trace. Mails come again only where notification was killed.
+ * What is lost cannot be in another trace. Mails are repeated only where notification was killed.
  *
  * fault | contender | lost | dead letters | pending | duplicate effects | repeated mails | broken traces
  */

@@ -37,7 +37,7 @@ test('E1 Compose gets how to reach the engine, the ports and the settings of the
   ])
 })
 
-test('E1 containers are told of the shell what services without containers are', () => {
+test('E1 containers get of the shell what services without containers get', () => {
   const text = read('infra/compose.yaml')
 
   const passed = [...text.matchAll(/^ +([A-Z_]+):$/gm)].map(([, name = '']) => name)

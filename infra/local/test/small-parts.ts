@@ -5,7 +5,7 @@ import { type PartProcess, spawnPart } from '../src/process/part-process.ts'
 /** A program that stays until it is asked to end. */
 export const staying = 'setInterval(() => {}, 1e6)'
 
-/** Starts a real, small process as a part; whoever starts it ends it. */
+/** Starts a real, small process as a part; the test that starts it ends it. */
 export function spawnSmallPart(
   state: string,
   program: string,

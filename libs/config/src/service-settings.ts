@@ -30,7 +30,7 @@ export const databaseSettings = {
   databasePool: { env: 'DATABASE_POOL', parse: integer({ min: 1, max: 1_000 }), fallback: '10' },
 } as const satisfies Record<string, Setting<unknown>>
 
-/** What every service that speaks or hears events is told. */
+/** What every service that publishes or consumes events is told. */
 export const kafkaSettings = {
   kafkaBrokers: { env: 'KAFKA_BROKERS', parse: brokers },
   kafkaTls: { env: 'KAFKA_TLS', parse: kafkaTls, fallback: 'false' },

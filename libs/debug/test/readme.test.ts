@@ -20,7 +20,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test('the mistake of the README: open to every interface, and nobody is told of its end', async () => {
+test('the mistake of the README: open to every interface, and nothing reports its end', async () => {
   const [readme, example] = await Promise.all([read('../README.md'), read('examples/mistake.ts')])
   const [, mistake = 'none'] = /```ts\n(.*?)```/s.exec(readme) ?? []
 

@@ -12,7 +12,7 @@ test.each([
   { compression: 'gzip', isReadable: false },
   { compression: 'zstd', isReadable: false },
 ] as const)(
-  '$compression: a record and a large batch are written so, and heard by whoever writes otherwise',
+  '$compression: a record and a large batch are written so, and read by consumers with another setting',
   async ({ compression, isReadable }) => {
     const topic = await openTopic()
     await using link = await startKafkaLink(infrastructure())
@@ -36,7 +36,7 @@ test.each([
     const couldBeRead = link.isHolding('order.placed')
     link.release()
     await sent
-    await consumer.hears(301)
+    await consumer.received(301)
 
     expect(couldBeRead).toBe(isReadable)
     expect(consumer.handled()).toEqual([...few, ...many].map(({ id }) => id))

@@ -30,7 +30,7 @@ test('T1 a handler works in the trace of its event, with its baggage and its dat
   await sender.say(consumer.topic, event, inTenant)
   span.end()
 
-  const [heard] = await consumer.hears(1)
+  const [heard] = await consumer.received(1)
   expect(heard?.event).toEqual(event)
   expect(heard?.tenant).toBe('blue')
   await eventually(() => spansOf(traceId).some(({ name }) => name.startsWith('process')))
@@ -52,7 +52,7 @@ test('T2 in link mode a handler has a trace of its own with exactly one link', a
 
   await sender.say(consumer.topic, orderPlaced(), inTenant)
 
-  const [heard] = await consumer.hears(1)
+  const [heard] = await consumer.received(1)
   const [process] = await eventually(
     () => spansLinkedTo(traceId).length > 0 && spansLinkedTo(traceId),
   )
@@ -71,7 +71,7 @@ test('C10 an unknown type is skipped, an unknown field tolerated', async () => {
   await sender.say(consumer.topic, { ...orderPlaced(), type: 'order.invented' })
   await sender.say(consumer.topic, known)
 
-  const heard = await consumer.hears(1)
+  const heard = await consumer.received(1)
   expect(heard.map(({ event }) => event.data)).toEqual([{ orderId: known.subject }])
   expect(await read(`${consumer.topic}.dlt`)).toEqual([])
 })
@@ -90,7 +90,7 @@ test.each([
   await sender.producer.send(message, { scope: rootScope })
   await sender.say(consumer.topic, later)
 
-  const heard = await consumer.hears(1)
+  const heard = await consumer.received(1)
   const [letter, ...others] = await read(`${consumer.topic}.dlt`)
   expect(heard.map(({ event }) => event.id)).toEqual([later.id])
   expect(others).toEqual([])
@@ -126,7 +126,7 @@ test('C6 T7 a record that fails by its own fault is tried a few times, then a de
   await sender.say(consumer.topic, odd, scope)
   await sender.say(consumer.topic)
 
-  const heard = await consumer.hears(4)
+  const heard = await consumer.received(4)
   expect(heard.slice(0, 3).map(({ event }) => event.id)).toEqual([odd.id, odd.id, odd.id])
   const [letter, ...others] = await read(`${consumer.topic}.dlt`)
   const [original] = await read(consumer.topic)
@@ -215,7 +215,7 @@ test('C7 while the dead letter cannot be written the offset stays where it is', 
   await sender.producer.send(message, { scope: rootScope })
   await sender.say(consumer.topic, later)
 
-  expect((await consumer.hears(1)).map(({ event }) => event.id)).toEqual([later.id])
+  expect((await consumer.received(1)).map(({ event }) => event.id)).toEqual([later.id])
   expect(refusals).toBe(4)
   expect(await read(`${consumer.topic}.dlt`)).toHaveLength(1)
 })
@@ -255,7 +255,7 @@ test('a consumer that stops finishes the record in hand, moves the offset and be
   const first = await givenConsumer({ producer: sender.producer, handle: () => gate.promise })
   const events = [orderPlaced(), orderPlaced()]
   for (const event of events) await sender.say(first.topic, event)
-  await first.hears(1)
+  await first.received(1)
 
   const stopped = first[Symbol.asyncDispose]()
   gate.resolve()
@@ -263,12 +263,12 @@ test('a consumer that stops finishes the record in hand, moves the offset and be
 
   const { topic, groupId } = first
   await using second = await givenConsumer({ producer: sender.producer, topic, groupId })
-  const heard = await second.hears(1)
+  const heard = await second.received(1)
   expect(first.handled()).toEqual([events[0]?.id])
   expect(heard.map(({ event }) => event.id)).toEqual([events[1]?.id])
 })
 
-test('a handler that does not end in time is aborted, and its record comes again', async () => {
+test('a handler that does not end in time is aborted, and its record is redelivered', async () => {
   await using sender = await givenProducer()
   const first = await givenConsumer({
     producer: sender.producer,
@@ -279,14 +279,14 @@ test('a handler that does not end in time is aborted, and its record comes again
   })
   const event = orderPlaced()
   await sender.say(first.topic, event)
-  const [inHand] = await first.hears(1)
+  const [inHand] = await first.received(1)
 
   first.actor.quiesce?.()
   await first.actor.stop?.(AbortSignal.abort(new Error('no time left')), 250)
 
   const { topic, groupId } = first
   await using second = await givenConsumer({ producer: sender.producer, topic, groupId })
-  const heard = await second.hears(1)
+  const heard = await second.received(1)
   expect(inHand?.scope.signal.reason).toMatchObject({ message: 'no time left' })
   expect(heard.map((one) => one.event.id)).toEqual([event.id])
   expect(await read(`${topic}.dlt`)).toEqual([])
@@ -322,6 +322,6 @@ test('the active context of a handler is the scope it is given', async () => {
 
   await sender.say(consumer.topic)
 
-  await consumer.hears(1)
+  await consumer.received(1)
   expect(isSame).toBe(true)
 })

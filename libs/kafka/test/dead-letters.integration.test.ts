@@ -73,7 +73,7 @@ test('a letter tells who gave up what, why, and in which trace', async () => {
   expect(Date.now() - (letter?.givenUpAtMs ?? 0)).toBeLessThan(60_000)
 })
 
-test('C8 T7 a replay is taken once by the group that had given up, in the trace of its event', async () => {
+test('C8 T7 a replay is taken once by the group that had dead-lettered it, in the trace of its event', async () => {
   await using given = await givenTwoGroups()
   const { scope, traceId } = givenRequest()
   const event = await given.say(orderPlaced(), scope)

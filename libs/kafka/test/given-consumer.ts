@@ -50,7 +50,7 @@ export async function givenConsumer({ kafka = openKafka(), partitions = 1, ...gi
     ended: running.ended,
     heard: () => heard,
     handled: () => handled,
-    hears: (count: number) =>
+    received: (count: number) =>
       eventually(() => heard.length >= count && heard.slice(), { timeoutMs: 20_000 }),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   }

@@ -32,7 +32,7 @@ test('C6 a handler may take longer than a session: heartbeats go on, and nobody 
   await using slow = await givenConsumer({ ...shared, handle: () => gate.promise })
   const event = orderPlaced()
   await sender.say(slow.topic, event)
-  const [heard] = await slow.hears(1)
+  const [heard] = await slow.received(1)
 
   // Time itself is the subject: two sessions.
   await new Promise((resolve) => setTimeout(resolve, 2 * shortSession.sessionMs))
@@ -41,7 +41,7 @@ test('C6 a handler may take longer than a session: heartbeats go on, and nobody 
 
   await eventually(() => slow.handled().includes(event.id))
   await sender.say(slow.topic)
-  await slow.hears(2)
+  await slow.received(2)
   expect(isAborted).toBe(false)
   expect(slow.heard().filter((one) => one.event.id === event.id)).toHaveLength(1)
 })
@@ -52,7 +52,7 @@ test('C9 a consumer whose broker was gone for longer than a session comes back b
   const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 500 })
   await using consumer = await givenConsumer({ ...shortSession, kafka, producer: sender.producer })
   await sender.say(consumer.topic)
-  await consumer.hears(1)
+  await consumer.received(1)
 
   link.hold()
   await eventually(() => !consumer.isJoined(), patient)
@@ -139,7 +139,7 @@ test('C11 an owner that lost its partition during a backoff does nothing more to
   })
   const event = orderPlaced()
   await sender.say(topic, event)
-  await old.hears(1)
+  await old.received(1)
 
   link.hold()
   await using owner = await givenConsumer(shared)
@@ -162,17 +162,17 @@ test('C11 a handler at work is aborted when its consumer is no longer a member',
     handle: ({ scope }) => untilAborted(scope),
   })
   await sender.say(consumer.topic)
-  const [heard] = await consumer.hears(1)
+  const [heard] = await consumer.received(1)
 
   link.hold()
   await eventually(() => heard?.scope.signal.aborted === true, patient)
   link.release()
 
   expect(heard?.scope.signal.reason).toMatchObject({ code: 'partition-lost' })
-  await consumer.hears(2)
+  await consumer.received(2)
 })
 
-test('S6 a start that is given up leaves no socket behind, however silent the broker is', async () => {
+test('S6 a start that is stopped leaves no socket behind, however silent the broker is', async () => {
   await using sender = await givenProducer()
   await using link = await startKafkaLink(infrastructure())
   const kafka = openKafka({ brokers: [link.address] })
@@ -238,7 +238,7 @@ test('S6 a stop in the middle of a crash is the end: kafkajs does not start the 
   const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200, log: watching })
   const consumer = await givenConsumer({ kafka, producer: sender.producer })
   await sender.say(consumer.topic)
-  await consumer.hears(1)
+  await consumer.received(1)
 
   link.hold()
   await eventually(() => stopped !== undefined, patient)

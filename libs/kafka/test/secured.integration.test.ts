@@ -31,7 +31,7 @@ function open(options: Partial<KafkaOptions> = {}) {
 }
 
 test.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
-  'with TLS and %s topics are made, records sent, heard and given up, and readiness is asked',
+  'with TLS and %s topics are made, records sent, consumed and dead-lettered, and readiness is asked',
   async (mechanism) => {
     const kafka = open({ sasl: sasl(mechanism) })
     const topic = uniqueId('orders')
@@ -85,7 +85,7 @@ test.each([
   },
 )
 
-test('a client without TLS at a listener with TLS is told so, not kept waiting for ever', async () => {
+test('a client without TLS at a listener with TLS is told so, not kept waiting without end', async () => {
   const { log, heard } = listeningLog()
   const { tls: _, ...kafka } = open({ log, requestTimeoutMs: 500 })
   const stopping = new AbortController()

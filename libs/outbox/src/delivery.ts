@@ -18,12 +18,12 @@ export type DeliveryNeeds = {
   readonly backoffMs: number
 }
 
-/** In whose name a row is sent, and who hears of it. */
+/** Send options: scope, link, callback for the broker's answer. */
 export type How = {
   readonly scope: Scope
   readonly detached?: boolean
   readonly link?: Link
-  /** Hears first whether the broker has it; its row may be there a moment longer. */
+  /** Called first, with whether the broker has it; its row may be there a moment longer. */
   readonly onAnswer?: (isAcked: boolean) => void
 }
 

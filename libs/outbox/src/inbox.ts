@@ -7,7 +7,7 @@ type Taken = { readonly consumer: string; readonly messageId: string }
  * Notes in the transaction of the effect that a message was taken in; false when it was before.
  *
  * shape:   the first statement of the transaction: a twin waits here until the first one has committed
- * repeats: a rollback forgets it again, so the message can come again
+ * repeats: a rollback forgets it again, so the message can be redelivered
  */
 export async function takeOnce(
   tx: QueryExecutorProvider,

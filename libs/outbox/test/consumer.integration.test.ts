@@ -66,7 +66,7 @@ test('C1 the same id twice has one effect', async () => {
   expect(await effects(the.tables)).toEqual({ o: 1 })
 })
 
-test('C2 an effect that throws takes its inbox row back, and the record has its effect when it comes again', async () => {
+test('C2 an effect that throws takes its inbox row back, and the record has its effect when it is redelivered', async () => {
   await using the = await given()
   let failures = 0
   const inEffect = () => {
@@ -85,7 +85,7 @@ test('C2 an effect that throws takes its inbox row back, and the record has its 
   expect(await the.tables.query('select message_id from inbox')).toEqual([{ message_id: taken[0] }])
 })
 
-test('C3 a kill -9 between commit and offset: the record comes again and has no second effect', async () => {
+test('C3 a kill -9 between commit and offset: the record is redelivered and has no second effect', async () => {
   await using the = await given()
   const first = startProgram(the.tables, the.place)
   await the.say(['o'])

@@ -21,7 +21,7 @@ test('C1 a message is taken in once per consumer, also by two at the same time',
   expect(other).toBe(true)
 })
 
-test('C2 a rollback forgets it, so that it can come again', async () => {
+test('C2 a rollback forgets it, so that it can be redelivered', async () => {
   await using tables = await openTables()
   const { database } = createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
 

@@ -31,7 +31,7 @@ test.each([
     await using _next = await openInstance(tables, longLease)
     await eventually(async () => (await read(topic)).length === 20, { timeoutMs: 15_000 })
 
-    // What may have left stays with whoever sent it: nobody knows yet whether the broker has it.
+    // What may have left stays with the process that sent it: nobody knows yet whether the broker has it.
     expect(left).toBe(1)
     expect((await read(topic)).map(({ key }) => key)).not.toContain('on the wire')
   },

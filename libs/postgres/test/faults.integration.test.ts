@@ -180,7 +180,7 @@ test('W1 a server without room for its own files is unavailable, its connection 
   })
 })
 
-test('W1 a table that is gone is retried by whoever retries, logged once, and told to who asks', async () => {
+test('W1 a table that is gone is retried by its caller, logged once, and reported by the readiness check', async () => {
   await using open = await openDatabase()
   await open.outside.query('alter table tea rename to coffee')
 

@@ -113,10 +113,15 @@ export const metricTable = {
   producerPending: ['tailspan.producer.pending', 'updowncounter', '{message}', 'sends not settled'],
   consumerSkipped: ['tailspan.consumer.skipped', 'counter', '{message}', 'unknown type, duplicate'],
   consumerRetried: ['tailspan.consumer.retried', 'counter', '{message}', 'handled again'],
-  deadLetters: ['tailspan.dead_letters', 'counter', '{message}', 'given up, by topic and reason'],
+  deadLetters: [
+    'tailspan.dead_letters',
+    'counter',
+    '{message}',
+    'dead-lettered records, by topic and reason',
+  ],
 
   outboxBacklog: ['tailspan.outbox.backlog', 'gauge', '{message}', 'events not published yet'],
-  outboxParked: ['tailspan.outbox.parked', 'gauge', '{message}', 'of these, given up for now'],
+  outboxParked: ['tailspan.outbox.parked', 'gauge', '{message}', 'of these, parked'],
   outboxOldestAge: ['tailspan.outbox.oldest_age', 'gauge', 's', 'age of the oldest of these'],
 
   mailsDeferred: ['tailspan.mails.deferred', 'gauge', '{mail}', 'deferred, neither sent nor dead'],

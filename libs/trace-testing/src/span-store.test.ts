@@ -156,7 +156,7 @@ test('followers are the traces that link to a trace, also through others, but no
   expect(spans.map(({ name }) => name)).toEqual(['span 1', 'span 2', 'span 3', 'span 4'])
 })
 
-test('clear forgets spans, and the same span may come again', () => {
+test('clear forgets spans, and the same span may be added again', () => {
   const store = new SpanStore()
   store.add([spanOf(traceA, 1)])
 

@@ -38,7 +38,7 @@ test('one line that is short holds nothing of the others', async () => {
   expect(await levels(tea)).toEqual({ [tea]: 5 })
 })
 
-test('C1 an order is decided once, whether its message comes again or another one names it', async () => {
+test('C1 an order is decided once, whether its message is redelivered or another one names it', async () => {
   const tea = await newSku(5)
   const orderId = randomUUIDv7()
   const message = { orderId, messageId: randomUUIDv7() }
@@ -51,7 +51,7 @@ test('C1 an order is decided once, whether its message comes again or another on
   expect(await levels(tea)).toEqual({ [tea]: 3 })
 })
 
-test('C2 a decision that cannot be said is not made, and the message can come again', async () => {
+test('C2 a decision that cannot be said is not made, and the message can be redelivered', async () => {
   const tea = await newSku(5)
   const message = { orderId: randomUUIDv7(), messageId: randomUUIDv7() }
   const refuse = () => Promise.reject(new Error('too large to be said'))

@@ -217,7 +217,7 @@ test('W4 a mail is cut short before its final dot, and not after it', async () =
   await eventually(() => server.connectionCount() === 0)
 })
 
-test('W4 a mail whose final dot has left is waited for, whoever is stopping', async () => {
+test('W4 a mail whose final dot has left is waited for, also while the service stops', async () => {
   const gate = Promise.withResolvers<SmtpReply>()
   const server = await startServer({ answer: at('dot', gate.promise as never) })
   const stop = new AbortController()

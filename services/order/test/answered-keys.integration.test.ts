@@ -57,7 +57,7 @@ test('a twin of one that is rolled back takes its place', async () => {
   await first.ended
 })
 
-test('a twin that waits too long is told to come again', async () => {
+test('a twin that waits too long is told to retry', async () => {
   const one = newKey()
   const first = beginKeeping(one)
   await first.kept

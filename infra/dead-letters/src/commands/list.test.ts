@@ -44,7 +44,7 @@ test('IDs that begin alike are shown as long as they must be typed', async () =>
 test('nothing there is said in one sentence, and is no failure', async () => {
   const { out, exitCode } = await runCommand(list, ['list'], sources())
 
-  expect(out).toBe('Nothing was given up: no dead letters, no parked rows.\n')
+  expect(out).toBe('There are no dead letters and no parked rows.\n')
   expect(exitCode).toBe(0)
 })
 

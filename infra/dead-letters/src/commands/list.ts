@@ -5,7 +5,7 @@ import { listJson } from '../text/json.ts'
 import { type Out, paint } from '../text/out.ts'
 import type { Run } from './command.ts'
 
-/** Shows all that was given up; exit code 1 when a part of it could not be asked for. */
+/** Shows all dead letters and parked rows; exit code 1 when a part of them could not be read. */
 export async function list({ sources, line, out, err }: Run): Promise<number> {
   const given = await askAll(sources)
   if (line.json) out.write(`${JSON.stringify(listJson(given))}\n`)
@@ -28,7 +28,7 @@ function toText(given: GivenUp, out: Out): string {
     ...(letters.length + parked.length > 0 ? [`${countReasons(given)}\n`] : []),
   ]
   if (sections.length > 0) return sections.join('\n')
-  return troubles.length > 0 ? '' : 'Nothing was given up: no dead letters, no parked rows.\n'
+  return troubles.length > 0 ? '' : 'There are no dead letters and no parked rows.\n'
 }
 
 function countLetters({ letters }: GivenUp): string {

@@ -60,6 +60,6 @@ function refuseToLose(rows: readonly Parked[]): void {
   const events = rows.map(({ type, key }) => safeText(`${type} of ${key}`)).join(', ')
   throw new CannotDo(
     'not-confirmed',
-    `This loses for ever what was accepted: ${events}. Say --yes if that is meant.`,
+    `This deletes what was accepted: ${events}. Say --yes if that is meant.`,
   )
 }

@@ -33,9 +33,12 @@ test('a place that two groups gave up is refused without the group', () => {
   expect(find(both, 'inventory/orders/2@4711')).toMatchObject({ id: 'ffff000011112222' })
 })
 
-test.each(['beef', '', 'orders/2@4712'])('%j is nothing that was given up', (typed) => {
-  expect(() => find(given, typed)).toThrow(/^Nothing that was given up has the ID/)
-})
+test.each(['beef', '', 'orders/2@4712'])(
+  '%j is no ID of a dead letter or a parked row',
+  (typed) => {
+    expect(() => find(given, typed)).toThrow(/^No dead letter and no parked row has the ID/)
+  },
+)
 
 test('what is not found because its place is away is told with that', () => {
   const away = { ...given, troubles: [new Error('Kafka is away')] }

@@ -3,7 +3,7 @@ import { CannotDo } from '../cannot-do.ts'
 import type { GivenUp } from './given-up.ts'
 import type { Parked } from './outboxes.ts'
 
-/** One thing that was given up. */
+/** One dead letter or parked row. */
 export type Item =
   | { readonly kind: 'letter'; readonly id: string; readonly letter: DeadLetter }
   | { readonly kind: 'parked'; readonly id: string; readonly row: Parked }
@@ -46,7 +46,7 @@ export function find(given: GivenUp, typed: string): Item {
   if (given.troubles[0]) throw given.troubles[0]
   throw new CannotDo(
     'id-unknown',
-    `Nothing that was given up has the ID ${typed}: npm run dlt -- list shows what there is.`,
+    `No dead letter and no parked row has the ID ${typed}: npm run dlt -- list shows what there is.`,
     { kind: 'not-found' },
   )
 }

@@ -10,7 +10,7 @@ export type Sources = {
   readonly settings: Settings
 }
 
-/** All that was given up, as far as it could be asked for; `troubles` says in sentences what could not. */
+/** All dead letters and parked rows that could be read; `troubles` says in sentences what could not. */
 export type GivenUp = {
   readonly letters: readonly DeadLetter[]
   readonly foreignCount: number

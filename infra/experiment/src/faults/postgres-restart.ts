@@ -14,7 +14,7 @@ export const postgresRestart: Fault = {
     await using _effects = await holdEffects(book, ['inventory'])
     await clients.place(count)
     await untilMidHandler(book, ['inventory'])
-    // A mail that is out and not noted would come again: that is for the fault that kills notification.
+    // A mail that is out and not noted would be repeated: that is for the fault that kills notification.
     const query = { groupId: 'notification', topics: [topics.orders.topic] }
     const hasMailed = async () => (await readGroup({ ...rig.where, ...query })).lag === 0
     await eventually(hasMailed, { timeoutMs: 30_000, intervalMs: 100 })

@@ -5,7 +5,7 @@ import { type Out, paint, seconds } from './console-screen.ts'
 import type { Mode } from './options.ts'
 import type { ShownSystem } from './shown-system.ts'
 
-/** What is told of a start. */
+/** What is reported of a start. */
 export type StartFigures = {
   readonly demo: DemoResult
   /** From the command to the moment when everything served. */

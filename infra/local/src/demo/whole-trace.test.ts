@@ -83,7 +83,7 @@ test('a trace that is still arriving is waited for', async () => {
   await expect(waiting).resolves.toMatchObject({ lacks: [] })
 })
 
-test('a trace that stays broken is given up with what it lacks', async () => {
+test('a trace that stays broken is reported with what it lacks', async () => {
   const { lacks } = await awaitWholeTrace(storeOf(wholeOrder().slice(1)), 'a', 20)
 
   expect(lacks).toEqual(['1 × POST /orders of order'])

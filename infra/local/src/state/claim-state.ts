@@ -37,7 +37,7 @@ export async function claimState(state: string): Promise<ClaimedState> {
   await refuseUnwritable(state, 'TAILSPAN_STATE')
   mkdirSync(recordFolder(state), { recursive: true })
   await recordRunner(state)
-  // Consumers that can still say goodbye to Kafka spare the next ones the wait for their session's end.
+  // Consumers that can still leave their group spare the next ones the wait for their session's end.
   const options = { skip: [runner], last: ['kafka', 'mail', 'postgres'] }
   const stopped = await stopLeftBehind(state, options)
   const release = async () => {

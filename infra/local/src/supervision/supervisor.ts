@@ -127,7 +127,7 @@ class Keeper implements Supervisor {
   }
 }
 
-// Whoever called `keep` hears of a failed start; these promises only wait for its end.
+// The caller of `keep` gets a failed start; these promises only wait for its end.
 function ignored(): void {}
 
 function sentenceOf(error: unknown): string {

@@ -63,7 +63,7 @@ function pairs(numbers: readonly number[]): number[][] {
   return numbers.flatMap((one, i) => (i % 2 === 0 ? [[one, numbers[i + 1] ?? 0]] : []))
 }
 
-/** PostgreSQL as a part of the system; `onStart` hears its URL, which has the superuser's password in it. */
+/** PostgreSQL as a part of the system; `onStart` gets its URL, which has the superuser's password in it. */
 export function toPostgresPart(
   { ports, state }: InfrastructureNeeds,
   onStart: (adminUrl: string) => Promise<void>,

@@ -26,7 +26,7 @@ test('a service is told where everything is', () => {
   })
 })
 
-test('a service is told of nothing that it does not need', () => {
+test('a service gets no address that it does not need', () => {
   expect(toServiceEnv('order', surroundings)).not.toHaveProperty('SMTP_URL')
   expect(toServiceEnv('notification', surroundings)).toMatchObject({
     SMTP_URL: 'smtp://127.0.0.1:1125',

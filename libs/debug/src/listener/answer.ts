@@ -12,7 +12,7 @@ export type Question = {
   readonly query: URLSearchParams
   /** HEAD: only the header fields are wanted, so nothing is measured for them. */
   readonly isHead: boolean
-  /** Aborted when whoever asked has left: nobody reads the answer any more. */
+  /** Aborted when the client has left: nobody reads the answer any more. */
   readonly signal: AbortSignal
 }
 

@@ -45,7 +45,7 @@ export function createListener(port: number, handle: RequestListener): Listener 
         if (!server.listening) return
         const closed = once(server, 'close')
         server.close()
-        // Whoever is still reading a profile is reading about a process that ends.
+        // A client that is still reading a profile is reading about a process that ends.
         server.closeAllConnections()
         await closed
       },

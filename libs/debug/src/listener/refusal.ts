@@ -6,7 +6,7 @@ const ownSites: readonly unknown[] = [undefined, 'none', 'same-origin']
 const allow = 'GET, HEAD, OPTIONS'
 
 /**
- * Refuses whatever is not a person or a tool on this machine.
+ * Refuses clients that are no person and no tool on this machine.
  *
  * Listening on loopback keeps other machines out, not the pages in this machine's browser: one of
  * them could let its own name point to 127.0.0.1 (then Host tells), or ask across sites, blindly

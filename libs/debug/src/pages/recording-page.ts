@@ -55,7 +55,7 @@ async function record(
 ): Promise<Answer> {
   const measurer = await profiler()
   const recording = await start(measurer)
-  // Whoever leaves takes the measurement along, so that the next one need not wait.
+  // A client that leaves ends its measurement, so that the next one need not wait.
   const isLeft = await pause(seconds * 1_000, false, { signal }).catch(() => true)
   if (isLeft) {
     recording.drop()

@@ -6,7 +6,7 @@ const app = createServer((_, res) => void res.end('order')).listen(0, '127.0.0.1
 const [port, snapshot] = [0, () => JSON.stringify(getHeapStatistics())]
 
 const debug = createServer((_, res) => void res.end(snapshot()))
-debug.listen(port) // on every interface: whoever finds the port may slow the process down
+debug.listen(port) // on every interface: any host that finds the port may slow the process down
 debug.on('error', () => {}) // it could not start, or died, and nobody is told
 debug.on('close', () => {}) // the process lives on without it
 

@@ -18,7 +18,7 @@ export function createServerActor(needs: ServerActorNeeds): Actor {
   const { name, listener, readiness, drain } = needs
   const { server } = listener
   const ended = Promise.withResolvers<void>()
-  // Whoever calls `run` hears of it; before that there is nobody to tell.
+  // The caller of `run` gets it; before that there is no caller.
   ended.promise.catch(() => {})
   let stopping: Promise<void> | undefined
   return {

@@ -1,7 +1,7 @@
 import { type ErrorKind, TailspanError } from '@tailspan/errors'
 import type { Fault } from './fault.ts'
 
-/** Faults of the body, when to come again, and what is behind it. */
+/** Faults of the body, when to retry, and what is behind it. */
 export type HttpErrorDetails = {
   readonly faults?: readonly Fault[]
   readonly retryAfterSeconds?: number

@@ -79,7 +79,7 @@ test('errors of libraries that stand alone are known by their fields', async () 
   expect(await answer.json()).toMatchObject({ code: 'tasks-full', detail: 'no room' })
 })
 
-test('an error says when to come again, in whole seconds', async () => {
+test('an error says when to retry, in whole seconds', async () => {
   const busy = new HttpError('key-busy', 'conflict', 'x', { retryAfterSeconds: 1.2 })
   await using server = await serve(throwing(busy))
 

@@ -21,7 +21,7 @@ export class OpenRequest {
   readonly startedAtMs = performance.now()
   /** The code of the error that was answered. */
   errorCode: string | undefined
-  /** Why the request is over; the first reason wins for ever. */
+  /** Why the request is over; the first reason wins. */
   verdict: Error | undefined
   /** The response is over: its 'close' was seen. */
   closed = false

@@ -15,7 +15,7 @@ import { spanMethod } from './span-method.ts'
 /** Starts the SERVER span of a request and says so in `traceresponse`, a draft header of the W3C. */
 export function startServerSpan(ctx: Context, caller: TraceContext): TraceContext {
   const method = spanMethod(ctx.req)
-  // No url.path: whoever asks for /orders/ada@example.com would put an address on the span.
+  // No url.path: a request for /orders/ada@example.com would put an address on the span.
   const span = tracer.startSpan(
     method,
     {

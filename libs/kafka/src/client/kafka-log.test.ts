@@ -14,7 +14,7 @@ function hear(level: logLevel, message: string, more = {}) {
   return log
 }
 
-test('what kafkajs calls an error is a warning: whoever gives up throws', () => {
+test('what kafkajs calls an error is a warning: a call that fails for good throws', () => {
   const log = hear(logLevel.ERROR, 'Connection timeout', { broker: 'kafka:9092', stack: 'long' })
 
   expect(log.error).not.toHaveBeenCalled()

@@ -4,7 +4,7 @@ import { type LogEntry, logLevel } from 'kafkajs'
 /**
  * Hands what kafkajs says to our log.
  *
- * shape: its errors become warnings, because it calls each routine retry an error; whoever gives up
+ * shape: its errors become warnings, because it calls each routine retry an error; what fails for good
  *        throws, and what is thrown reaches a log of ours
  */
 export function createKafkaLog(log: Log) {
@@ -21,7 +21,7 @@ const routine = [
   // Our send loop repeats the same batch on the same producer: idempotence does not end with the few
   // retries of kafkajs, which is what this one is about.
   'Limiting retries for the idempotent producer',
-  // An answer that says no is repeated or thrown by whoever asked.
+  // An answer that says no is repeated or thrown by its caller.
   'Response ',
   // We cut it.
   'Connection error: this client was closed',

@@ -33,7 +33,7 @@ export class BatchWork {
     for (const timer of this.#resumeTimers) clearTimeout(timer)
   }
 
-  /** Aborts the record in hand: it will come again, to whoever owns the partition then. */
+  /** Aborts the record in hand: it is redelivered to the owner of the partition. */
   cutShort(reason: unknown): void {
     this.#cutShort.abort(reason)
   }

@@ -12,7 +12,7 @@ import { createProcessRecord } from './process-record.ts'
 import type { TraceAsync } from './process-span.ts'
 import { RetryLedger } from './retry-ledger.ts'
 
-/** What a consumer listens to, what it does with what it hears, and how patient it is. */
+/** What a consumer listens to, what it does with each event, and how patient it is. */
 export type ConsumerOptions<Data> = {
   readonly groupId: string
   readonly topics: readonly string[]
@@ -52,8 +52,8 @@ const defaults = {
  * shape:   one handler per `ce_type`; partitions at the same time, the records of one in order
  * units:   …Ms in milliseconds, maxAttempts and concurrency in pieces
  * errors:  malformed records become dead letters at once, others after maxAttempts of their own; kind
- *          `unavailable` is retried for ever; when kafkajs gives up, the actor's `run` rejects
- * repeats: the offset moves after the effect, so a record can come again: make effects idempotent
+ *          `unavailable` is retried without limit; when kafkajs gives up, the actor's `run` rejects
+ * repeats: the offset moves after the effect, so a record can be redelivered: make effects idempotent
  */
 export function createConsumer<Data>(kafka: Kafka, options: ConsumerOptions<Data>): Consumer {
   const settings = { ...defaults, log: kafka.log, ...options }

@@ -15,7 +15,7 @@ export type MemberSettings = {
   readonly concurrency: number
 }
 
-/** kafkajs has given up and will not restart this consumer; without an end to the process, nobody would notice. */
+/** kafkajs has stopped and will not restart this consumer; without an end to the process, nobody would notice. */
 export class ConsumerCrashed extends TailspanError {
   constructor(groupId: string, options: ErrorOptions) {
     super('consumer-crashed', 'internal', `the consumer of group ${groupId} has crashed`, options)

@@ -7,7 +7,7 @@ export interface Schema<T> {
   parse(data: unknown): T
 }
 
-/** What a service does when it hears of an event. */
+/** What a service does with an event. */
 export interface Handler<T> {
   readonly schema: Schema<T>
   /** The record is what a handler keeps that wants it redelivered later (`createRedelivery`). */

@@ -143,7 +143,7 @@ test('a handler that was told to stop is neither counted nor buried', async () =
   expect(send).not.toHaveBeenCalled()
 })
 
-test('C7 while the dead letter cannot be sent the record comes again', async () => {
+test('C7 while the dead letter cannot be sent the record is redelivered', async () => {
   const { process, send, metrics } = givenProcess(failing(odd))
   send.mockRejectedValue(away)
 

@@ -35,7 +35,7 @@ type Try = { readonly attempt: number; readonly signal: AbortSignal }
 
 const done: Outcome = { next: 'done' }
 
-/** Makes the one function that takes a record to its end in this group, or says that it must come again. */
+/** Makes the function that handles, skips or dead-letters a record, or asks for a retry. */
 export function createProcessRecord(needs: ProcessNeeds) {
   const buried = new BuriedRecords()
   return async function processRecord(record: IncomingRecord, { attempt, signal }: Try) {

@@ -13,7 +13,7 @@ export type DeadLetterList = {
   readonly foreignCount: number
 }
 
-/** The records that consumer groups have given up. */
+/** The records that consumer groups have dead-lettered. */
 export interface DeadLetters {
   /** All of them, oldest first. */
   list(): Promise<DeadLetterList>

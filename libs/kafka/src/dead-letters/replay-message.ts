@@ -9,10 +9,10 @@ import type { DeadLetter, Replay } from './read-dead-letter.ts'
 
 // Wire: a replay, in the original topic
 // record
-// ├─ key, value, headers   as they were before it was given up, ce_id and ce_traceparent included
+// ├─ key, value, headers   as they were before it was dead-lettered, ce_id and ce_traceparent included
 // └─ headers besides
 //    ├─ dlt-replay-for      notification     the one group that takes it; the others skip it
-//    └─ dlt-replay-of       orders/2@4711    the record that was given up
+//    └─ dlt-replay-of       orders/2@4711    the dead-lettered record
 //
 // Wire: a note, in <topic>.dlt, that a letter was replayed
 // record
@@ -22,7 +22,7 @@ import type { DeadLetter, Replay } from './read-dead-letter.ts'
 //    ├─ dlt-original-topic, -partition, -offset, -consumer-group   the letter's
 //    └─ dlt-replayed-to     orders/2@4805
 
-/** The record as it was before it was given up, for the group that gave it up. */
+/** The record as it was before it was dead-lettered, for the group that did so. */
 export function toReplay(
   record: IncomingRecord,
   { groupId, original, cut }: DeadLetter,

@@ -9,7 +9,7 @@ import { encodeTrace } from './trace-headers.ts'
 /**
  * Makes the record of an event, with the short span `create orders` as its creation context.
  *
- * shape: traceparent and ce_traceparent are that span, whoever sends the record and however often
+ * shape: traceparent and ce_traceparent are that span, by whichever way and however often the record is sent
  */
 export function createMessage(topic: string, event: CloudEvent, scope: Scope): OutgoingMessage {
   const span = startCreateSpan(topic, event, scope)

@@ -101,7 +101,7 @@ test('a context with nothing in it writes no header', () => {
 const others: PropagatorName[][] = [['b3'], ['b3multi'], ['baggage'], [], ['b3', 'tracecontext']]
 
 test.each(others.map((names) => [names.join() || 'none', names] as const))(
-  'Q1 with OTEL_PROPAGATORS=%s the creation context of a record is found, whoever wrote it',
+  'Q1 with OTEL_PROPAGATORS=%s the creation context of a record is found, whichever setting wrote it',
   (_, names) => {
     propagateBy(...names)
     const rewritten = `${'f'.repeat(32)}-${'f'.repeat(16)}-1`

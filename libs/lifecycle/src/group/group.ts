@@ -114,7 +114,7 @@ async function stopWithin(member: Member, { softMs, lastMs }: StopWindow): Promi
   const late = Promise.withResolvers<false>()
   let timer = setTimeout(cutShort, softMs)
 
-  // The last time is counted from the abort, however late a busy process comes to it: whoever is to
+  // The last time is counted from the abort, however late a busy process comes to it: an actor that is to
   // say in it what it abandons must have all of it.
   function cutShort(): void {
     clearTimeout(timer)

@@ -30,7 +30,7 @@ const defaultTaskTimeoutMs = 30_000
  *
  * shape:  at most maxRunning tasks at work and maxQueued more pending, reserved slots included
  * units:  taskTimeoutMs from the moment a task begins, 30 s by default
- * errors: tasks-full (come again later), tasks-closed (shutting down); a task's own error goes to its
+ * errors: tasks-full (retry later), tasks-closed (shutting down); a task's own error goes to its
  *         span, the log and onError, never to the caller
  * source: docs/adr/0004-who-owns-detached-work.md
  */

@@ -1,6 +1,6 @@
 import { LifecycleError } from '../lifecycle-error.ts'
 
-/** There is no room for another task: the caller refuses its own request and says when to come again. */
+/** There is no room for another task: the caller refuses its own request and says when to retry. */
 export class TasksFull extends LifecycleError {
   constructor(registry: string) {
     super('tasks-full', 'unavailable', `${registry}: as many tasks as allowed are pending`)

@@ -117,7 +117,7 @@ export class RelayLoop {
     const room = { heads: rows, limit: limit - rows.length }
     const behind = isFull ? [] : await claimBehind(session, room, leaseMs)
     if (rows.length > 0) this.#start([...rows, ...behind])
-    // While it is full there is more; else whoever comes next may follow one that is in hand.
+    // While it is full there is more; else the next row may follow one that is in hand.
     if (!isFull) await this.#wakeUp.within(idleMs)
   }
 

@@ -32,7 +32,7 @@ export class AckedRows {
     return this.#open.deleted
   }
 
-  /** Waits for the deletions under way; an aborted signal ends that: they come again as copies. */
+  /** Waits for the deletions under way; an aborted signal ends that: they are sent again as copies. */
   async finish(signal: AbortSignal): Promise<void> {
     const giveUp = () => this.#over.abort()
     if (signal.aborted) giveUp()

@@ -51,7 +51,7 @@ export async function putOff(kysely: QueryExecutorProvider, id: string, ms: numb
 
 type Refusal = { readonly reason: string; readonly maxAttempts: number; readonly backoffMs: number }
 
-/** Gives rows back that were not sent after all: whoever comes next may take them. */
+/** Gives rows back that were not sent after all: the next relay may take them. */
 export async function giveBack(
   kysely: QueryExecutorProvider,
   ids: readonly string[],

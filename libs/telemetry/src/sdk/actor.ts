@@ -11,7 +11,7 @@ export type TelemetryActor = {
  * Exports what is left when the service stops, also when the others have spent the whole budget.
  *
  * units:   flushMs in milliseconds, 2,000 by default
- * errors:  none: what cannot be exported in time is given up
+ * errors:  none: what cannot be exported in time is dropped
  * repeats: a second stop does nothing
  */
 export function telemetryActor({ flushMs = 2_000 }: { flushMs?: number } = {}): TelemetryActor {

@@ -7,7 +7,7 @@ const inRoot = AsyncLocalStorage.snapshot()
  * Hands ended spans on outside of the request that ended them.
  *
  * The batch processor's timer starts the next timer and opens the exporter's socket, each in the
- * async context of the one before: without this the first request would be retained for ever.
+ * async context of the one before: without this the first request would be retained as long as the process lives.
  */
 export function inRootContext(processor: SpanProcessor): SpanProcessor {
   return {

@@ -9,7 +9,7 @@ export const tracer: Tracer = trace.getTracer(scopeName)
  * The meter of our own metrics.
  *
  * repeats: looked up at each use, because a meter taken before telemetry is registered stays silent
- *          for ever; so create instruments in factories, not at module level
+ *          permanently; so create instruments in factories, not at module level
  */
 export const meter: Meter = new Proxy({} as Meter, {
   get(_, method: keyof Meter) {

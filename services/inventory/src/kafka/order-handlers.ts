@@ -4,7 +4,7 @@ import type { HoldStock } from '../domain/hold-stock.ts'
 
 type Heard = 'order.placed'
 
-/** What inventory does when it hears about orders. */
+/** What inventory does with the events of orders. */
 export function orderHandlers(holdStock: HoldStock): Handlers<EventsOf<Heard>> {
   return {
     'order.placed': {

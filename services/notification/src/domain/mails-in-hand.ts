@@ -51,7 +51,7 @@ export class MailsInHand {
     signal.removeEventListener('abort', stop)
   }
 
-  // Detached: whoever waits may be cancelled, a mail that has left must be noted all the same.
+  // Detached: the caller that waits may be cancelled, a mail that has left must be noted all the same.
   async #sendAndNote(mail: Mail, { context, signal }: Scope): Promise<void> {
     const { log, sendMail, now, onNotNoted } = this.#needs
     await sendMail(mail, signal)

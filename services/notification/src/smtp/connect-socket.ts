@@ -7,7 +7,7 @@ type Connected = (error: Error | null, socket?: { connection: ReturnType<typeof 
 const connectMs = 10_000
 
 /**
- * Connects for nodemailer, which has one limit for connecting and greeting: a host that is away is given up long
+ * Connects for nodemailer, which has one limit for connecting and greeting: a host that is away is abandoned long
  * before a server that takes its time to greet.
  */
 export function connectSocket({ host = 'localhost', secure, port }: Server, done: Connected): void {

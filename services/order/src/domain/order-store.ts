@@ -1,7 +1,7 @@
 import type { Scope } from '@tailspan/scope'
 import type { Order, SettledOrder } from './order.ts'
 
-/** A transaction of the store, for whoever stores something in the same one; only adapters look inside. */
+/** A transaction of the store, for adapters that store something in the same one; only adapters look inside. */
 export type StoreTransaction = { readonly isTransaction: true }
 
 /** How an order ends, and the message that said so; `reason` only when it is rejected. */
@@ -34,7 +34,7 @@ export interface OrderStore {
   /** Those of the named orders that are settled, in one query. */
   findSettled(orderIds: readonly string[], scope: Scope): Promise<readonly Order[]>
   /**
-   * Settles an order once, and takes each message in once: what comes again changes nothing and
+   * Settles an order once, and takes each message in once: a redelivered message changes nothing and
    * calls nobody.
    *
    * errors: order-not-found

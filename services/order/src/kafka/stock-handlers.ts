@@ -4,7 +4,7 @@ import type { SettleOrder } from '../domain/settle-order.ts'
 
 type Heard = 'stock.held' | 'stock.short'
 
-/** What the order service does when it hears about stock. */
+/** What the order service does with the events of stock. */
 export function stockHandlers(settleOrder: SettleOrder): Handlers<EventsOf<Heard>> {
   return {
     'stock.held': {

@@ -51,7 +51,7 @@ function selectNamed({ kysely }: Database<Tables>, orderIds: readonly string[]) 
   return kysely.selectFrom('orders').selectAll().where('id', '=', named)
 }
 
-/** The first settlement wins; one that comes again finds nothing to change. */
+/** The first settlement wins; a repeated one finds nothing to change. */
 async function settleRow(tx: Tx, settlement: Settlement): Promise<SettledOrder | undefined> {
   const row = await tx
     .updateTable('orders')

@@ -35,7 +35,7 @@ export class Lanes {
     await Promise.all(this.#lanes.map(({ carrier }) => carrier.connect()))
   }
 
-  /** Takes nothing more, waits for what there is, and says goodbye to the brokers. */
+  /** Takes nothing more, waits for what there is, and disconnects. */
   async close(signal: AbortSignal): Promise<void> {
     try {
       throwAbandoned(

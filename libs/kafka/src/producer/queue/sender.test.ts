@@ -307,7 +307,7 @@ test('closing without time tells those first whose records are there already', a
   expect(steps).toEqual(['told', 'abandoned 1'])
 })
 
-test('what its caller keeps is given up without being called abandoned', async () => {
+test('what its caller keeps is left without being called abandoned', async () => {
   const { answer } = held()
   const { sender, send } = givenSender(givenCarrier(answer, answer))
   const kept = send('a', { kept: true })

@@ -77,7 +77,7 @@ export class PendingSend implements Load {
     this.#result.reject(error)
   }
 
-  // Once: what was given up at the stop can still get an answer.
+  // Once: what was abandoned at the stop can still get an answer.
   #settle(how: { readonly code?: string }): void {
     if (this.#isSettled) return
     this.#isSettled = true
