@@ -31,7 +31,8 @@ export const words: Check = {
         .filter((path) => !named.has(path))
         .map(async (path) => wordFaults(path, await readText(root, path))),
     )
-    return { findings: findings.flat(), seen: `${paths.length} files` }
+    const nothing = paths.length === 0 ? ['there is no file to read'] : []
+    return { findings: [...nothing, ...findings.flat()], seen: `${paths.length} files` }
   },
 }
 
