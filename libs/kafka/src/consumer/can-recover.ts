@@ -4,7 +4,7 @@ import { kafkaError } from '../faults/kafka-errors.ts'
 // With its last connection kafkajs forgets its last broker, and calls that final.
 const awayNames = new Set(['KafkaJSGroupCoordinatorNotFound', 'KafkaJSBrokerNotFound'])
 
-/** Whether a consumer that kafkajs has given up works again by itself, once the cluster is as it should be. */
+/** Whether a consumer that kafkajs has stopped works again by itself, once the cluster is as it should be. */
 export function canRecover(error: Error): boolean {
   const code = codeOf(error)
   if (code !== undefined) return kafkaError(code).owner === 'theirs'
