@@ -19,6 +19,7 @@ export {
   type DeadLetterList,
   type DeadLetters,
 } from './dead-letters/dead-letters.ts'
+export { LetterIncomplete } from './dead-letters/letter-incomplete.ts'
 export type { DeadLetter, LetterCut, Replay } from './dead-letters/read-dead-letter.ts'
 export type { ReplayOutcome } from './dead-letters/replayer.ts'
 export { type MissingRight, type Right, type Rights, RightsMissing } from './faults/rights.ts'

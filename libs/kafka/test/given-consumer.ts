@@ -33,7 +33,7 @@ export async function givenConsumer({ kafka = openKafka(), partitions = 1, ...gi
     await given.handle?.({ event, scope, tenant })
     handled.push(event.id)
   }
-  const { actor, isJoined } = createConsumer(kafka, {
+  const { actor, isJoined, check } = createConsumer(kafka, {
     backoffMs: 20,
     maxBackoffMs: 100,
     ...given,
@@ -47,6 +47,7 @@ export async function givenConsumer({ kafka = openKafka(), partitions = 1, ...gi
     groupId,
     actor,
     isJoined,
+    check,
     ended: running.ended,
     heard: () => heard,
     handled: () => handled,

@@ -16,7 +16,10 @@ export const attributeTable = {
 
   errorType: ['error.type', 'the `code` of our error; a status or SQLSTATE for foreign ones'],
   exceptionType: ['exception.type', 'on `exception` events: code or class of the error'],
-  exceptionMessage: ['exception.message', 'on `exception` events: its text'],
+  exceptionMessage: [
+    'exception.message',
+    'on `exception` events: its text without addresses, at most 2,000 characters',
+  ],
   exceptionStacktrace: ['exception.stacktrace', 'on `exception` events: its stack'],
 
   httpRequestMethod: ['http.request.method', 'GET, POST …, `_OTHER` when unknown'],

@@ -59,6 +59,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping, { vital: false })
   readiness.add('kafka rights', admin.rights)
+  readiness.add('consumer', consumer.check)
   return {
     readiness,
     actors: debug.supervise([

@@ -54,6 +54,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping)
   readiness.add('kafka rights', admin.rights)
+  readiness.add('consumer', mailing.check)
   readiness.add('smtp', mailing.ping)
   return {
     readiness,
@@ -111,6 +112,7 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
     ping: mailer.ping,
     actors: [mailer.actor, inHandActor, retries.actor] satisfies Actor[],
     consumer: consumer.actor,
+    check: consumer.check,
   }
 }
 

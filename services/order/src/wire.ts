@@ -4,6 +4,7 @@ import { baggageKeys, topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
 import { createHttpClient, createHttpServer, type Router } from '@tailspan/http'
 import {
+  type Consumer,
   createConsumer,
   createKafka,
   createKafkaAdmin,
@@ -75,7 +76,7 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
   const routes = orderRoutes({ placeOrder, orders, watchOrder })
   const server = createServer(routes, { config, readiness, log })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
-  addChecks(readiness, { database, admin })
+  addChecks(readiness, { database, admin, consumer })
   return {
     readiness,
     actors: debug.supervise([
@@ -96,13 +97,15 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
 type Asked = {
   readonly database: { readonly ping: () => Promise<void> }
   readonly admin: KafkaAdmin
+  readonly consumer: Consumer
 }
 
 // A broker that is away is waited for; a missing right is a mistake that somebody must mend.
-function addChecks(readiness: Readiness, { database, admin }: Asked): void {
+function addChecks(readiness: Readiness, { database, admin, consumer }: Asked): void {
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping, { vital: false })
   readiness.add('kafka rights', admin.rights)
+  readiness.add('consumer', consumer.check)
 }
 
 type ServerNeeds = { config: OrderConfig; readiness: Readiness; log: Log }

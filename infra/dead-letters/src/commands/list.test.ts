@@ -41,6 +41,19 @@ test('IDs that begin alike are shown as long as they must be typed', async () =>
   expect(out).toContain('\n3f9a1c2011119  ')
 })
 
+test('X1 a letter that was cut says of what', async () => {
+  const cut = {
+    parts: 'value,headers',
+    reason: 'MESSAGE_TOO_LARGE',
+    bytes: 2_000_000,
+    sha256: 'ab',
+  }
+
+  const { out } = await runCommand(list, ['list'], sources({ letters: [letter({ cut })] }))
+
+  expect(out).toContain('· 5 min ago · cut: value, headers\n')
+})
+
 test('nothing there is said in one sentence, and is no failure', async () => {
   const { out, exitCode } = await runCommand(list, ['list'], sources())
 

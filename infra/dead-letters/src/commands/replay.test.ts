@@ -1,4 +1,10 @@
-import { type DeadLetter, RecordRefused, type ReplayOutcome, SendUnknown } from '@tailspan/kafka'
+import {
+  type DeadLetter,
+  LetterIncomplete,
+  RecordRefused,
+  type ReplayOutcome,
+  SendUnknown,
+} from '@tailspan/kafka'
 import { expect, test } from 'vitest'
 import { letter, parkedRow, sources } from '../../test/given-up.ts'
 import { runCommand } from '../../test/run-command.ts'
@@ -8,6 +14,7 @@ const to = { topic: 'orders', partition: 2, offset: '4805' }
 const replays = [{ to, atMs: Date.now() - 120_500 }]
 const before = letter({ id: 'aaaabbbbccccdddd', replays })
 const fresh = letter()
+const cut = { parts: 'value', reason: 'too large', bytes: 2_000_000, sha256: 'ab' }
 const sent = (one: DeadLetter): ReplayOutcome => ({ letter: one, to, isNoted: true })
 
 /** Kafka with these letters; what becomes of a replay is the test's to say. */
@@ -77,6 +84,11 @@ test.each<[string, (one: DeadLetter) => ReplayOutcome | undefined, string]>([
     'could not be noted',
     (one) => ({ letter: one, to, isNoted: false }),
     'skip it. It could not be noted, so list will not tell.',
+  ],
+  [
+    'was cut and lies nowhere any more',
+    (one) => ({ letter: one, refused: new LetterIncomplete({ ...one, cut }) }),
+    'was not sent: its value was cut (too large), and orders/2@4711 cannot be read any more.',
   ],
   ['has gone meanwhile', () => undefined, 'has just been deleted by retention.'],
 ])('what %s is said, and the exit code is 1', async (_, outcomeOf, words) => {

@@ -7,7 +7,7 @@ import { safeText } from './safe-text.ts'
 export type Description = { readonly facts: readonly string[]; readonly why: string }
 
 export function describeLetter(letter: DeadLetter): Description {
-  const { groupId, eventType, original, attempts, copies, reason, givenUpAtMs } = letter
+  const { groupId, eventType, original, attempts, copies, reason, givenUpAtMs, cut } = letter
   return {
     facts: [
       eventType ?? 'unknown type',
@@ -15,6 +15,7 @@ export function describeLetter(letter: DeadLetter): Description {
       tries(attempts),
       `${age(givenUpAtMs)} ago`,
       ...(copies > 1 ? [`${copies} copies`] : []),
+      ...(cut ? [`cut: ${cut.parts.replaceAll(',', ', ')}`] : []),
       ...replayed(letter),
     ].map(safeText),
     why: safeText(`${reason.code} (${reason.kind}): ${reason.message}${traced(letter.traceId)}`),

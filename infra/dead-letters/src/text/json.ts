@@ -5,7 +5,8 @@ import { traceIdOf } from './describe.ts'
 
 // list --json
 // ├─ deadLetters   [ { id, group, topic, partition, offset, copies, key, eventId, eventType, attempts, code,
-// │                    kind, message, writtenAt, givenUpAt, traceId, replayOf, replays: [ { to, at } ] } ]
+// │                    kind, message, writtenAt, givenUpAt, traceId, replayOf, replays: [ { to, at } ],
+// │                    cut?: { parts, reason, bytes, sha256 } } ]
 // ├─ parked        [ { id, service, topic, key, eventType, attempts, message, parkedAt, traceId } ]
 // ├─ foreign       records in dead-letter topics that are no dead letters of ours
 // └─ troubles      [ sentence ] what could not be asked

@@ -2,6 +2,7 @@ import { createScope, withCancel } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { EachBatchPayload } from 'kafkajs'
 import { type IncomingRecord, placeOf, toIncomingRecord } from '../message/incoming-record.ts'
+import type { BlockedPartitions } from './blocked-partitions.ts'
 import type { ConsumerMetrics } from './consumer-metrics.ts'
 import { keepMembership } from './keep-membership.ts'
 import type { createProcessRecord, Outcome } from './process-record.ts'
@@ -10,6 +11,7 @@ import type { RetryLedger } from './retry-ledger.ts'
 type Needs = {
   readonly processRecord: ReturnType<typeof createProcessRecord>
   readonly ledger: RetryLedger
+  readonly blocked: BlockedPartitions
   readonly metrics: ConsumerMetrics
   readonly log: Log
   readonly heartbeatMs: number
@@ -47,6 +49,7 @@ export class BatchWork {
       const outcome = await this.#process(record, payload)
       if (outcome.next === 'retry') return this.#comeBack(record, { outcome, payload })
       this.#needs.ledger.noteDone(record)
+      this.#needs.blocked.free(record)
       payload.resolveOffset(message.offset)
       await payload.commitOffsetsIfNecessary()
       await payload.heartbeat()
@@ -71,8 +74,9 @@ export class BatchWork {
   // The offset stays, so the partition continues with this very record; others go on meanwhile, and
   // the fetch loop sends the heartbeats.
   #comeBack(record: IncomingRecord, { outcome, payload }: Failed): void {
-    const { ledger, metrics, log } = this.#needs
+    const { ledger, blocked, metrics, log } = this.#needs
     const { counts, error } = outcome
+    blocked.note(record, error)
     const resume = payload.pause()
     const pauseMs = ledger.noteFailure(record, { counts })
     metrics.retried(record.topic, error.code)

@@ -5,6 +5,7 @@ import type { Kafka } from '../client/kafka.ts'
 import { untilConnected } from '../client/until-connected.ts'
 import type { Producer } from '../producer/producer.ts'
 import { BatchWork } from './batch-work.ts'
+import { BlockedPartitions } from './blocked-partitions.ts'
 import { createConsumerMetrics } from './consumer-metrics.ts'
 import { GroupMember } from './group-member.ts'
 import type { AnyHandlers, Handlers } from './handler.ts'
@@ -34,6 +35,8 @@ export interface Consumer {
   readonly actor: Actor
   /** Whether it is a member of its group now. */
   isJoined(): boolean
+  /** For /readyz: rejects while a partition stands still until a person has done something, and says what. */
+  check(): Promise<void>
 }
 
 const defaults = {
@@ -61,11 +64,13 @@ export function createConsumer<Data>(kafka: Kafka, options: ConsumerOptions<Data
   const metrics = createConsumerMetrics(settings.groupId)
   const ledger = new RetryLedger({ initialMs: settings.backoffMs, maxMs: settings.maxBackoffMs })
   const processRecord = createProcessRecord({ ...settings, handlers, metrics })
-  const work = new BatchWork({ ...settings, processRecord, ledger, metrics })
-  const member = new GroupMember(kafka, settings)
+  const blocked = new BlockedPartitions()
+  const work = new BatchWork({ ...settings, processRecord, ledger, blocked, metrics })
+  const member = new GroupMember(kafka, { ...settings, onJoined: () => blocked.clear() })
   return {
     actor: createConsumerActor({ settings, member, work }),
     isJoined: () => member.isJoined,
+    check: async () => blocked.check(),
   }
 }
 

@@ -36,7 +36,7 @@ export async function openReplayer(kafka: Kafka): Promise<Replayer> {
   return {
     async replay(record, letter) {
       try {
-        const whole = letter.cut ? await readOriginal(kafka, letter.original) : record
+        const whole = await wholeOf(record, { letter, kafka })
         if (!whole) return { letter, refused: new LetterIncomplete(letter) }
         const to = await replayTraced(record, { letter, send, whole })
         const isNoted = await send(toNote(record, letter, to)).then(
@@ -51,6 +51,14 @@ export async function openReplayer(kafka: Kafka): Promise<Replayer> {
     },
     [Symbol.asyncDispose]: () => link.disconnect(),
   }
+}
+
+type Source = { readonly letter: DeadLetter; readonly kafka: Kafka }
+
+// Of a batch that could not be decoded not even the number of records is certain.
+async function wholeOf(record: IncomingRecord, { letter: { cut, original }, kafka }: Source) {
+  if (!cut) return record
+  return cut.parts.startsWith('batch') ? undefined : readOriginal(kafka, original)
 }
 
 type Sending = {

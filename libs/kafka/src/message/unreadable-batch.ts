@@ -1,5 +1,5 @@
 import { TailspanError } from '@tailspan/errors'
-import type { Place } from './place.ts'
+import { type Place, placeText } from './place.ts'
 
 /**
  * What kafkajs hands on in the place of records that it could not decode.
@@ -52,7 +52,8 @@ export function whyUnreadable(
 ): TailspanError {
   const options = { cause: error }
   const name = codecName(codec)
-  const which = `${topic}/${partition}@${firstOffset} to @${offset}`
+  const at = (place: string) => placeText({ topic, partition, offset: place })
+  const which = `${at(firstOffset)} to ${at(offset)}`
   const setting = `compression.type of ${topic}`
   if (error instanceof CodecMissing || error.name === 'KafkaJSNotImplemented') {
     const advice = `set ${setting} to one that it has; what is written already waits for a build with ${name}`
