@@ -80,7 +80,7 @@ test.each([
   await using consumer = await givenConsumer(given)
 
   await writeStrange(given.topic, [record, {}], gzip)
-  await consumer.hears(1)
+  await consumer.received(1)
   const letter = await eventually(() => letterOf(given.topic))
 
   expect(letter).toMatchObject({
@@ -130,7 +130,7 @@ test(
     await using given = await givenTopic({ maxLetterBytes: 2_500 })
     await using consumer = await givenConsumer(given)
     await writeStrange(given.topic, [{ value: malformed }, {}], gzip)
-    await consumer.hears(1)
+    await consumer.received(1)
     const letter = await eventually(() => letterOf(given.topic))
     await consumer[Symbol.asyncDispose]()
     const admin = rawClient().admin()
@@ -168,7 +168,7 @@ test.each<[string, { key?: string | Buffer | null; value?: string | Buffer | nul
 
   await writeStrange(given.topic, [{ ...parts, headers: odd }])
 
-  const [heard] = await consumer.hears(1)
+  const [heard] = await consumer.received(1)
   expect(heard?.event.type).toBe('order.placed')
 })
 
@@ -185,7 +185,7 @@ test.each<[string, { key?: string | Buffer | null; value: string | Buffer | null
     await using consumer = await givenConsumer(given)
 
     await writeStrange(given.topic, [{ ...row[1], headers: odd }, {}])
-    await consumer.hears(1)
+    await consumer.received(1)
     const letter = await eventually(() => letterOf(given.topic))
     const outcomes = await replay(letter)
 
@@ -222,7 +222,7 @@ test.each([
 
   await writeStrange(given.topic, [{ value: '{' }, ...Array(500).fill({})])
 
-  expect(await consumer.hears(500)).toHaveLength(500)
+  expect(await consumer.received(500)).toHaveLength(500)
   expect(unpacked).toHaveBeenCalled()
   await consumer.check()
 })
@@ -255,7 +255,7 @@ test(
     expect(why).toMatchObject({ code: 'codec-missing', kind: 'unavailable' })
     expect(why.message).toContain('no codec lz4')
     expect(why.message).toContain(`compression.type of ${given.topic}`)
-    await consumer.hears(2)
+    await consumer.received(2)
     await eventually(() =>
       consumer.check().then(
         () => true,
@@ -286,7 +286,7 @@ test(
 
     await writeStrange(given.topic, [{}, {}, {}])
     await writeStrange(given.topic, [{}])
-    await consumer.hears(1)
+    await consumer.received(1)
     const letter = await eventually(() => letterOf(given.topic))
     CompressionCodecs[CompressionTypes.LZ4] = (() => codec) as never
 
@@ -311,7 +311,7 @@ test('X1 a small batch that unpacks to 80 MB is buried by its place', limits, as
 
   await writeStrange(given.topic, [{ value: Buffer.alloc(80_000_000) }], gzip)
   await writeStrange(given.topic, [{}])
-  await consumer.hears(1)
+  await consumer.received(1)
 
   expect(await eventually(() => letterOf(given.topic))).toMatchObject({
     reason: { code: 'batch-unreadable' },

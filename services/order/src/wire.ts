@@ -73,11 +73,8 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
   })
   const settlements = createSettlements({ orders, log, pollMs: 200 })
   const watchOrder = createWatchOrder({ findOrder: createFindTogether(orders), settlements })
-  const server = createServer(orderRoutes({ placeOrder, orders, watchOrder }), {
-    config,
-    readiness,
-    log,
-  })
+  const routes = orderRoutes({ placeOrder, orders, watchOrder })
+  const server = createServer(routes, { config, readiness, log })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   addChecks(readiness, { database, admin, consumer })
   return {
