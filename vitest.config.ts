@@ -5,6 +5,8 @@ const conditions = ['@tailspan/source', 'module', 'node', 'development|productio
 // `__vitest__` is where vitest runs the global setup.
 const environments = { __vitest__: { resolve: { conditions } } }
 const here = { resolve: { conditions }, ssr: { resolve: { conditions } }, environments }
+/** A condition is waited for as long as a busy machine may need; one that holds costs nothing more. */
+const patient = { expect: { poll: { timeout: 30_000 } } }
 const outside = ['**/node_modules/**', '**/dist/**', '**/.tailspan/**']
 
 /** Real Kafka, PostgreSQL and mail: started once, shared by both projects. */
@@ -22,6 +24,7 @@ export default defineConfig({
       {
         ...here,
         test: {
+          ...patient,
           name: 'unit',
           // What hangs is seen after it; nothing else depends on how busy the machine is.
           testTimeout: 60_000,
@@ -37,6 +40,7 @@ export default defineConfig({
         ...here,
         test: {
           ...withServers,
+          ...patient,
           name: 'integration',
           include: ['{libs,services,infra}/*/{src,test}/**/*.integration.test.ts'],
           exclude: outside,
@@ -45,17 +49,19 @@ export default defineConfig({
       {
         ...here,
         test: {
+          ...patient,
           name: 'e2e',
           include: ['e2e/**/*.test.ts', 'proof/*/test/**/*.test.ts'],
           exclude: [...outside, 'e2e/containers/**'],
           globalSetup: 'infra/experiment/src/vitest/global-setup.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
         ...here,
         test: {
+          ...patient,
           name: 'containers',
           include: ['e2e/containers/**/*.test.ts'],
           exclude: outside,

@@ -3,7 +3,7 @@ import { eventually } from '@tailspan/testkit'
 import type { Span } from '@tailspan/trace-testing'
 import type { Fleet } from './fleet/open-fleet.ts'
 
-const patience = { timeoutMs: 30_000, intervalMs: 200 }
+const patience = { timeoutMs: 60_000, intervalMs: 200 }
 
 /** Waits until Jaeger has a trace as it should be, and returns it as Jaeger does. */
 export async function traceInJaeger(

@@ -18,11 +18,11 @@ test('W3 a deferred mail outlives a kill -9, holds up no other, and is sent in t
   }, '450 4.2.0 greylisted')
 
   const refused = await placeOrder(shop)
-  await eventually(async () => (await deferredOf(refused.id)).length > 0, { timeoutMs: 20_000 })
+  await eventually(async () => (await deferredOf(refused.id)).length > 0, { timeoutMs: 60_000 })
   const other = await placeOrder(shop)
   await waitForMail(system.mailUrl, { to: other.email, subject: /is confirmed/ })
   await settledOrder(shop, refused.id)
-  await eventually(async () => (await deferredOf(refused.id)).length === 2, { timeoutMs: 20_000 })
+  await eventually(async () => (await deferredOf(refused.id)).length === 2, { timeoutMs: 60_000 })
   await system.halt('notification', 'kill')
   mailWire.accept()
   await system.resume('notification')

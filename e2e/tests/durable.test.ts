@@ -64,7 +64,7 @@ test('without Kafka inventory starts, too: its stock is asked before an order is
   expect(await settledOrder(shop, id)).toMatchObject({ status: 'confirmed' })
 })
 
-const patient = { timeoutMs: 30_000 }
+const patient = { timeoutMs: 60_000 }
 
 /** Places three orders that cannot leave, and kills the service; another one takes its place. */
 async function placeAndKill() {

@@ -23,7 +23,7 @@ test('B1 B13 with `detached` the answer does not wait for Kafka, and the record 
   expect(before).toEqual([])
   expect(after.map(({ headers }) => headers.ce_type)).toContain('order.placed')
   const spans = await shop.system.receiver.store.waitForTrace(order.traceId, hasSend, {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   })
   expect(spans).toHaveSpanTree(`
     POST /orders SERVER order

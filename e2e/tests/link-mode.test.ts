@@ -11,7 +11,7 @@ test('T2 with TRACE_ASYNC=link a consumer starts a trace of its own, linked once
   const created = await spanOf(shop, 'create orders', order.traceId)
   const processed = await shop.system.receiver.store.waitForSpan(
     (span) => span.name === 'process orders' && span.links[0]?.spanId === created.spanId,
-    { timeoutMs: 30_000 },
+    { timeoutMs: 60_000 },
   )
 
   expect(processed.traceId).not.toBe(order.traceId)
@@ -22,6 +22,6 @@ test('T2 with TRACE_ASYNC=link a consumer starts a trace of its own, linked once
 
 async function spanOf({ system }: Shop, name: string, traceId: string): Promise<Span> {
   const hasIt = (spans: readonly Span[]) => spans.some((span) => span.name === name)
-  const patience = { timeoutMs: 30_000 }
+  const patience = { timeoutMs: 60_000 }
   return findSpan(await system.receiver.store.waitForTrace(traceId, hasIt, patience), name)
 }

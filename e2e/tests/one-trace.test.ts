@@ -83,5 +83,5 @@ test('T9 no span holds personal data', async () => {
 const toText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
 
 function traceOf(traceId: string): Promise<readonly Span[]> {
-  return shop.system.receiver.store.waitForTrace(traceId, twoMails, { timeoutMs: 30_000 })
+  return shop.system.receiver.store.waitForTrace(traceId, twoMails, { timeoutMs: 60_000 })
 }

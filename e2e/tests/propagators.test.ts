@@ -55,5 +55,5 @@ const hasSecondMail = (spans: readonly Span[]) =>
     .length === 2
 
 function traceOf({ system }: Shop, traceId: string, isWhole: (spans: readonly Span[]) => boolean) {
-  return system.receiver.store.waitForTrace(traceId, isWhole, { timeoutMs: 30_000 })
+  return system.receiver.store.waitForTrace(traceId, isWhole, { timeoutMs: 60_000 })
 }

@@ -28,7 +28,7 @@ describe('SIGTERM while the link to Kafka is held', () => {
       const record = await placedRecord(shop, id)
       expect(record.headers.traceparent).toContain(traceId)
       const spans = await shop.system.receiver.store.waitForTrace(traceId, hasSend, {
-        timeoutMs: 30_000,
+        timeoutMs: 60_000,
       })
       expect(spans).toHaveSpan('send orders CLIENT order')
     }
@@ -51,7 +51,7 @@ describe('SIGTERM while the link to Kafka is held', () => {
   })
 
   test('with `durable` what cannot be sent within DRAIN is left to the relay: exit code 0, nothing lost', async () => {
-    await shop.reopen({ PUBLISH: 'durable', DRAIN: '1s' })
+    await shop.reopen({ PUBLISH: 'durable', DRAIN: '4s' })
     // It starts without waiting for Kafka: once an order is through, the producer is connected.
     await settledOrder(shop, (await placeOrder(shop)).id)
     await untilAllSent()

@@ -1,7 +1,7 @@
 import { orderAccepted } from '@tailspan/contracts'
 import {
   newCustomer,
-  postOrder,
+  postPatiently,
   type Shop,
   settledOrder,
   storedOrders,
@@ -51,7 +51,9 @@ test('twins at two services, under one Idempotency-Key, are one order', async ()
   const order = teaFor(newCustomer())
   const headers = { 'idempotency-key': `"${crypto.randomUUID()}"` }
 
-  const twins = Array.from({ length: 8 }, (_, i) => postOrder(doors[i % 2] ?? shop, order, headers))
+  const twins = Array.from({ length: 8 }, (_, i) =>
+    postPatiently(doors[i % 2] ?? shop, order, headers),
+  )
   const answers = await Promise.all(twins)
 
   const bodies = await Promise.all(answers.map((answer) => answer.text()))
@@ -62,7 +64,7 @@ test('twins at two services, under one Idempotency-Key, are one order', async ()
 
 async function buyMug(customer: { readonly email: string }, i: number): Promise<string> {
   const order = { customer, lines: [{ sku: 'mug', quantity: 1 }] }
-  const answer = await postOrder(doors[i % 2] ?? shop, order)
+  const answer = await postPatiently(doors[i % 2] ?? shop, order)
   return orderAccepted.parse(await answer.json()).id
 }
 

@@ -66,7 +66,7 @@ describe('with TRACE_ASYNC=link', () => {
           name === 'process orders' && links[0]?.spanId === created.spanId
         return spans.find(isIt) ?? false
       },
-      { timeoutMs: 30_000 },
+      { timeoutMs: 60_000 },
     )
 
     expect(processed.traceId).not.toBe(order.traceId)

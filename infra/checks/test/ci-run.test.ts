@@ -44,7 +44,7 @@ test('what a test leaves running ends with the run', async () => {
   await machine.run()
 
   const pid = Number(await machine.read('left'))
-  await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false))
+  await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false), { timeout: 30_000 })
 })
 
 test('a machine that has Java is left as it is', async () => {

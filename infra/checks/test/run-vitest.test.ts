@@ -62,7 +62,7 @@ test('a process that outlives its test is named and ended', async ({ skip }) => 
 
   expect(leftBehind).toEqual(['sleep 1000'])
   const pid = Number(await readFile(join(root, 'left'), 'utf8'))
-  await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false))
+  await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false), { timeout: 30_000 })
 })
 
 test('the other Node runs the tests itself', async () => {

@@ -20,6 +20,7 @@ export {
   placedRecord,
   placeOrder,
   postOrder,
+  postPatiently,
   recordsOf,
   settledOrder,
   settleLink,

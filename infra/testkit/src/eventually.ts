@@ -17,12 +17,12 @@ export class NeverHappened extends Error {
  * Asks a condition again and again until it holds, and gives back its value.
  *
  * shape:  holds = neither throws nor is `false`; assertions can be written inside
- * units:  timeoutMs 20,000 and intervalMs 20 unless told
+ * units:  timeoutMs 60,000 and intervalMs 20 unless told
  * errors: NeverHappened with the last complaint as text and cause
  */
 export async function eventually<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 20_000, intervalMs = 20 }: EventuallyOptions = {},
+  { timeoutMs = 60_000, intervalMs = 20 }: EventuallyOptions = {},
 ): Promise<Exclude<T, false>> {
   const endMs = performance.now() + timeoutMs
   let complaint: unknown = 'it never answered'

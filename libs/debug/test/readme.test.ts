@@ -44,7 +44,7 @@ test('the fix of the README runs, shows its actors and stops on SIGTERM', async 
   onTestFinished(() => void shop.kill('SIGKILL'))
   const ended = once(shop, 'exit')
 
-  await eventually(async () => (await fetch(`${url}/readyz`)).ok, { timeoutMs: 30_000 })
+  await eventually(async () => (await fetch(`${url}/readyz`)).ok, { timeoutMs: 60_000 })
   const dump = await (await fetch(`${url}/debug/pprof/goroutine?debug=2`)).text()
   shop.kill('SIGTERM')
   const [exitCode] = await ended

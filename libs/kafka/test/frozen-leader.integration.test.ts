@@ -7,7 +7,7 @@ import { openKafka, runActor } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
 
 // kafkajs alone is blocked for half a minute; what a person calls "seconds" is less.
-const seconds = { timeoutMs: 15_000 }
+const seconds = { timeoutMs: 25_000 }
 
 test('a frozen leader is left for the new one within seconds, and nothing is lost or written twice', async () => {
   await using cluster = await startKafkaCluster()

@@ -52,7 +52,7 @@ export async function givenConsumer({ kafka = openKafka(), partitions = 1, ...gi
     heard: () => heard,
     handled: () => handled,
     received: (count: number) =>
-      eventually(() => heard.length >= count && heard.slice(), { timeoutMs: 20_000 }),
+      eventually(() => heard.length >= count && heard.slice(), { timeoutMs: 60_000 }),
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   }
 }

@@ -14,8 +14,8 @@ import { givenConsumer } from './given-consumer.ts'
 import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
 
-const shortSession = { sessionMs: 1_000, heartbeatMs: 200 }
-const patient = { timeoutMs: 20_000 }
+const shortSession = { sessionMs: 3_000, heartbeatMs: 200 }
+const patient = { timeoutMs: 60_000 }
 
 async function givenProducer() {
   const producer = createProducer(openKafka())
@@ -133,8 +133,8 @@ test('C11 an owner that lost its partition during a backoff does nothing more to
   await using old = await givenConsumer({
     ...shared,
     kafka: { ...kafka, log },
-    backoffMs: 1_500,
-    maxBackoffMs: 1_500,
+    backoffMs: 2 * shortSession.sessionMs,
+    maxBackoffMs: 2 * shortSession.sessionMs,
     handle: () => fail(away),
   })
   const event = orderPlaced()
@@ -175,7 +175,8 @@ test('C11 a handler at work is aborted when its consumer is no longer a member',
 test('S6 a start that is stopped leaves no socket behind, however silent the broker is', async () => {
   await using sender = await givenProducer()
   await using link = await startKafkaLink(infrastructure())
-  const kafka = openKafka({ brokers: [link.address] })
+  // A request that times out would close them too, but not this soon.
+  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 600_000 })
   const handlers = {}
   const consumer = createConsumer(kafka, { ...sender, groupId: 'g', topics: ['t'], handlers })
   const actors = [
@@ -191,8 +192,7 @@ test('S6 a start that is stopped leaves no socket behind, however silent the bro
   starting.abort(new Error('stopping'))
 
   await Promise.all(started.map((start) => expect(start).rejects.toThrow('stopping')))
-  // Sooner than a request times out, which would close them too.
-  await eventually(() => link.connectionCount() === 0, { timeoutMs: 2_000 })
+  await eventually(() => link.connectionCount() === 0)
 })
 
 test('S6 a member that still waits for others to join stops at once and does not come back', async () => {
@@ -213,13 +213,13 @@ test('S6 a member that still waits for others to join stops at once and does not
   const ended = actor.run?.(running.signal)
   await eventually(() => link.heldBytes('to-client') > 0)
 
-  const budget = AbortSignal.timeout(2_000)
+  const budget = AbortSignal.timeout(20_000)
   await actor.stop?.(budget, 250)
   const hasWaited = budget.aborted
   running.abort()
   await ended
 
-  await eventually(() => link.connectionCount() === 0, { timeoutMs: 2_000 })
+  await eventually(() => link.connectionCount() === 0)
   expect(hasWaited).toBe(false)
   expect(heard("event: 'consumer.crashed'")).toBe(0)
 })
@@ -232,7 +232,7 @@ test('S6 a stop in the middle of a crash is the end: kafkajs does not start the 
   const warn = (event: string, fields: object = {}) => {
     log.warn(event, { ...fields })
     const isCrash = 'message' in fields && String(fields.message).startsWith('Crash: ')
-    if (isCrash) stopped ??= consumer.actor.stop?.(AbortSignal.timeout(2_000), 250)
+    if (isCrash) stopped ??= consumer.actor.stop?.(AbortSignal.timeout(20_000), 250)
   }
   const watching = { ...log, warn }
   const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200, log: watching })

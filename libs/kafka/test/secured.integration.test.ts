@@ -45,7 +45,7 @@ test.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
 
     await producer.send({ ...message, value: 'no JSON' }, { scope: rootScope })
     await producer.send(message, { scope: rootScope })
-    await eventually(() => consumer.handled().includes(event.id), { timeoutMs: 15_000 })
+    await eventually(() => consumer.handled().includes(event.id), { timeoutMs: 60_000 })
 
     await admin.ping()
     const { letters } = await createDeadLetters(kafka).list()
@@ -70,7 +70,7 @@ test.each([
     const stopping = new AbortController()
 
     const started = producer.actor.start?.(stopping.signal)
-    await eventually(() => heard('kafka.unreachable') >= 2, { timeoutMs: 15_000 })
+    await eventually(() => heard('kafka.unreachable') >= 2, { timeoutMs: 60_000 })
     const ping = createKafkaAdmin(kafka, {}).ping()
 
     await expect(ping).rejects.toThrow(reason)
@@ -91,7 +91,7 @@ test('a client without TLS at a listener with TLS is told so, not kept waiting w
   const stopping = new AbortController()
 
   const started = createProducer({ ...kafka }).actor.start?.(stopping.signal)
-  await eventually(() => heard('kafka.unreachable') >= 1, { timeoutMs: 15_000 })
+  await eventually(() => heard('kafka.unreachable') >= 1, { timeoutMs: 60_000 })
   stopping.abort(new Error('no time left'))
 
   await expect(started).rejects.toThrow('no time left')

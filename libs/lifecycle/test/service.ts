@@ -109,7 +109,8 @@ const scenarios: Record<string, () => Actor[]> = {
   'answer early': () => {
     const tasks = createTaskRegistry({ maxRunning: 10, maxQueued: 10, log })
     const publish = async (order: string) => {
-      await pause(300)
+      // Long after the signal, also where the test hears late of the answer.
+      await pause(2_000)
       log.info('published', { order })
     }
     const app = httpListener('app', (order) =>

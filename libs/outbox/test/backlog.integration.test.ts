@@ -11,7 +11,7 @@ test('a backlog that no statistics know of is taken by its index, not read again
   await store(tables, topic)
 
   await using _relay = await openInstance(tables, { maxTasks: 0 })
-  const read = await eventually(() => rowsReadWhenDone(tables), { timeoutMs: 25_000 })
+  const read = await eventually(() => rowsReadWhenDone(tables), { timeoutMs: 60_000 })
 
   expect(read).toBeLessThan(rowCount)
 })

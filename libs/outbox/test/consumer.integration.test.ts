@@ -15,8 +15,8 @@ import { type Instance, openInstance, openTables, openTopic, runActor } from './
 import { createTaker } from './open-taker.ts'
 import { changed } from './orders.ts'
 
-const patient = { timeoutMs: 25_000 }
-const shortSession = { sessionMs: 1_000, heartbeatMs: 200 }
+const patient = { timeoutMs: 60_000 }
+const shortSession = { sessionMs: 3_000, heartbeatMs: 200 }
 
 async function given() {
   await using undo = new AsyncDisposableStack()

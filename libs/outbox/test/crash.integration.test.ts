@@ -64,7 +64,7 @@ async function untilRenewed(tables: TestDatabase, times: number): Promise<void> 
     return row?.at.getTime() ?? 0
   }
   const first = await lease()
-  await eventually(async () => (await lease()) > first + times * 1_000, { timeoutMs: 15_000 })
+  await eventually(async () => (await lease()) > first + times * 1_000, { timeoutMs: 60_000 })
   expect(await waiting(tables)).toBe(1)
 }
 

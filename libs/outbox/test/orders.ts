@@ -69,5 +69,5 @@ export async function waiting(tables: TestDatabase): Promise<number> {
 }
 
 export function untilEmpty(tables: TestDatabase): Promise<unknown> {
-  return eventually(async () => (await waiting(tables)) === 0, { timeoutMs: 25_000 })
+  return eventually(async () => (await waiting(tables)) === 0, { timeoutMs: 60_000 })
 }

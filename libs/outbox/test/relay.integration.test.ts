@@ -187,7 +187,7 @@ test('O10 a batch with an unknown outcome is sent again by a new producer and re
   link.hold('to-client')
 
   const event = await changeOrder(instance, { topic, orderId: 'o' })
-  await eventually(() => heard.includes('outbox.put-off'), { timeoutMs: 15_000 })
+  await eventually(() => heard.includes('outbox.put-off'), { timeoutMs: 60_000 })
   link.release()
   const next = await changeOrder(instance, { topic, orderId: 'o' })
   await untilEmpty(tables)

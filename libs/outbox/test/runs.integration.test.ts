@@ -76,7 +76,7 @@ test('O6 a poison row in the middle of many: those before it are published, thos
       )
       return rows.length > 0 && (await waiting(tables)) === 31 && rows
     },
-    { timeoutMs: 15_000 },
+    { timeoutMs: 60_000 },
   )
   const before = firstVersions(await read(topic))
   await tables.query('update outbox set aggregatetype = $1 where id = $2', [topic, parked?.id])

@@ -29,7 +29,7 @@ test.each([
     const left = await leased(tables)
     await link.close()
     await using _next = await openInstance(tables, longLease)
-    await eventually(async () => (await read(topic)).length === 20, { timeoutMs: 15_000 })
+    await eventually(async () => (await read(topic)).length === 20, { timeoutMs: 60_000 })
 
     // What may have left stays with the process that sent it: nobody knows yet whether the broker has it.
     expect(left).toBe(1)

@@ -22,7 +22,7 @@ test('K4 the shards of a host that vanishes are with the survivor soon, and shar
   await untilEmpty(tables)
   const alone = await shardsOfRelays(tables)
   wire.reappear()
-  await eventually(async () => equals(await shardsOfRelays(tables), [8, 8]), { timeoutMs: 30_000 })
+  await eventually(async () => equals(await shardsOfRelays(tables), [8, 8]), { timeoutMs: 60_000 })
 
   expect(alone).toEqual([16])
   expect(firstVersions(await read(topic)).size).toBe(32)

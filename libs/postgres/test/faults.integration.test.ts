@@ -140,7 +140,7 @@ test('W1 a transaction that cannot be serialized is unavailable, and known not t
 })
 
 test('W1 a transaction that was idle for too long is unavailable, and its connection is not used again', async () => {
-  await using open = await openDatabase({ statementTimeoutMs: 50, maxConnections: 1 })
+  await using open = await openDatabase({ statementTimeoutMs: 1_000, maxConnections: 1 })
 
   const attempt = transaction(open.database, rootScope, async (tx) => {
     await sql`select 1`.execute(tx)
@@ -156,7 +156,7 @@ test('W1 a transaction that took too long is unavailable', async () => {
   await using open = await openDatabase()
 
   const attempt = transaction(open.database, rootScope, async (tx) => {
-    await sql`set local transaction_timeout = 50`.execute(tx)
+    await sql`set local transaction_timeout = 1000`.execute(tx)
     await sql`select pg_sleep(5)`.execute(tx)
   })
 

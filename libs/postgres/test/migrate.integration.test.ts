@@ -71,9 +71,9 @@ test('several instances that start at the same time run each file once', async (
 
 test('a migration may take longer than a statement', async () => {
   await using outside = await createTestDatabase(infrastructure().postgresUrl)
-  await using files = await migrationsOf({ '0001-slow.sql': 'select pg_sleep(0.2)' })
+  await using files = await migrationsOf({ '0001-slow.sql': 'select pg_sleep(1.5)' })
 
-  const ran = await startOnce({ url: outside.url, statementTimeoutMs: 50, ...files })
+  const ran = await startOnce({ url: outside.url, statementTimeoutMs: 1_000, ...files })
 
   expect(ran).toEqual(['0001-slow'])
 })

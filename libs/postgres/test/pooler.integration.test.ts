@@ -108,7 +108,7 @@ describe('behind PgBouncer', () => {
     await pooled.outside.query('create table tea (sku text primary key, pieces int)')
     await using wire = await startTcpProxy({ target: { port: pooled.port } })
     const url = throughPort(pooled.url, wire.port)
-    const database = createDatabase<Tables>({ url, statementTimeoutMs: 300, log: quiet })
+    const database = createDatabase<Tables>({ url, statementTimeoutMs: 2_000, log: quiet })
     const inserted = Promise.withResolvers<void>()
 
     const lost = transaction(database, rootScope, async (tx) => {
@@ -131,7 +131,7 @@ test('K4 a transaction of a host that has vanished holds its rows no longer than
   await outside.query('create table tea (sku text primary key, pieces int)')
   await using wire = await startTcpProxy({ target: { port: Number(new URL(outside.url).port) } })
   const url = throughPort(outside.url, wire.port)
-  const database = createDatabase<Tables>({ url, statementTimeoutMs: 300, log: quiet })
+  const database = createDatabase<Tables>({ url, statementTimeoutMs: 2_000, log: quiet })
 
   const lost = transaction(database, rootScope, async (tx) => {
     await tx.insertInto('tea').values({ sku: 'tea', pieces: 1 }).execute()

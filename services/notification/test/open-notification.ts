@@ -112,7 +112,7 @@ async function startService({ smtp, database }: Ground, env: Env) {
     stopped.resolve()
     return running
   }
-  await eventually(() => readiness.ready() && joined(lines), { timeoutMs: 20_000 })
+  await eventually(() => readiness.ready() && joined(lines), { timeoutMs: 60_000 })
   return { readiness, lines, stop, [Symbol.asyncDispose]: async () => void (await stop()) }
 }
 

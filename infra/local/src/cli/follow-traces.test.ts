@@ -14,7 +14,7 @@ async function showOrder(status: number): Promise<string> {
   const ids = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), links: [], events: [] }
   const name = { service: 'order', name: 'POST /orders', attributes }
   store.add([{ ...ids, ...times, ...name } as unknown as Span])
-  await vi.waitFor(() => expect(shown).not.toBe(''))
+  await vi.waitFor(() => expect(shown).not.toBe(''), { timeout: 30_000 })
   return shown
 }
 

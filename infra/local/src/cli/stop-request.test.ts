@@ -31,17 +31,16 @@ async function startProgram(more = '') {
 test('Ctrl-C that arrives twice at once is one request; half a second later it is haste', async () => {
   const { child, ended, said } = await startProgram()
 
+  const askedAt = performance.now()
   child.kill('SIGINT')
   await expect.poll(said).toContain('stop 130')
-  child.kill('SIGINT')
-  const askedAt = performance.now()
-  while (child.exitCode === null && performance.now() - askedAt < 5_000) {
+  while (child.exitCode === null) {
     child.kill('SIGINT')
     await new Promise(setImmediate)
   }
 
   expect(await ended).toEqual([130, null])
-  expect(performance.now() - askedAt).toBeGreaterThan(300)
+  expect(performance.now() - askedAt).toBeGreaterThan(450)
   expect(said()).toBe('up\nstop 130\nhurry 130\n')
 })
 

@@ -110,7 +110,7 @@ test('a server that was killed comes back although one of its children still hol
 
   const starting = startPostgres({ dir, port: first.port })
   const log = () => readFileSync(first.process.logFile, 'utf8')
-  await vi.waitFor(() => expect(log()).toContain('shared memory block'), { timeout: 10_000 })
+  await vi.waitFor(() => expect(log()).toContain('shared memory block'), { timeout: 60_000 })
   process.kill(rows[0].pid, 'SIGCONT')
 
   await using second = await starting

@@ -311,7 +311,7 @@ test('R20 a fetch with the signal is cancelled when the client has left, a detac
   await using server = await serve(routes)
 
   const delaysMs: number[] = []
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
     await using client = await openRaw(server.port)
     client.socket.write(requestText())
     await next()
@@ -324,7 +324,7 @@ test('R20 a fetch with the signal is cancelled when the client has left, a detac
     expect(other?.signal.aborted).toBe(false)
   }
 
-  // The rule's 50 ms, of the best of three: the machine may be busy with other tests.
+  // The rule's 50 ms, of the best of ten: the machine may be busy with other tests.
   expect(Math.min(...delaysMs)).toBeLessThan(50)
 })
 
@@ -338,7 +338,7 @@ test.each(['http1', 'h2c'] as const)(
     await using client = agentOrSession
     const counts: number[] = []
 
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 10; round += 1) {
       if ('request' in client) client.request().resume()
       else client.socket.write(requestText())
       const { ctx, signal } = await next()

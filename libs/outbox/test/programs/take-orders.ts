@@ -6,7 +6,7 @@ const [url = '', brokers = '', topic = '', groupId = ''] = process.argv.slice(2)
 const instance = createInstance({ url, brokers })
 const goOn = new Promise((resolve) => process.stdin.once('data', resolve))
 const { actor } = createTaker(instance, {
-  ...{ brokers, topic, groupId, sessionMs: 1_000, heartbeatMs: 200 },
+  ...{ brokers, topic, groupId, sessionMs: 3_000, heartbeatMs: 200 },
   async afterCommit(messageId) {
     process.stdout.write(`${messageId}\n`)
     await goOn

@@ -41,7 +41,7 @@ test.each(['ENOSPC', 'EAGAIN', 'EIO', 'EPIPE', 'EBADF', ''])(
     writer.write('first\n')
     writer.write('second\n')
     expect(writer.trouble).toBe(code || 'unknown')
-    await vi.waitFor(() => expect(writer.trouble).toBeUndefined())
+    await vi.waitFor(() => expect(writer.trouble).toBeUndefined(), { timeout: 30_000 })
 
     expect(written()).toBe('first\nsecond\n')
     expect(troubles).toEqual(code === 'EAGAIN' ? [] : [code || 'unknown'])
@@ -54,7 +54,7 @@ test('L10 what is more than may wait is dropped, counted and reported once', asy
   for (let line = 0; line < 9; line += 1) writer.write(`${line}xx\n`)
   expect(writer.lost).toEqual({ lines: 9, reason: 'ENOSPC' })
   steps.length = 0
-  await vi.waitFor(() => expect(writer.trouble).toBeUndefined())
+  await vi.waitFor(() => expect(writer.trouble).toBeUndefined(), { timeout: 30_000 })
   writer.write('later\n')
 
   expect(written()).toBe('0xx\n1xx\nlost 7 ENOSPC\nlater\n')
@@ -66,7 +66,7 @@ test('L10 a report that cannot be written waits like any line, and is not counte
   writer.write('a\n')
   writer.write('too long\n')
   steps.push(100, 3, 'ENOSPC')
-  await vi.waitFor(() => expect(writer.trouble).toBeUndefined())
+  await vi.waitFor(() => expect(writer.trouble).toBeUndefined(), { timeout: 30_000 })
 
   expect(written()).toBe('a\nlost 1 ENOSPC\n')
 })
@@ -84,7 +84,7 @@ test('L10 trouble is announced once, and again when it comes back', async () => 
   const { writer, troubles, steps } = open(['ENOSPC', 'ENOSPC', 'EIO'])
 
   writer.write('a\n')
-  await vi.waitFor(() => expect(writer.trouble).toBeUndefined())
+  await vi.waitFor(() => expect(writer.trouble).toBeUndefined(), { timeout: 30_000 })
   steps.push('EPIPE')
   writer.write('b\n')
 

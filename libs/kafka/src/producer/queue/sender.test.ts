@@ -30,7 +30,7 @@ test('one batch is on its way at a time, and the next takes all that came meanwh
   const carrier = givenCarrier(answer)
   const { send } = givenSender(carrier)
   const first = send('a')
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
 
   const later = [send('b'), send('c')]
   const outstanding = carrier.batches.length
@@ -53,7 +53,7 @@ test('those who wait are sent for before those of the last batch are told', asyn
   const { send } = givenSender(carrier)
   const tell = (name: string) => send(name).then(() => steps.push(`told ${name}`))
   const first = tell('a')
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
 
   const later = [tell('b'), tell('c')]
   release()
@@ -100,7 +100,7 @@ test('a cancel before the record is taken is honoured: it is never sent', async 
   const carrier = givenCarrier(answer)
   const { send } = givenSender(carrier)
   const first = send('a')
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
   const request = new AbortController()
   const cancelled = send('b', { signal: request.signal })
 
@@ -119,7 +119,7 @@ test('a cancel after the bytes have left comes too late: the ack is the answer',
   const { send } = givenSender(carrier)
   const request = new AbortController()
   const sent = send('a', { signal: request.signal })
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
 
   request.abort('client gone')
   release()
@@ -137,7 +137,7 @@ test('a cancel during an attempt that never left is honoured when the attempt ha
   const request = new AbortController()
   const cancelled = send('a', { signal: request.signal })
   const kept = send('b')
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
 
   request.abort('client gone')
   release()
@@ -155,7 +155,7 @@ test('what never left goes again before what came later', async () => {
   })
   const { send } = givenSender(carrier)
   const first = send('a')
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
 
   const second = send('b')
   release()
@@ -173,7 +173,7 @@ test('O10 what may have left is repeated as it is, on the same producer, cancell
   const { send } = givenSender(carrier)
   const request = new AbortController()
   const cancelled = send('a', { signal: request.signal })
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
   const later = send('b')
 
   request.abort('client gone')
@@ -268,7 +268,7 @@ test('closing without time names what it gives up, and tells each caller whether
   const carrier = givenCarrier(answer)
   const { sender, send } = givenSender(carrier)
   const inHand = send('a')
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
   const waiting = send('b')
   for (const parcel of carrier.parcels) parcel.hasLeft = true
 
@@ -292,7 +292,7 @@ test('closing without time tells those first whose records are there already', a
   const carrier = givenCarrier(answer)
   const { sender, send } = givenSender(carrier)
   const there = send('a').then(() => steps.push('told'))
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
   const inHand = send('b')
   const end = new AbortController()
   const closed = sender.close(end.signal).catch(({ count }) => steps.push(`abandoned ${count}`))
@@ -347,7 +347,7 @@ test('a cancel reaches each that waits under its signal, and no other', async ()
   const carrier = givenCarrier(answer)
   const { send } = givenSender(carrier)
   const first = send('a')
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
   const request = new AbortController()
   const cancelled = ['b', 'c'].map((value) => send(value, { signal: request.signal }))
   const kept = send('d')
@@ -423,7 +423,7 @@ test('K2 a partition whose leader does not answer holds up no other, and keeps i
   const { send } = givenSender(carrier)
 
   const late = [send('p1/a')]
-  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1))
+  await vi.waitFor(() => expect(carrier.batches).toHaveLength(1), { timeout: 30_000 })
   late.push(send('p1/b'))
   await send('p0/c')
   await send('p0/d')
@@ -457,7 +457,7 @@ test('K3 records of a topic that is not there take half of the room at most', as
   const how = { topic: 'late', signal: request.signal }
   const late = [send('a', how)]
   await send('b')
-  await vi.waitFor(() => expect(locate.mock.calls.length).toBeGreaterThan(1))
+  await vi.waitFor(() => expect(locate.mock.calls.length).toBeGreaterThan(1), { timeout: 30_000 })
   await send('c')
 
   const more = () => {
