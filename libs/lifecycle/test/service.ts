@@ -109,7 +109,7 @@ const scenarios: Record<string, () => Actor[]> = {
   'answer early': () => {
     const tasks = createTaskRegistry({ maxRunning: 10, maxQueued: 10, log })
     const publish = async (order: string) => {
-      // Long after the signal, also where the test hears late of the answer.
+      // Long after the signal, also where the test reads the answer late.
       await pause(2_000)
       log.info('published', { order })
     }

@@ -139,8 +139,9 @@ test.runIf(isLinux)('L10 a pipe that nobody reads does not hold up the end', asy
   const [code] = await exited
 
   expect(code).toBe(0)
-  await vi.waitFor(() =>
-    expect(errors().at(-1)).toMatchObject({ event: 'log.lost', reason: 'EAGAIN' }),
+  await vi.waitFor(
+    () => expect(errors().at(-1)).toMatchObject({ event: 'log.lost', reason: 'EAGAIN' }),
+    { timeout: 30_000 },
   )
 })
 

@@ -13,12 +13,14 @@ const closing = new AsyncDisposableStack()
 let url: string
 let database: ReturnType<typeof createDatabase<Tables>>
 let keys: AnsweredKeys
+let hasty: AnsweredKeys
 
 beforeAll(async () => {
   const outside = closing.use(await createTestDatabase(infrastructure().postgresUrl))
   url = outside.url
   database = await openDatabase(url)
   keys = createAnsweredKeys(database, { twinWaitMs: 60_000 })
+  hasty = createAnsweredKeys(database, { twinWaitMs: 200 })
 })
 afterAll(() => closing.disposeAsync())
 
@@ -62,7 +64,6 @@ test('a twin that waits too long is told to retry', async () => {
   const first = beginKeeping(one)
   await first.kept
 
-  const hasty = createAnsweredKeys(database, { twinWaitMs: 200 })
   const twin = keep(one, inAnHour, hasty)
 
   await expect(twin).rejects.toMatchObject({
@@ -93,7 +94,7 @@ test('K4 the key of a host that vanishes in the middle of its order is refused f
   await lost.kept
 
   wire.vanish()
-  const twin = keep(one)
+  const twin = keep(one, inAnHour, hasty)
   await expect(twin).rejects.toMatchObject({ code: 'idempotency-key-in-use' })
   const outcome = await eventually(() => keep(one))
   lost.rollBack()

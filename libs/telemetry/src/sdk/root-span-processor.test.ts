@@ -40,7 +40,7 @@ test('D12 neither the exporter nor its timer keeps the request alive whose span 
   await vi.waitFor(() => {
     collectGarbage()
     expect(first.deref() === undefined).toBe(true)
-  })
+  }, 30_000)
 })
 
 function collectGarbage(): void {
