@@ -14,7 +14,7 @@ export function checkRights(
     const right = { operation: 'DESCRIBE', resource: `topic ${topic}` }
     if (error === 'TOPIC_AUTHORIZATION_FAILED') rights.report({ ...right, reason: error })
     else rights.confirm(right)
-    // It is there, the operator who has created it.
+    // It exists already; it does not matter who created it.
     if (!error) rights.confirm({ operation: 'CREATE', resource: `topic ${topic}` })
     if (operations && !error) checkUses({ rights, topic, operations }, uses.get(topic) ?? new Set())
   }
