@@ -22,7 +22,7 @@ test('quick is one round of a second, and what is said besides wins', () => {
 test.each([
   [
     ['--only', 'nothing'],
-    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, system, scaling, pool, vacuum.',
+    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, system, runner, scaling, pool, vacuum.',
   ],
   [['--rounds', '0'], '--rounds takes a whole number from 1 to 1000, not "0".'],
   [['--fast'], "Unknown option '--fast'"],
