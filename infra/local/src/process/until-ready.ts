@@ -3,7 +3,7 @@ import { CannotStart } from '../cannot-start.ts'
 import { describeEnd, type Exit, type PartProcess } from './part-process.ts'
 
 const pollMs = 20
-const patienceMs = 60_000
+const patienceMs = 120_000
 const calledOffGraceMs = 5_000
 
 /** How to see that a part serves, and when to give up waiting for it. */
