@@ -1,12 +1,7 @@
-import {
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
-  type Admin,
-  Kafka,
-  logLevel,
-  ResourcePatternTypes,
-} from 'kafkajs'
+import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs'
+
+// Node finds only some of the names that this CommonJS package exports.
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 
 /** A right of a user: what may be done with which topic or group. */
 export type Grant = readonly [
