@@ -54,16 +54,19 @@ function run(root, [file, ...args], settings = {}) {
   // biome-ignore lint/style/noProcessEnv: the installer needs the rest of the environment as it is
   const { NODE_ENV: _, ...env } = process.env
   const isWindows = process.platform === 'win32'
-  const child = spawn(file, args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: isWindows,
-    // A group of its own, so that a signal ends all that npx has started.
-    detached: !isWindows,
-    // Never ask: a folder that another package manager made is replaced.
-    env: { ...env, CI: 'true', ...settings },
-  })
-  const forget = endWithUs(child)
+  // Before the spawn: a signal may arrive as soon as there is something to end.
+  const { forget, own } = endWithUs()
+  const child = own(
+    spawn(file, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: isWindows,
+      // A group of its own, so that a signal ends all that npx has started.
+      detached: !isWindows,
+      // Never ask: a folder that another package manager made is replaced.
+      env: { ...env, CI: 'true', ...settings },
+    }),
+  )
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
@@ -75,17 +78,24 @@ function run(root, [file, ...args], settings = {}) {
   }).finally(forget)
 }
 
-function endWithUs(child) {
+function endWithUs() {
+  let child
   const end = (signal) => {
     try {
       process.kill(-child.pid, signal)
     } catch {
-      child.kill(signal)
+      child?.kill(signal)
     }
     process.exit(128 + constants.signals[signal])
   }
   for (const signal of signals) process.on(signal, end)
-  return () => {
-    for (const signal of signals) process.off(signal, end)
+  return {
+    own: (started) => {
+      child = started
+      return child
+    },
+    forget: () => {
+      for (const signal of signals) process.off(signal, end)
+    },
   }
 }
