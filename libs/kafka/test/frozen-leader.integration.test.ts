@@ -43,7 +43,7 @@ test('a frozen leader is left for the new one within seconds, and nothing is los
   expect(await leaderPort(cluster.brokers, topic)).not.toBe(leader)
 }, 90_000)
 
-test('K2 a frozen leader delays its own partitions; what the others have acknowledged is not repeated', async () => {
+test('K2 a leader freezes among three: every record is acknowledged, and each is written once', async () => {
   await using cluster = await startKafkaCluster()
   const kafka = openKafka({ brokers: cluster.brokers.split(','), requestTimeoutMs: 1_000 })
   const topic = uniqueId('orders')
@@ -76,13 +76,7 @@ test('K2 a frozen leader delays its own partitions; what the others have acknowl
   }, seconds)
   const written = records.map(({ headers }) => String(headers.ce_id))
   expect(written.toSorted()).toEqual(acknowledged.toSorted())
-  const ofFrozen = new Set(
-    records.filter(({ partition }) => partition === 0).map(({ headers }) => String(headers.ce_id)),
-  )
-  // The first was before the frost; of the others all were acknowledged before any of the frozen partition.
-  const order = acknowledged.slice(1).map((id) => (ofFrozen.has(id) ? 'frozen' : 'other'))
-  expect(order).toEqual(order.toSorted().toReversed())
-  expect(new Set(order).size).toBe(2)
+  // Which partition is acknowledged first is Kafka's to decide: the frozen broker is also a replica of the others.
 }, 90_000)
 
 async function leaderPort(brokers: string, topic: string): Promise<number> {
