@@ -66,7 +66,7 @@ test.each(['system', 'database'] as const)(
       expect(answer).toEqual([503, '1', 'database-unavailable'])
       expect(await storedOrders(shop, email)).toEqual([])
     }
-    expect((await runDlt(shop, 'list')).out).toContain('no dead letters, no parked rows')
+    expect((await runDlt(shop, 'list')).out).toContain('no dead letters and no parked rows')
   },
 )
 
