@@ -63,8 +63,9 @@ function run(root, [file, ...args], settings = {}) {
       shell: isWindows,
       // A group of its own, so that a signal ends all that npx has started.
       detached: !isWindows,
-      // Never ask: a folder that another package manager made is replaced.
-      env: { ...env, CI: 'true', ...settings },
+      // CI: never ask, a folder that another package manager made is replaced. The level: `npm --silent` hands its own
+      // on, and a silent npm does not say why it failed.
+      env: { ...env, CI: 'true', npm_config_loglevel: 'notice', ...settings },
     }),
   )
   let output = ''

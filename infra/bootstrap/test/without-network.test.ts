@@ -53,3 +53,15 @@ test('E3 with cold caches a registry that is not there is named in one sentence'
   expect(exitCode).toBe(1)
   expect(stderr).toContain(`${url} does not answer (ECONNREFUSED)`)
 })
+
+test('E3 a silent npm run does not hide why the registry cannot be reached', async () => {
+  const url = 'http://127.0.0.1:9/'
+  const silent = { npm_config_registry: url, npm_config_loglevel: 'silent' }
+
+  const { stderr } = await freshClone().run(['start'], [], {
+    ...silent,
+    npm_config_cache: emptyCache(),
+  }).ended
+
+  expect(stderr).toContain(`${url} does not answer (ECONNREFUSED)`)
+})

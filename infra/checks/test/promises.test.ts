@@ -26,6 +26,7 @@ test.each([
   ['a client that leaves > B2 R9 loses nothing', ['B2', 'R9']],
   ['R1 R2 > S7 both', ['R1', 'R2', 'S7']],
   ['the answer is HTTP 202 on port 8080', []],
+  ['W1 P0001 is the fault of the order', ['W1']],
   ['a mail of order A1 is sent', []],
 ])('%s carries %j', (name, expected) => {
   expect(promisesOf(name)).toEqual(expected)
