@@ -12,6 +12,12 @@ test('one entry can be chosen by its name', () => {
   expect(chosen.map(({ name }) => name)).toEqual(['pending'])
 })
 
+test('several entries are chosen by a list, and measured in the usual order', () => {
+  const { entries: chosen } = readBenchOptions(['--only', 'relay, answer'])
+
+  expect(chosen.map(({ name }) => name)).toEqual(['answer', 'relay'])
+})
+
 test('quick is one round of a second, and what is said besides wins', () => {
   expect(readBenchOptions(['--quick'])).toMatchObject({ rounds: 1, secondsPerRound: 1 })
   expect(readBenchOptions(['--quick', '--rounds', '2'])).toMatchObject({
@@ -24,6 +30,7 @@ test.each([
     ['--only', 'nothing'],
     'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, system, runner, scaling, pool, vacuum.',
   ],
+  [['--only', 'answer,nothing'], 'There is no "nothing" to measure'],
   [['--rounds', '0'], '--rounds takes a whole number from 1 to 1000, not "0".'],
   [['--fast'], "Unknown option '--fast'"],
 ])('%j is refused', (args, sentence) => {

@@ -29,10 +29,12 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
 }
 
 function choose(only: string | undefined): readonly Entry[] {
-  const chosen = entries.filter(({ name }) => only === undefined || name === only)
-  if (chosen.length > 0) return chosen
+  if (only === undefined) return entries
+  const wanted = only.split(',').map((name) => name.trim())
+  const unknown = wanted.find((name) => !entries.some((entry) => entry.name === name))
+  if (unknown === undefined) return entries.filter(({ name }) => wanted.includes(name))
   const names = entries.map(({ name }) => name).join(', ')
-  throw new Error(`There is no "${only}" to measure, only: ${names}.`)
+  throw new Error(`There is no "${unknown}" to measure, only: ${names}.`)
 }
 
 function readCount(name: string, text: string): number {
