@@ -8,6 +8,8 @@ const here = { resolve: { conditions }, ssr: { resolve: { conditions } }, enviro
 /** A condition is waited for as long as a busy machine may need; one that holds costs nothing more. */
 const patient = { expect: { poll: { timeout: 30_000 } } }
 const outside = ['**/node_modules/**', '**/dist/**', '**/.tailspan/**']
+/** Tests in copies of this checkout. */
+const copies = 'infra/template/test/copies/**'
 
 /** Real Kafka, PostgreSQL and mail: started once, shared by both projects. */
 const withServers = {
@@ -33,7 +35,7 @@ export default defineConfig({
             'infra/checks/**/*.test.ts',
             'proof/*/src/**/*.test.ts',
           ],
-          exclude: [...outside, '**/*.integration.test.ts'],
+          exclude: [...outside, '**/*.integration.test.ts', copies],
         },
       },
       {
@@ -68,6 +70,17 @@ export default defineConfig({
           globalSetup: 'e2e/containers/global-setup.ts',
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        ...here,
+        test: {
+          ...patient,
+          name: 'template',
+          include: [`${copies}/*.test.ts`],
+          exclude: outside,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

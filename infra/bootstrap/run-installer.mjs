@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 
-const pnpm = 'pnpm@12.21.0'
+const { pnpm } = JSON.parse(readFileSync(new URL('package-manager.json', import.meta.url), 'utf8'))
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const pingMs = 10_000
 

@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-const version = /pnpm@(.+)'/.exec(
-  readFileSync(new URL('../run-installer.mjs', import.meta.url), 'utf8'),
-)?.[1]
+const { pnpm } = JSON.parse(
+  readFileSync(new URL('../package-manager.json', import.meta.url), 'utf8'),
+) as { pnpm: string }
+const version = pnpm.slice('pnpm@'.length)
 
 /** A `pnpm` that brings this Node, as the real one would. */
 const program = `#!/usr/bin/env node

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { applyChange, git } from './checkout.ts'
+import { Refusal } from './refusal.ts'
 import type { Change } from './tree.ts'
 
 const run = promisify(execFile)
@@ -10,23 +12,42 @@ const run = promisify(execFile)
 export type Settled = { readonly subject: string; readonly root: string; readonly print: Print }
 export type Print = (line: string) => void
 
-/** Writes a change, brings lockfile and layout in step and makes it one commit. */
+/** Writes a change, brings lockfile and layout in step and makes it one commit; if that fails, nothing has changed. */
 export async function settle(change: Change, { subject, root, print }: Settled): Promise<void> {
-  await applyChange(root, change)
-  print('… bringing the lockfile in step')
-  await run(
-    'npx',
-    ['--yes', '--prefer-offline', 'pnpm@12.21.0', 'install', '--no-frozen-lockfile'],
-    {
-      cwd: root,
-      shell: process.platform === 'win32',
-      maxBuffer: 64_000_000,
-    },
-  )
-  const biome = join(root, 'node_modules/.bin/biome')
-  await run(biome, ['check', '--write', '.'], { cwd: root, maxBuffer: 64_000_000 })
-  await git(root, 'add', '--all')
-  await git(root, 'commit', '--quiet', '--message', subject)
+  try {
+    await applyChange(root, change)
+    print('… bringing the lockfile in step')
+    await install(root)
+    await run(join(root, 'node_modules/.bin/biome'), ['check', '--write', '.'], within(root))
+    await git(root, 'add', '--all')
+    await git(root, 'commit', '--quiet', '--message', subject)
+  } catch (error) {
+    throw await takenBack(root, error)
+  }
   print(`Committed as ${await git(root, 'rev-parse', '--short', 'HEAD')}: ${subject}.`)
   print('To undo it: git reset --hard HEAD~1')
+}
+
+async function install(root: string): Promise<void> {
+  const { pnpm } = JSON.parse(
+    await readFile(join(root, 'infra/bootstrap/package-manager.json'), 'utf8'),
+  )
+  await run(
+    'npx',
+    ['--yes', '--prefer-offline', pnpm, 'install', '--prefer-offline', '--no-frozen-lockfile'],
+    { ...within(root), shell: process.platform === 'win32' },
+  )
+}
+
+function within(root: string) {
+  return { cwd: root, maxBuffer: 64_000_000 }
+}
+
+/** The checkout was clean before, so all that differs is ours. */
+async function takenBack(root: string, cause: unknown): Promise<Refusal> {
+  await git(root, 'add', '--all')
+  await git(root, 'reset', '--quiet', '--hard')
+  const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
+  const said = `${stdout}\n${stderr}`.trim() || String(cause)
+  return new Refusal(`Nothing has changed, because a step failed:\n${said.slice(-2_000)}`)
 }

@@ -20,7 +20,16 @@ export type Suite = {
 
 const cores = Math.max(2, availableParallelism())
 // A system mostly waits: for sessions, breaks, budgets. One more of them than there are cores keeps these busy.
-const workers = { unit: cores, integration: cores + 1, e2e: cores + 1, containers: cores + 1 }
+const waiting = cores + 1
+// A copy runs checks and tests of its own, which take all cores.
+const inCopies = 2
+const workers = {
+  unit: cores,
+  integration: waiting,
+  e2e: waiting,
+  containers: waiting,
+  template: inCopies,
+}
 
 // What hangs on the order of Node's own events is proved on both lines of Node.
 const onBothNodes = ['libs/scope', 'libs/lifecycle', 'libs/http', 'libs/debug']
@@ -44,6 +53,7 @@ export const allSuites: readonly Suite[] = [
     leftOut: whyNoContainers,
     prepare: (signal) => buildServices('e2e', signal),
   },
+  vitestSuite('template', 'the template commands, each in a copy of this tree'),
 ]
 
 /** One vitest project as a suite, or only those of its files whose path contains one of the filters. */

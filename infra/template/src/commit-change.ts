@@ -1,0 +1,30 @@
+import { readTree, refuseDirty } from './checkout.ts'
+import { type Print, settle } from './settle.ts'
+import { tell } from './tell.ts'
+import { changeBetween, type Tree } from './tree.ts'
+
+/** What a command makes of the tree, and how it is told. */
+export type Plan = {
+  readonly after: Tree
+  /** The first line of the commit. */
+  readonly subject: string
+  /** What to do after it, as a sentence. */
+  readonly next: string
+}
+
+export type Where = { readonly root: string; readonly print: Print; readonly isDryRun: boolean }
+
+/** Plans a change of a clean checkout, says what it is and, unless it is a dry run, makes it one commit. */
+export async function commitChange(
+  { root, print, isDryRun }: Where,
+  plan: (before: Tree) => Plan,
+): Promise<void> {
+  await refuseDirty(root)
+  const before = await readTree(root)
+  const { after, subject, next } = plan(before)
+  const change = changeBetween(before, after)
+  tell(change, print)
+  if (isDryRun) return print('Nothing was written: --dry-run.')
+  await settle(change, { subject, root, print })
+  print(next)
+}
