@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseFreePorts, portNames, portSetting, readPorts } from './ports.ts'
+import { chooseFreePorts, type PortName, portNames, portSetting, readPorts } from './ports.ts'
 
 test('without settings everything is where the documents say', () => {
   const ports = readPorts({})
@@ -26,6 +26,7 @@ test('a port of its own wins over the offset', () => {
 
   expect(ports).toMatchObject({ kafkaController: 7_000, kafka: 9_192 })
   expect(portSetting('kafkaController')).toBe('TAILSPAN_PORT_KAFKA_CONTROLLER')
+  expect(portSetting('credit-checkDebug' as PortName)).toBe('TAILSPAN_PORT_CREDIT_CHECK_DEBUG')
 })
 
 test('no two parts share a port', () => {

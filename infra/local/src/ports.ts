@@ -49,9 +49,9 @@ export function portHolder(name: PortName): string {
   return known[name].holder
 }
 
-/** The variable that sets one port: TAILSPAN_PORT_KAFKA_CONTROLLER for kafkaController. */
+/** The variable that sets one port: TAILSPAN_PORT_KAFKA_CONTROLLER for kafkaController, `_` for the hyphen of a service. */
 export function portSetting(name: PortName): string {
-  return `TAILSPAN_PORT_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`
+  return `TAILSPAN_PORT_${name.replace(/[A-Z]/g, '_$&').replaceAll('-', '_').toUpperCase()}`
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { serviceNames } from '@tailspan/manifest'
 import { expect, onTestFinished, test } from 'vitest'
 import { hostileShell } from './hostile-shell.ts'
 import { apart, runCommand } from './npm-start.ts'
@@ -13,7 +14,7 @@ function pidOf(state: string, part: string): number {
   return JSON.parse(readFileSync(join(state, 'run', `${part}.json`), 'utf8')).pid
 }
 
-test('--once --json: confirmed, two mails, one whole trace over four services, and nothing stays', async () => {
+test('--once --json: confirmed, two mails, one whole trace over all services, and nothing stays', async () => {
   const state = scratchFolder()
 
   const { stdout, exitCode } = await runCommand(
@@ -24,7 +25,7 @@ test('--once --json: confirmed, two mails, one whole trace over four services, a
   const result = JSON.parse(stdout)
   expect(exitCode).toBe(0)
   expect(result).toMatchObject({ mode: 'local', status: 'confirmed' })
-  expect(result.services).toEqual(['inventory', 'notification', 'order', 'pricing'])
+  expect(result.services).toEqual(serviceNames.toSorted())
   expect(result.traceIds).toHaveLength(1)
   expect(result.mails).toHaveLength(2)
   expect(readdirSync(join(state, 'run'))).toEqual([])

@@ -1,4 +1,5 @@
 export {
+  consuming,
   manifestOf,
   type Need,
   needing,

@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { manifestOf, needing, peerSetting, serviceNames } from './index.ts'
+import { consuming, manifestOf, needing, peerSetting, serviceNames } from './index.ts'
 
 const folder = fileURLToPath(new URL('../../../services', import.meta.url))
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
+const runLocally = read('docs/run-locally.md')
 const all = serviceNames.map((name) => ({ name, ...manifestOf(name) }))
 
 test('every folder below services/ is in the manifest, and nothing else', () => {
@@ -23,7 +25,45 @@ test('services ask services that exist', () => {
 })
 
 test('needs and settings are found by name', () => {
-  expect(needing('mail')).toEqual(['notification'])
-  expect(needing('postgres')).toEqual(['order', 'inventory', 'notification'])
+  expect(needing('mail')).toContain('notification')
+  expect(needing('mail')).not.toContain('pricing')
+  expect(consuming('stock')).toContain('order')
+  expect(consuming('stock')).not.toContain('inventory')
   expect(peerSetting('inventory')).toBe('INVENTORY_URL')
+  expect(peerSetting('credit-check')).toBe('CREDIT_CHECK_URL')
+})
+
+test.each(needing('kafka'))('%s reads and writes the topics of the manifest', (name) => {
+  const wire = read(`services/${name}/src/wire.ts`)
+  const listed = (what: string) =>
+    [...(new RegExp(`${what}: \\[(.*?)\\]`).exec(wire)?.[1] ?? '').matchAll(/topics\.(\w+)/g)].map(
+      ([, topic = '']) => topic.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    )
+
+  const { consumes, publishes } = manifestOf(name)
+  expect({ reads: listed('reads'), writes: listed('writes') }).toEqual({
+    reads: consumes,
+    writes: publishes,
+  })
+})
+
+test.each(all)('docs/run-locally.md has the ports of $name and their settings', (one) => {
+  const setting = `TAILSPAN_PORT_${one.name.toUpperCase().replaceAll('-', '_')}`
+
+  expect(runLocally).toMatch(
+    new RegExp(
+      `^\\| ${one.name}\\b.* \\| ${one.port}, ${one.debugPort} \\| \`${setting}\`, \`${setting}_DEBUG\` \\|$`,
+      'm',
+    ),
+  )
+})
+
+test.each(needing('kafka'))('docs/run-locally.md has the rights of %s', (name) => {
+  const { consumes, publishes } = manifestOf(name)
+  const list = (topics: readonly string[]) => topics.map((topic) => `\`${topic}\``).join(', ')
+  const letters = consumes.map((topic) => `${topic}.dlt`)
+
+  expect(runLocally).toContain(
+    `| ${name} | ${list(consumes)} | ${list([...publishes, ...letters])} | \`${name}\` |`,
+  )
 })

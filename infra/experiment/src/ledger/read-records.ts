@@ -41,7 +41,7 @@ export async function readRecords({ brokers }: Where): Promise<Records> {
   }
   const addLetter = (record: TopicRecord) =>
     void letters.add(`${record.headers['dlt-original-consumer-group']}/${nameOf(record)}`)
-  for (const { topic } of Object.values(topics)) {
+  for (const topic of new Set(Object.values(listeners))) {
     await scanTopic({ brokers, topic }, addCopy)
     await scanTopic({ brokers, topic: `${topic}.dlt` }, addLetter)
   }
