@@ -222,7 +222,7 @@ export default {
     law(
       'infra-runs-from-outside',
       'The runner knows the services as processes and the events by contracts; who sends dead letters again does it as a service would.',
-      { path: '^infra/', pathNot: '^infra/dead-letters/' },
+      { path: '^infra/', pathNot: '^infra/(dead-letters|starter-[^/]+)/' },
       { path: '^libs/', pathNot: libs(['errors', 'config', 'contracts', 'trace-testing']) },
     ),
     law(

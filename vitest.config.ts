@@ -53,9 +53,16 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'e2e',
-          include: ['e2e/**/*.test.ts', 'proof/*/test/**/*.test.ts'],
+          include: [
+            'e2e/**/*.test.ts',
+            'infra/starter-e2e/**/*.test.ts',
+            'proof/*/test/**/*.test.ts',
+          ],
           exclude: [...outside, 'e2e/containers/**'],
-          globalSetup: 'infra/experiment/src/vitest/global-setup.ts',
+          globalSetup: [
+            'infra/experiment/src/vitest/global-setup.ts',
+            'infra/testkit/src/servers/global-setup.ts',
+          ],
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

@@ -1,0 +1,5 @@
+create table jobs (
+  id          uuid primary key,
+  task        text not null,
+  accepted_at timestamptz not null
+);

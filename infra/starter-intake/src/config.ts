@@ -1,0 +1,10 @@
+import { databaseSettings, kafkaSettings, readConfig, serviceSettings } from '@tailspan/config'
+
+export type IntakeConfig = ReturnType<typeof readIntakeConfig>
+
+export function readIntakeConfig(env = process.env) {
+  return readConfig(
+    { ...serviceSettings({ http: 8080, debug: 8001 }), ...databaseSettings, ...kafkaSettings },
+    env,
+  )
+}

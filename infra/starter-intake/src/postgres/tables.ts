@@ -1,0 +1,4 @@
+/** See migrations/. */
+export type Tables = {
+  jobs: { id: string; task: string; accepted_at: Date }
+}
