@@ -47,7 +47,7 @@ test('E1 a program gets of the shell what is documented, and a proxy only for wh
   const program = 'console.log(JSON.stringify(process.env))'
   const { run } = fakeCheckout({ program })
   const shell = {
-    PUBLISH: 'request',
+    PUBLISH: 'detached',
     PGHOST: 'db',
     OTEL_SDK_DISABLED: 'true',
     NODE_ENV: 'production',
@@ -57,7 +57,7 @@ test('E1 a program gets of the shell what is documented, and a proxy only for wh
   const { stdout } = await run(['start'], [], { ...shell, ...proxy }).ended
 
   const env = JSON.parse(stdout)
-  expect(env).toMatchObject({ PUBLISH: 'request', https_proxy: 'http://proxy.example:3128' })
+  expect(env).toMatchObject({ PUBLISH: 'detached', https_proxy: 'http://proxy.example:3128' })
   expect(Object.keys(env)).not.toContain('PGHOST')
   expect(Object.keys(env)).not.toContain('OTEL_SDK_DISABLED')
   expect(Object.keys(env)).not.toContain('NODE_ENV')

@@ -16,7 +16,7 @@ test.each([
 })
 
 test('E1 documented settings reach the services and no other part', () => {
-  const shell = { PATH: '/bin', PUBLISH: 'background', OTEL_TRACES_SAMPLER: 'always_off' }
+  const shell = { PATH: '/bin', PUBLISH: 'detached', OTEL_TRACES_SAMPLER: 'always_off' }
 
   expect(toServiceShellEnv(shell)).toEqual(shell)
   expect(toPartEnv(shell)).toEqual({ PATH: '/bin' })
@@ -26,7 +26,7 @@ test('E1 Compose gets how to reach the engine, the ports and the settings of the
   const shell = {
     DOCKER_HOST: 'tcp://x',
     TAILSPAN_PORT_ORDER: '1',
-    PUBLISH: 'request',
+    PUBLISH: 'detached',
     PGHOST: 'x',
   }
 

@@ -50,7 +50,7 @@ test('E1 E2 in a shell full of settings for other programs, with umask 077, an o
 test('a broken trace is told; after a crash the next start stops what was left; Ctrl-C ends it well', async () => {
   const state = scratchFolder()
   const env = await apart(state)
-  const crashing = runCommand(['start', '--local'], { ...env, PUBLISH: 'background' })
+  const crashing = runCommand(['start', '--local'], { ...env, OTEL_PROPAGATORS: 'none' })
   await expect.poll(crashing.shown, patience).toContain(staying)
   const kafka = pidOf(state, 'kafka')
   process.kill(pidOf(state, 'runner'), 'SIGKILL')
@@ -61,7 +61,7 @@ test('a broken trace is told; after a crash the next start stops what was left; 
   next.child.kill('SIGINT')
   const { stdout, stderr, exitCode } = await next.ended
 
-  expect(crashed.stderr).toMatch(/the trace lacks .*send orders of order/)
+  expect(crashed.stderr).toMatch(/the trace lacks .*GET \/stock of inventory/)
   expect(stdout).toContain(`stopped kafka (pid ${kafka}), which an earlier run had left behind`)
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
   expect(readdirSync(join(state, 'run'))).toEqual([])

@@ -1,5 +1,6 @@
 import type { Span, SpanLink } from '../src/index.ts'
-import { sampleTrace, sketchSpan, sketchTrace, spanIdOf } from './sample-trace.ts'
+import { mistakeSamples } from './mistake-samples.ts'
+import { sampleTrace, sketchTrace, spanIdOf } from './sample-trace.ts'
 
 const requestTraceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 const workTraceId = '0af7651916cd43dd8448eb211c80319c'
@@ -8,40 +9,11 @@ const hourMs = 3_600_000
 /** The pictures of docs/reading-a-trace.md by name. */
 export const docSamples: Readonly<Record<string, () => Span[]>> = {
   order: sampleTrace,
-  background: backgroundTrace,
-  request: requestTrace,
+  ...mistakeSamples,
   link: linkTrace,
   relay: relayTrace,
   killed: killedTrace,
   caller: callerTrace,
-}
-
-/** PUBLISH=background: the message has a trace of its own. */
-function backgroundTrace(): Span[] {
-  const request = sketchTrace([
-    [1, 0, 'POST /orders', 'SERVER', 'order', 0, 12.4],
-    [2, 1, 'INSERT orders', 'CLIENT', 'order', 6.1, 3.9],
-  ])
-  const work = sketchTrace([
-    [3, 0, 'create orders', 'PRODUCER', 'order', 13.1, 0.1],
-    [4, 3, 'send orders', 'CLIENT', 'order', 13.3, 8.2],
-    [5, 3, 'process orders', 'CONSUMER', 'notification', 24.6, 14],
-  ])
-  return [...request, ...work.map((span) => ({ ...span, traceId: workTraceId }))]
-}
-
-/** PUBLISH=request: the request's end cancels the publish. */
-function requestTrace(): Span[] {
-  const spans = sketchTrace([
-    [1, 0, 'POST /orders', 'SERVER', 'order', 0, 12.4],
-    [2, 1, 'INSERT orders', 'CLIENT', 'order', 6.1, 3.9],
-    [3, 1, 'create orders', 'PRODUCER', 'order', 11.2, 0.1],
-  ])
-  const failed = sketchSpan({
-    ...{ spanId: spanIdOf(4), parentSpanId: spanIdOf(3), name: 'send orders', kind: 'CLIENT' },
-    ...{ at: 11.4, lasts: 1.2, status: { code: 'ERROR', message: 'RequestFinished' } },
-  })
-  return [...spans, failed]
 }
 
 /** TRACE_ASYNC=link: the consumer begins a trace that links back. */

@@ -12,7 +12,7 @@ test('each contender of the lab has one line for each fault', () => {
   expect(written.toSorted()).toEqual(wanted.toSorted())
 })
 
-test('every fault but the control is expected to bite somebody', () => {
+test('the loser under a fault is the best contender that it must hurt', () => {
   const losers = faults.map((fault) => [fault.name, pickLoser(fault)?.name])
 
   expect(Object.fromEntries(losers)).toEqual({

@@ -30,16 +30,17 @@ beforeAll(async () => {
     openRig('one-broker'),
     openRig('three-brokers'),
   ])
-  onThree = tryOneByOne(faults.filter(({ topology }) => topology === 'three-brokers'))
+  onThree = tryOneByOne(ofThree)
   onThree.catch(() => {})
 })
 afterAll(async () => {
   await Promise.all([durable, loser, three].map((rig) => rig?.[Symbol.asyncDispose]()))
 })
 
+const nameOfLoser = (fault: Fault) => pickLoser(fault)?.name ?? 'nobody'
 const cases = faults
   .filter(({ topology = 'one-broker' }) => topology === 'one-broker')
-  .map((fault) => ({ fault, name: fault.name, who: pickLoser(fault)?.name ?? 'nobody' }))
+  .map((fault) => ({ fault, name: fault.name, who: nameOfLoser(fault) }))
 
 test.each(cases)('durable survives $name; who fails: $who', async ({ fault }) => {
   const bites = pickLoser(fault)
@@ -51,7 +52,10 @@ test.each(cases)('durable survives $name; who fails: $who', async ({ fault }) =>
   expectPair({ survived, failed })
 })
 
-test('durable survives the death of a leader among three brokers; who fails: request', async () => {
+const ofThree = faults.filter(({ topology }) => topology === 'three-brokers')
+const losers = ofThree.map(nameOfLoser).join()
+
+test(`durable survives the death of a leader among three brokers; who fails: ${losers}`, async () => {
   const pairs = await onThree
 
   expect(pairs).toHaveLength(1)

@@ -1,6 +1,7 @@
 import type { Stopped } from '@tailspan/experiment'
 import { expect, test } from 'vitest'
-import { judgeBackgroundStops, judgeCalm, judgeDetachedStops, judgePeers } from './judge.ts'
+import { judgeCalm, judgePeers, judgeStops } from './judge.ts'
+import type { StopResult } from './load/stop-rounds.ts'
 import type { CalmResult } from './run-calm.ts'
 
 const account = { accepted: 600, delivered: 600, lost: [], unstored: [], phantoms: 0, repeats: 0 }
@@ -40,22 +41,27 @@ test.each<[string, Partial<CalmResult>]>([
   expect(judgeCalm({ ...good, ...change })).toEqual([`http1: ${sentence}.`])
 })
 
-test('of stops the right strategy must lose nothing, and the mistake something', () => {
-  const kept = { account, tally, stops: [stop], lastStop: stop }
-  const losing = { ...kept, account: { ...account, lost: ['o-1'] } }
+const kept: StopResult = {
+  ...{ strategy: 'detached', protocol: 'http1', account, tally, stops: [stop], lastStop: stop },
+}
+const losing: StopResult = { ...kept, account: { ...account, lost: ['o-1'] } }
 
-  expect(judgeDetachedStops(kept)).toEqual([])
-  expect(judgeDetachedStops(losing)).toEqual([
-    expect.stringContaining('1 accepted orders are lost'),
+test('stops with `detached` must lose nothing', () => {
+  expect(judgeStops(kept)).toEqual([])
+  expect(judgeStops(losing)).toEqual([expect.stringContaining('1 accepted orders are lost')])
+})
+
+test('stops with `background` must lose something', () => {
+  expect(judgeStops({ ...losing, strategy: 'background' })).toEqual([])
+  expect(judgeStops({ ...kept, strategy: 'background' })).toEqual([
+    expect.stringContaining('prove nothing'),
   ])
-  expect(judgeBackgroundStops(losing)).toEqual([])
-  expect(judgeBackgroundStops(kept)).toEqual([expect.stringContaining('prove nothing')])
 })
 
 test('a visit that fails while nobody listens is nobody’s fault', () => {
   const refused = { ...tally, failures: new Map([['ECONNREFUSED', 100]]) }
 
-  expect(judgeDetachedStops({ account, tally: refused, stops: [stop], lastStop: stop })).toEqual([])
+  expect(judgeStops({ ...kept, tally: refused })).toEqual([])
 })
 
 test('what the other services complain about is said once', () => {

@@ -31,19 +31,21 @@ export function judgeCalm(result: CalmResult): string[] {
   return found.map((sentence) => `${protocol}: ${sentence}.`)
 }
 
-/** What must not have happened when the right strategy was stopped. */
-export function judgeDetachedStops({ account, tally, stops, lastStop }: StopResult): string[] {
+/** What must not have happened when the service was stopped under load. */
+export function judgeStops(result: StopResult): string[] {
+  if (result.strategy === 'background') return judgeMistake(result)
+  const { account, tally, stops, lastStop } = result
   const found = [
     ...each(tally.wrong, 'wrong answers'),
     ...judgeAccount(account),
     ...[...stops, lastStop].flatMap(judgeStop),
     ...(account.accepted === 0 ? ['no order was accepted: nothing is shown'] : []),
   ]
-  return [...new Set(found)].map((sentence) => `stops with detached: ${sentence}.`)
+  return [...new Set(found)].map((sentence) => `stops with ${result.strategy}: ${sentence}.`)
 }
 
-/** A test that the mistake passes proves nothing. */
-export function judgeBackgroundStops({ account }: StopResult): string[] {
+// A test that the mistake passes proves nothing.
+function judgeMistake({ account }: StopResult): string[] {
   return account.lost.length > 0
     ? []
     : ['stops with background: no order was lost, so these stops prove nothing.']

@@ -9,24 +9,19 @@ export function toJson(result: SoakResult, { minutes, ratePerSecond, seed }: Soa
   return {
     ...{ minutes, ratePerSecond, seed },
     calm: result.calm.map(calmFigures),
-    stops: [
-      ...result.detached.map((stops) => stopFigures('detached', stops)),
-      ...result.background.map((stops) => stopFigures('background', stops)),
-    ],
+    stops: result.stops.map(stopFigures),
     violations: result.violations,
   }
 }
 
 /** The result for people: one block for each part of the soak, and the verdict. */
 export function toText(result: SoakResult): string {
-  const detached = result.detached.flatMap(({ stops }) => stops)
+  const survived = result.stops.filter(({ strategy }) => strategy === 'detached')
+  const detached = survived.flatMap(({ stops }) => stops)
   const blocks = [
     ...result.calm.map((calm) => block(`${calm.protocol}, without stops`, calmFigures(calm))),
-    ...result.detached.map((stops, i) =>
-      block(`${i === 0 ? 'http1' : 'h2c'}, stops with detached`, stopFigures('detached', stops)),
-    ),
-    ...result.background.map((stops) =>
-      block('http1, stops with background', stopFigures('background', stops)),
+    ...result.stops.map((stops) =>
+      block(`${stops.protocol}, stops with ${stops.strategy}`, stopFigures(stops)),
     ),
     ...(detached.length > 0
       ? [block(`all ${detached.length} stops with detached`, exitFigures(detached))]
@@ -56,7 +51,7 @@ function calmFigures({ protocol, tally, account, ...calm }: CalmResult): Figures
   }
 }
 
-function stopFigures(strategy: string, { tally, account, stops }: StopResult): Figures {
+function stopFigures({ strategy, tally, account, stops }: StopResult): Figures {
   return { strategy, ...clientFigures({ tally, account }), ...exitFigures(stops) }
 }
 

@@ -10,7 +10,7 @@ const surroundings: ServiceSurroundings = {
   databaseUrls: { order: 'postgres://order' },
   smtpUrl: 'smtp://127.0.0.1:1125',
   otlpUrl: 'http://127.0.0.1:4418',
-  env: { PATH: '/bin', PUBLISH: 'background', HTTP_PROTOCOL: 'h2c', NODE_OPTIONS: '--inspect' },
+  env: { PATH: '/bin', PUBLISH: 'durable', HTTP_PROTOCOL: 'h2c', NODE_OPTIONS: '--inspect' },
 }
 
 test('a service is told where everything is', () => {
@@ -37,7 +37,7 @@ test('a service gets no address that it does not need', () => {
 })
 
 test('what the runner was told for the services reaches them', () => {
-  expect(toServiceEnv('order', surroundings)).toMatchObject({ PUBLISH: 'background', PATH: '/bin' })
+  expect(toServiceEnv('order', surroundings)).toMatchObject({ PUBLISH: 'durable', PATH: '/bin' })
 })
 
 test('only the edge speaks HTTP/2', () => {
@@ -59,11 +59,11 @@ test('what is set for all services reaches each of them, whatever it is', () => 
 })
 
 test('what a test sets for one service wins, and only there', () => {
-  const serviceEnv = { order: { KAFKA_BROKERS: '127.0.0.1:1', PUBLISH: 'request' } }
+  const serviceEnv = { order: { KAFKA_BROKERS: '127.0.0.1:1', PUBLISH: 'detached' } }
 
   const order = toServiceEnv('order', { ...surroundings, serviceEnv })
   const inventory = toServiceEnv('inventory', { ...surroundings, serviceEnv })
 
-  expect(order).toMatchObject({ KAFKA_BROKERS: '127.0.0.1:1', PUBLISH: 'request' })
+  expect(order).toMatchObject({ KAFKA_BROKERS: '127.0.0.1:1', PUBLISH: 'detached' })
   expect(inventory).toMatchObject({ KAFKA_BROKERS: '127.0.0.1:9192' })
 })

@@ -13,7 +13,7 @@ export type SystemOptions = {
   readonly env?: Env
   /** On top for all services, whatever it is. */
   readonly everyService?: Env
-  /** On top for single services, such as `{ order: { PUBLISH: 'background' } }`. */
+  /** On top for single services, such as `{ order: { PUBLISH: 'detached' } }`. */
   readonly serviceEnv?: Readonly<Partial<Record<ServiceName, Env>>>
   /** All four unless given. */
   readonly services?: readonly ServiceName[]

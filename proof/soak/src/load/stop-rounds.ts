@@ -18,7 +18,7 @@ export type StopOptions = Omit<LoadOptions, 'url' | 'slowestPauseMs'> & {
 }
 
 /** What the stops did to the orders, from outside. */
-export type StopResult = {
+export type StopResult = Pick<StopOptions, 'strategy' | 'protocol'> & {
   readonly account: Account
   readonly tally: Tally
   /** One for each round. */
@@ -54,7 +54,7 @@ export async function stopUnderLoad(shop: Shop, options: StopOptions): Promise<S
   const lastStop = await restartOrder(shop, settings)
   const tally = load.tally()
   const account = await settleAccount(shop, { tag: options.tag, answered: tally.accepted })
-  return { account, tally, stops, lastStop }
+  return { strategy, protocol, account, tally, stops, lastStop }
 }
 
 async function stopWhileHeld(
