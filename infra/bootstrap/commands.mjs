@@ -24,10 +24,14 @@ const rename = `npm run rename -- NAME [--scope @acme] [--dry-run]
 Gives packages, settings, telemetry, images, the database and the documents another name: one word of small letters
 and digits. LICENSE and CHANGELOG.md keep the old one. Makes one commit and says how to undo it.`
 
-const strip = `npm run strip -- proof [--dry-run]
+const strip = `npm run strip -- PART [PART …] [--dry-run]
 
-Deletes proof/ (bench, fault lab, soak, stand-in images, performance pages) and every line elsewhere that exists for
-it. Makes one commit and says how to undo it.`
+  proof        proof/ (bench, fault lab, soak, stand-in images, performance pages)
+  mistakes     the wrong strategies of PUBLISH (request, background); durable and detached stay
+
+Deletes the parts and every line elsewhere that exists for them, in one commit however many they are, in any order, before
+or after a rename. Says what remains and how to undo it. Without the mistakes the tests of survival still run, but
+nothing shows any more that their faults bite.`
 
 /** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
 export const commands = {

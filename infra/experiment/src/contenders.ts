@@ -13,7 +13,7 @@ export const strategies = ['durable', 'detached', 'background', 'request'] as co
 
 export type Strategy = (typeof strategies)[number]
 
-/** The four strategies of `PUBLISH`. */
+/** The strategies of `PUBLISH`. */
 export const contenders: readonly Contender[] = [
   ours('durable', 'stored with its order, sent detached or by the relay'),
   ours('detached', 'sent by a task that has an owner'),

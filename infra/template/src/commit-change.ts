@@ -23,7 +23,7 @@ export async function commitChange(
   const before = await readTree(root)
   const { after, subject, next } = plan(before)
   const change = changeBetween(before, after)
-  tell(change, print)
+  tell(change, after, print)
   if (isDryRun) return print('Nothing was written: --dry-run.')
   await settle(change, { subject, root, print })
   print(next)

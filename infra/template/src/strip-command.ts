@@ -3,19 +3,27 @@ import { readArguments } from './arguments.ts'
 import { commitChange } from './commit-change.ts'
 import { Refusal } from './refusal.ts'
 import type { Print } from './settle.ts'
-import { stripProof } from './strip-proof.ts'
+import { findPart, parts, strip } from './strip/strip.ts'
+import type { Tree } from './tree.ts'
 
-/** `npm run strip -- proof`. */
+/** `npm run strip -- proof mistakes`: all that is named goes in one commit. */
 export async function stripCommand(
   args: readonly string[],
   root: string,
   print: Print,
 ): Promise<void> {
   const { words, isDryRun } = readArguments(args)
-  if (words.join() !== 'proof') throw new Refusal('Say what is to go: npm run strip -- proof')
+  const names = [...new Set(words)]
+  if (names.length === 0)
+    throw new Refusal(`Say what is to go: npm run strip -- ${Object.keys(parts).join(' ')}`)
+  const what = names.map((name) => findPart(name).what).join(', ')
   await commitChange({ root, print, isDryRun }, (before) => ({
-    after: writeAnswers(stripProof(before), readAnswers(before), 'strip proof'),
-    subject: 'Strip what proves and measures',
+    after: names.reduce(stripOne, before),
+    subject: `Strip ${what}`,
     next: 'Next: npm run check, then npm test.',
   }))
+}
+
+function stripOne(tree: Tree, name: string): Tree {
+  return writeAnswers(strip(tree, name), readAnswers(tree), `strip ${name}`)
 }

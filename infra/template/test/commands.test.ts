@@ -43,7 +43,11 @@ test('what is not there cannot be stripped', async () => {
   const { root, print } = openCheckout()
 
   await expect(stripCommand(['proof'], root, print)).rejects.toThrow('nothing to strip')
-  await expect(stripCommand(['everything'], root, print)).rejects.toThrow('npm run strip -- proof')
+  await expect(stripCommand(['everything'], root, print)).rejects.toThrow(
+    '"everything" cannot be stripped: npm run strip -- proof mistakes',
+  )
+  await expect(stripCommand([], root, print)).rejects.toThrow('npm run strip -- proof mistakes')
+  await expect(stripCommand(['constructor'], root, print)).rejects.toThrow('cannot be stripped')
 })
 
 function openCheckout() {

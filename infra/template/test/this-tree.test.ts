@@ -3,15 +3,22 @@ import { expect, test } from 'vitest'
 import { readAnswers } from '../src/answers.ts'
 import { readTree } from '../src/checkout.ts'
 import { renameTree } from '../src/rename.ts'
-import { cutsOf, stripProof } from '../src/strip-proof.ts'
+import { applyCut, withScope } from '../src/strip/cut.ts'
+import { isThere, parts, strip } from '../src/strip/strip.ts'
 import type { Tree } from '../src/tree.ts'
+import { ordersOf } from './orders-of.ts'
 
 const tree = await readTree(fileURLToPath(new URL('../../..', import.meta.url)))
-const acme = { name: 'acme', scope: '@acme' }
 const ours = readAnswers(tree)
+const others = { name: 'umbrella', scope: '@umbrella' }
+// What was stripped from this tree is tried no more.
+const names = Object.entries(parts).flatMap(([name, part]) => (isThere(tree, part) ? name : []))
+const passages = Object.values(parts)
+  .filter((part) => isThere(tree, part))
+  .flatMap((part) => withScope(tree, part.cuts(tree)))
 
 test('after a rename no file and no path carries the old name, but where the code comes from', () => {
-  const renamed = renameTree(tree, ours, acme)
+  const renamed = renameTree(tree, ours, others)
 
   const old = [...renamed].filter(([path, text]) =>
     `${path}\n${text}`.toLowerCase().includes(ours.name),
@@ -20,31 +27,59 @@ test('after a rename no file and no path carries the old name, but where the cod
   expect(old.map(([path]) => path).filter((path) => !kept.includes(path))).toEqual([])
 })
 
-test.each(cutsOf(tree))('$path has what strip cuts: $cut', ({ path, cut }) => {
-  expect(tree.get(path)?.split(cut)).toHaveLength(2)
+test.each(passages)('$path has what strip cuts: $cut', (passage) => {
+  const text = tree.get(passage.path) ?? ''
+
+  expect(applyCut(text, passage)).not.toBe(text)
+  if (typeof passage.cut === 'string') expect(text.split(passage.cut)).toHaveLength(2)
 })
 
-test('after strip proof no page leads there, no command of it is named, no package is left over', () => {
-  const left = stripProof(tree)
+test.runIf(names.includes('proof'))(
+  'after strip proof no page leads there, no command of it is named, no package is left over',
+  () => {
+    const left = strip(tree, 'proof')
 
-  expect([...left.keys()].filter((path) => path.startsWith('proof/'))).toEqual([])
-  const named = [...left].filter(
-    ([path, text]) =>
-      path.endsWith('.md') &&
-      (/\]\([./]*proof\//.test(text) ||
-        (path !== 'CHANGELOG.md' && /npm run (lab|bench|soak|images)/.test(text))),
+    expect([...left.keys()].filter((path) => path.startsWith('proof/'))).toEqual([])
+    const named = [...left].filter(
+      ([path, text]) =>
+        path.endsWith('.md') &&
+        (/\]\([./]*proof\//.test(text) ||
+          (path !== 'CHANGELOG.md' && /npm run (lab|bench|soak|images)/.test(text))),
+    )
+    expect(named.map(([path]) => path)).toEqual([])
+    expect(left.get('pnpm-workspace.yaml')).not.toMatch(/autocannon|nestjs|pg-boss/)
+    expect(left.get('docs/dependencies.md')).not.toMatch(/autocannon|nestjs|pg-boss/)
+  },
+)
+
+test.runIf(names.includes('mistakes'))(
+  'after strip mistakes nothing names a wrong strategy, in proof/ neither',
+  () => {
+    const left = strip(tree, 'mistakes')
+
+    const wrong =
+      /publish-?(request|background)|`(request|background)`|PUBLISH=(request|background)/i
+    const asValue = /(PUBLISH|[Ss]trateg)[^\n]*'(request|background)'|\| (request|background) +\|/
+    const named = [...left].filter(([, text]) => wrong.test(text) || asValue.test(text))
+    const kept = ([path]: [string, string]) => path !== 'CHANGELOG.md' && !isOfTemplate(path)
+    expect(named.filter(kept).map(([path]) => path)).toEqual([])
+  },
+)
+
+test('rename and strip in every order give the same tree', () => {
+  const rename = (files: Tree) => renameTree(files, ours, others)
+  const strips = names.map((name) => (files: Tree) => strip(files, name))
+
+  const trees = ordersOf([rename, ...strips]).map((order) =>
+    sorted(order.reduce((files, step) => step(files), tree)),
   )
-  expect(named.map(([path]) => path)).toEqual([])
-  expect(left.get('pnpm-workspace.yaml')).not.toMatch(/autocannon|nestjs|pg-boss/)
-  expect(left.get('docs/dependencies.md')).not.toMatch(/autocannon|nestjs|pg-boss/)
+
+  for (const other of trees) expect(other).toEqual(trees[0])
 })
 
-test('rename and strip in either order give the same tree', () => {
-  const one = stripProof(renameTree(tree, ours, acme))
-  const other = renameTree(stripProof(tree), ours, acme)
-
-  expect(sorted(one)).toEqual(sorted(other))
-})
+function isOfTemplate(path: string) {
+  return path.startsWith('infra/template/')
+}
 
 function sorted(files: Tree) {
   return [...files].toSorted(([a], [b]) => (a < b ? -1 : 1))

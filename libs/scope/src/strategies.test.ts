@@ -47,25 +47,25 @@ function describe({ signal, context }: Scope): Publish {
   return { aborted: signal.aborted, reason: signal.reason, traceId }
 }
 
-test('D11 request: the work is cancelled with RequestFinished when the answer is written first', async () => {
+test('D11 `request`: the work is cancelled with RequestFinished when the answer is written first', async () => {
   const work = await answerThenPublish('request')
 
   expect(work).toEqual({ aborted: true, reason: requestFinished, traceId: spanContext.traceId })
 })
 
-test('D11 background: the work goes on and loses the trace', async () => {
+test('D11 `background`: the work goes on and loses the trace', async () => {
   const work = await answerThenPublish('background')
 
   expect(work).toEqual({ aborted: false, reason: undefined, traceId: undefined })
 })
 
-test('D11 detached: the work goes on and keeps the trace', async () => {
+test('D11 `detached`: the work goes on and keeps the trace', async () => {
   const work = await answerThenPublish('detached')
 
   expect(work).toEqual({ aborted: false, reason: undefined, traceId: spanContext.traceId })
 })
 
-test('D11 detached: what is cancelled with the request is the request alone, the owner’s timeout still holds', async () => {
+test('D11 `detached`: what is cancelled with the request is the request alone, the owner’s timeout still holds', async () => {
   const request = withCancel(createScope())
   using work = withTimeout(detach(request.scope), 1)
 

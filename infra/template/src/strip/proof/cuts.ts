@@ -1,12 +1,11 @@
-/** A passage outside `proof/` that exists for it, and what takes its place; SCOPE is that of the packages. */
-export type Cut = { readonly path: string; readonly cut: string; readonly put?: string }
+import type { Cut } from '../cut.ts'
 
 const script = (name: string): Cut => ({
   path: 'package.json',
   cut: `    "${name}": "node infra/run.mjs ${name}",\n`,
 })
 
-/** All of them; a test looks each up in the tree, so that none grows stale. */
+/** The passages outside `proof/` that exist for it; a test looks each up in the tree, so that none grows stale. */
 export const cuts: readonly Cut[] = [
   ...['bench', 'lab', 'soak', 'images'].map(script),
   { path: '.dockerignore', cut: 'proof\n' },

@@ -1,0 +1,20 @@
+import type { Part } from '../part.ts'
+import { codeCuts } from './code-cuts.ts'
+import { pageCuts } from './page-cuts.ts'
+import { proofCuts } from './proof-cuts.ts'
+
+const own = new Set([
+  'services/order/src/kafka/publish-background.ts',
+  'services/order/src/kafka/publish-request.ts',
+  'libs/trace-testing/test/mistake-samples.ts',
+])
+
+/** The wrong strategies of `PUBLISH` and everything that shows them; `detached`, the cheap right one, stays. */
+export const mistakes: Part = {
+  what: 'the wrong strategies and what shows them',
+  isOwn: (path) => own.has(path),
+  cuts(tree) {
+    const hasProof = [...tree.keys()].some((path) => path.startsWith('proof/'))
+    return [...codeCuts, ...pageCuts, ...(hasProof ? proofCuts : [])]
+  },
+}
