@@ -11,6 +11,7 @@ import { guardKoa } from './request/guard-koa.ts'
 import { LateWrite, type OnLateWrite } from './request/late-write.ts'
 import type { Room } from './request/open-request.ts'
 import type { OpenRequests } from './request/open-requests.ts'
+import { refuseMalformed } from './request/refuse-malformed.ts'
 import { serveRequests } from './request/serve-request.ts'
 
 export type AppOptions = {
@@ -31,7 +32,7 @@ type AppParts = {
   readonly onLateWrite: OnLateWrite
 }
 
-/** Puts the middleware of every server in order: probes, request, errors, routes. */
+/** Puts the middleware of every server in order: grammar, probes, request, errors, routes. */
 export function createApp(options: AppOptions, { open, room, onLateWrite }: AppParts): Koa {
   const { log, routes, readiness, baggageAllow = [], statuses } = options
   const app = new Koa({ env: options.development ? 'development' : 'production' })
@@ -40,6 +41,7 @@ export function createApp(options: AppOptions, { open, room, onLateWrite }: AppP
   const onRefused = ({ code }: HttpError) => refused.add(1, { [attributes.errorType]: code })
   guardKoa(app, onLateWrite)
   takeOverErrors(app, answerError)
+  app.use(refuseMalformed({ limits: room.limits, onRefused }))
   app.use(answerHealth(readiness))
   app.use(serveRequests({ open, room, baggageAllow: new Set(baggageAllow), onRefused }))
   app.use(answerErrors(answerError))

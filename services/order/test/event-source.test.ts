@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { createHttpServer } from '@tailspan/http'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Order } from '../src/domain/order.ts'
+import { createFindTogether } from '../src/http/find-together.ts'
 import { orderRoutes } from '../src/http/order-routes.ts'
 import { createSettlements } from '../src/http/settlements.ts'
 import { createWatchOrder } from '../src/http/watch-order.ts'
@@ -54,6 +55,15 @@ test.each([
   expect([answer.status, Array.from(told, ([, told]) => told)]).toEqual([status, ids])
 })
 
+test('L2 an id in capital letters is the same order, also while it is waited for', async () => {
+  const shop = await openShop({ eventStreamAgeMs: 60_000 })
+  const events = await fetch(`${shop.url}/orders/${id.toUpperCase()}/events`)
+  shop.settle()
+
+  expect(events.status).toBe(200)
+  expect(await events.text()).toContain('order.confirmed')
+})
+
 function watch(url: string) {
   const program = join(import.meta.dirname, 'programs/watch-until-closed.ts')
   const child = spawn(
@@ -69,7 +79,7 @@ function watch(url: string) {
   return child
 }
 
-async function openShop() {
+async function openShop({ eventStreamAgeMs = 100 } = {}) {
   let current = placed
   const unused = () => Promise.reject(new Error('not asked'))
   const orders = {
@@ -80,9 +90,9 @@ async function openShop() {
   }
   const log = { debug() {}, info() {}, warn() {}, error() {} }
   const settlements = createSettlements({ orders, log, pollMs: 1 })
-  const watchOrder = createWatchOrder({ findOrder: orders.find, settlements })
+  const watchOrder = createWatchOrder({ findOrder: createFindTogether(orders), settlements })
   const server = createHttpServer({
-    ...{ port: 0, log, limits: { eventStreamAgeMs: 100 } },
+    ...{ port: 0, log, limits: { eventStreamAgeMs } },
     routes: orderRoutes({ placeOrder: unused, orders, watchOrder }),
   })
   await server.actor.start?.(new AbortController().signal)

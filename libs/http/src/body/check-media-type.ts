@@ -1,5 +1,6 @@
 import { MIMEType } from 'node:util'
 import type { Context } from 'koa'
+import { isAlone } from '../header/is-alone.ts'
 import { listOf } from '../header/list-of.ts'
 import { RequestRefused } from '../problem/http-error.ts'
 
@@ -18,7 +19,7 @@ const utf8Names: readonly (string | null)[] = [null, 'utf-8', 'utf8']
 export function checkMediaType(ctx: Context): void {
   const { 'content-type': type = '', 'content-encoding': codings } = ctx.req.headers
   // Most clients send it like this; the parser costs as much as the routing.
-  if (type !== json && !isUtf8Json(type)) {
+  if ((type !== json && !isUtf8Json(type)) || !isAlone('content-type', ctx.req.rawHeaders)) {
     ctx.set('Accept', json)
     refuse('the body must be application/json in UTF-8')
   }

@@ -29,7 +29,7 @@ export async function readBody<S extends z.ZodType>(ctx: Context, schema: S): Pr
 async function readWhole(ctx: Context, request: OpenRequest): Promise<Buffer> {
   request.awaitsBody = true
   try {
-    return await readBytes(ctx.req, request)
+    return await readBytes(ctx, request)
   } finally {
     request.awaitsBody = false
   }

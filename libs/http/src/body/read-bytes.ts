@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import type { Context } from 'koa'
+import { listOf } from '../header/list-of.ts'
 import { type HttpError, RequestRefused } from '../problem/http-error.ts'
 import { clientClosedRequest } from '../request/reasons.ts'
 
@@ -10,13 +11,15 @@ export type Reading = {
 }
 
 /**
- * Reads a body to its end.
+ * Reads a body to its end; a client that waits for 100 Continue gets it now.
  *
  * errors: payload-too-large, request-timeout, the request's own reason when the client has left
  */
-export function readBytes(request: IncomingMessage, reading: Reading): Promise<Buffer> {
+export function readBytes(ctx: Context, reading: Reading): Promise<Buffer> {
+  const { req: request } = ctx
   const { bodyBytes, bodyTimeoutMs } = reading.limits
   if (Number(request.headers['content-length'] ?? 0) > bodyBytes) return refuseSize(bodyBytes)
+  askForBody(ctx)
   const chunks: Buffer[] = []
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
   let size = 0
@@ -38,6 +41,12 @@ export function readBytes(request: IncomingMessage, reading: Reading): Promise<B
   request.on('data', take).on('end', finish).on('close', lost).on('error', lost)
   if (request.readableEnded || request.destroyed) lost()
   return promise
+}
+
+// Not before: an answer that the header fields decide spares the client its body (RFC 9110, section 10.1.1).
+function askForBody({ req: { headers, httpVersion }, res }: Context): void {
+  if (headers.expect === undefined || httpVersion === '1.0') return
+  if (listOf(headers.expect).includes('100-continue')) res.writeContinue()
 }
 
 const only = (chunks: Buffer[]): Buffer => chunks[0] as Buffer

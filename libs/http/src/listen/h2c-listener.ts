@@ -26,11 +26,9 @@ export function createH2cListener({ limits, open, handle, Response }: H2cNeeds):
     },
     handle,
   )
-  // Node compares it as text: with another case it comes here.
-  server.on('checkExpectation', (request, response) => {
-    if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue()
-    handle(request, response)
-  })
+  // `readBody` says 100 Continue when it wants the body; other expectations are refused like other faults.
+  server.on('checkContinue', handle)
+  server.on('checkExpectation', handle)
   server.on('connect', (_, response) => writeProblem(response, toProblem(notImplemented)))
   const sessions = watchSessions(server, limits, open)
 

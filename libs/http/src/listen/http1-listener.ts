@@ -27,7 +27,9 @@ export function createHttp1Listener({ limits, open, handle, Response }: Http1Nee
     },
     handle,
   )
-  server.on('checkExpectation', handle)
+  // `readBody` says 100 Continue when it wants the body; other expectations are refused like other faults.
+  for (const event of ['checkContinue', 'checkExpectation'])
+    server.on(event, (request, response) => server.emit('request', request, response))
   server.on('connect', (_, socket) => answerConnect(socket as Socket, open))
   const sockets = trackSockets(server)
   let leaving = false

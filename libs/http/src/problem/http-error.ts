@@ -59,6 +59,21 @@ export const notImplemented = new HttpError(
   'invalid',
   'this method is not known here',
 )
+export const codingNotImplemented = new HttpError(
+  'not-implemented',
+  'invalid',
+  'no transfer coding but chunked is known here',
+)
+export const framingFaulty = new HttpError(
+  'bad-request',
+  'invalid',
+  'HTTP/1.0 has no transfer codings',
+)
+export const versionNotSupported = new HttpError(
+  'http-version-not-supported',
+  'invalid',
+  'only HTTP/1.1 and HTTP/1.0 are spoken here',
+)
 export const badChunks = new HttpError('bad-request', 'invalid', 'the body is not HTTP/1.1')
 export const headerFieldsTooLarge = new HttpError(
   'request-header-fields-too-large',

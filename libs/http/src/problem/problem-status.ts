@@ -13,7 +13,7 @@ const statusOfKind: Readonly<Record<ErrorKind, number>> = {
 const statusOfCode: StatusByCode = Object.fromEntries(
   Object.keys(STATUS_CODES)
     .map(Number)
-    .filter((status) => (status >= 400 && status < 500) || status === 501)
+    .filter((status) => (status >= 400 && status < 500) || [501, 505].includes(status))
     .map((status) => [codeOfStatus(status), status]),
 )
 

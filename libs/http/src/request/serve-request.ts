@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api'
 import type { Context, Next } from 'koa'
-import type { HttpError } from '../problem/http-error.ts'
+import { type HttpError, serverBusy } from '../problem/http-error.ts'
 import { toProblem } from '../problem/to-problem.ts'
 import { writeProblem } from '../problem/write-problem.ts'
 import { callerContext } from '../trace/caller-context.ts'
@@ -10,7 +10,6 @@ import { cutShort } from './cut-short.ts'
 import { OpenRequest, type Room } from './open-request.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { deadlineExceeded } from './reasons.ts'
-import { refusalOf } from './refusal-of.ts'
 
 export type ServeNeeds = {
   readonly open: OpenRequests
@@ -30,11 +29,10 @@ export function serveRequests({ open, room, baggageAllow, onRefused }: ServeNeed
   const expire = (request: OpenRequest) => cutShort(request, deadlineExceeded)
 
   return async function serveRequest(ctx: Context, next: Next): Promise<void> {
-    const refusal = refusalOf(ctx.req, open, room)
-    if (refusal) {
-      onRefused(refusal)
+    if (open.size - room.streams.taken >= room.limits.concurrentRequests) {
+      onRefused(serverBusy)
       ctx.respond = false
-      return writeProblem(ctx.res, toProblem(refusal))
+      return writeProblem(ctx.res, toProblem(serverBusy))
     }
     const traced = startServerSpan(ctx, callerContext(ctx.req.headers, baggageAllow))
     const request = new OpenRequest(ctx, traced, room)
