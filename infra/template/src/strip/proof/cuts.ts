@@ -22,8 +22,7 @@ export const cuts: readonly Cut[] = [
     cut: "import { proofCommands } from '../../proof/commands.mjs'\n\n",
   },
   { path: 'infra/bootstrap/commands.mjs', cut: '  ...proofCommands,\n' },
-  { path: 'vitest.config.ts', cut: "            'proof/*/src/**/*.test.ts',\n" },
-  { path: 'vitest.config.ts', cut: ", 'proof/*/test/**/*.test.ts'" },
+  { path: 'vitest.config.ts', cut: /,\s*'proof\/[^']+'/g },
   {
     path: 'infra/checks/src/tests/longest-first.ts',
     cut: `  'proof/lab/test/lab.',
