@@ -221,9 +221,12 @@ export default {
     ),
     law(
       'infra-runs-from-outside',
-      'The runner knows the services as processes and the events by contracts; who sends dead letters again does it as a service would.',
+      'The runner knows the services as processes, the events by contracts, and libraries that stand alone; dead letters are replayed as a service would.',
       { path: '^infra/', pathNot: '^infra/(dead-letters|starter-[^/]+)/' },
-      { path: '^libs/', pathNot: libs(['errors', 'config', 'contracts', 'trace-testing']) },
+      {
+        path: '^libs/',
+        pathNot: libs(['errors', 'config', 'contracts', ...Object.keys(standalone)]),
+      },
     ),
     law(
       'proof-can-be-cut',

@@ -1,3 +1,4 @@
+import { untilAborted } from '@tailspan/scope'
 import type { Context, HttpServerOptions } from '../src/index.ts'
 import { createHttpServer, Router, requestScope } from '../src/index.ts'
 
@@ -81,8 +82,7 @@ function look(ctx: Context): Seen {
 
 /** Resolves with the reason once the signal is aborted. */
 export async function aborted(signal: AbortSignal): Promise<unknown> {
-  if (!signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  await untilAborted(signal)
   return signal.reason
 }
 

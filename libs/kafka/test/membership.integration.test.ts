@@ -1,5 +1,5 @@
 import { TailspanError } from '@tailspan/errors'
-import { rootScope, type Scope } from '@tailspan/scope'
+import { rootScope, unlessAborted } from '@tailspan/scope'
 import {
   eventually,
   infrastructure,
@@ -159,7 +159,7 @@ test('C11 a handler at work is aborted when its consumer is no longer a member',
     ...shortSession,
     kafka,
     producer: sender.producer,
-    handle: ({ scope }) => untilAborted(scope),
+    handle: ({ scope }) => unlessAborted(new Promise<never>(() => {}), scope.signal),
   })
   await sender.say(consumer.topic)
   const [heard] = await consumer.received(1)
@@ -254,9 +254,3 @@ function fail(error: Error): never {
 }
 
 const idsOf = (heard: readonly { event: { id: string } }[]) => heard.map(({ event }) => event.id)
-
-function untilAborted({ signal }: Scope): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason))
-  })
-}

@@ -16,6 +16,7 @@ import {
   rootScope,
   runIn,
   type Scope,
+  untilAborted,
   withCancel,
   withContext,
   withTimeout,
@@ -82,7 +83,7 @@ test('D4 a detached scope ignores that the time of its parent is over', async ()
   using limited = withTimeout(request.scope, 1)
   const before = detach(limited.scope)
 
-  await aborted(limited.scope)
+  await untilAborted(limited.scope.signal)
 
   for (const detached of [before, detach(limited.scope)]) {
     expect(detached.signal.aborted).toBe(false)
@@ -146,7 +147,7 @@ test('D6 a timeout under a detached scope fires though the parent was cancelled 
   request.cancel('client gone')
   using work = withTimeout(detach(request.scope), 1)
 
-  await aborted(work.scope)
+  await untilAborted(work.scope.signal)
 
   expect(work.scope.signal.reason).toMatchObject({ name: 'TimeoutError', code: 'timeout' })
 })
@@ -190,11 +191,4 @@ test('D7 every detached scope has a signal of its own', () => {
 function keysOf(full: Context): symbol[] {
   const values: Map<symbol, unknown> = Reflect.get(full, '_currentContext')
   return [...values.keys()]
-}
-
-function aborted({ signal }: Scope): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

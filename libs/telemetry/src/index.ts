@@ -1,5 +1,6 @@
 export { type DescribedError, describeError } from './log/describe-error.ts'
 export { createLog, type Log, type LogEvent, type LogLevel, type LogOptions } from './log/log.ts'
+export { createRarely, createRareWarning, type Rarely } from './log/rare-warning.ts'
 export { attributes, metricNames, metricOptions, spanNames } from './names.ts'
 export { createPropagator, type PropagatorName } from './propagation/create-propagator.ts'
 export { type TelemetryActor, telemetryActor } from './sdk/actor.ts'

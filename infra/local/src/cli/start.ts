@@ -1,3 +1,4 @@
+import { untilAborted } from '@tailspan/scope'
 import type { CannotStart } from '../cannot-start.ts'
 import { readRunSettings } from '../config.ts'
 import { runDemo } from '../demo/run-demo.ts'
@@ -12,7 +13,7 @@ import type { ShownSystem } from './shown-system.ts'
 import { startDocker } from './start-docker.ts'
 import { startLocal } from './start-local.ts'
 import { toJson, writeFaults, writeReport } from './start-report.ts'
-import { endCode, listenForStop, untilAborted } from './stop-request.ts'
+import { endCode, listenForStop } from './stop-request.ts'
 import { readTimings, writeTimings } from './timings.ts'
 
 const { stdout, stderr } = process
@@ -45,10 +46,10 @@ async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
     ? startDocker({ ...needs, onDroppable })
     : startLocal(needs))
   try {
-    const isGood = await Promise.race([showDemo(system, options), untilAborted(stop)])
+    const isGood = await untilAborted(stop, showDemo(system, options))
     if (options.once) return isGood ? 0 : 1
     if (!options.json) stay(system)
-    await Promise.race([system.failed.then(rethrow), untilAborted(stop)])
+    await untilAborted(stop, system.failed.then(rethrow))
     return endCode(stop)
   } finally {
     screen.busy('stopping')

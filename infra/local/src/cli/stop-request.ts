@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { constants } from 'node:os'
 
 const duplicateMs = 500
@@ -30,11 +29,6 @@ export function listenForStop(hurry: (exitCode: number) => void): AbortSignal {
   process.on('disconnect', () => ask(1))
   process.channel?.unref()
   return stop.signal
-}
-
-/** Resolves when the signal is aborted. */
-export async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort')
 }
 
 /** A signal is the usual end of a system that stays; an output that cannot be written is not. */

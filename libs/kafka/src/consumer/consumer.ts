@@ -1,5 +1,5 @@
 import type { Actor } from '@tailspan/lifecycle'
-import { inRoot } from '@tailspan/scope'
+import { inRoot, untilAborted } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { Kafka } from '../client/kafka.ts'
 import { untilConnected } from '../client/until-connected.ts'
@@ -92,7 +92,7 @@ function createConsumerActor({ settings: { groupId, log }, member, work }: Parts
         throw error
       }
     },
-    run: (signal) => inRoot(() => Promise.race([member.run(work.eachBatch), untilAborted(signal)])),
+    run: (signal) => inRoot(() => untilAborted(signal, member.run(work.eachBatch))),
     quiesce() {
       work.quiesce()
       member.pause()
@@ -108,11 +108,4 @@ function createConsumerActor({ settings: { groupId, log }, member, work }: Parts
       signal.removeEventListener('abort', cutShort)
     },
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -1,5 +1,5 @@
 import { TailspanError } from '@tailspan/errors'
-import type { Log } from '@tailspan/telemetry'
+import { createRarely, type Log, type Rarely } from '@tailspan/telemetry'
 import { codeOf } from './code-of.ts'
 import { kafkaError } from './kafka-errors.ts'
 
@@ -16,29 +16,25 @@ export class RightsMissing extends TailspanError {
   }
 }
 
-const quietMs = 60_000
-
 /** The rights that are known to be missing: logged when they are noticed, once a minute while they last. */
 export class Rights {
   readonly #log: Log
-  readonly #missing = new Map<string, MissingRight & { loggedAtMs: number }>()
+  readonly #missing = new Map<string, { readonly right: MissingRight; readonly rarely: Rarely }>()
 
   constructor(log: Log) {
     this.#log = log
   }
 
   get missing(): readonly MissingRight[] {
-    return [...this.#missing.values()]
+    return [...this.#missing.values()].map(({ right }) => right)
   }
 
-  report({ operation, resource, reason }: MissingRight): void {
-    const nowMs = Date.now()
-    const known = this.#missing.get(keyOf({ operation, resource }))
-    if (known && nowMs - known.loggedAtMs < quietMs) return
-    this.#missing.set(keyOf({ operation, resource }), {
-      ...{ operation, resource, reason, loggedAtMs: nowMs },
-    })
-    this.#log.error('kafka.right-missing', { operation, resource, reason })
+  report(right: MissingRight): void {
+    const { operation, resource, reason } = right
+    const known = this.#missing.get(keyOf(right))
+    const rarely = known?.rarely ?? createRarely()
+    this.#missing.set(keyOf(right), { right, rarely })
+    rarely(() => this.#log.error('kafka.right-missing', { operation, resource, reason }))
   }
 
   /** The right is there: nothing happens unless it was missing. */

@@ -1,3 +1,4 @@
+import { untilAborted } from '@tailspan/scope'
 import { expect, test } from 'vitest'
 import type { Actor } from './actor.ts'
 import { createGroup } from './group.ts'
@@ -62,10 +63,4 @@ async function runUntil(last: Actor, others: readonly Actor[], isEnough = () => 
   }
   group.add({ ...last, run })
   return group.run(over.signal)
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

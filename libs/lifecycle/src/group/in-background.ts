@@ -1,3 +1,4 @@
+import { untilAborted } from '@tailspan/scope'
 import type { Actor } from './actor.ts'
 
 /**
@@ -27,7 +28,7 @@ export function inBackground(...actors: readonly Actor[]): Actor {
   async function run(signal: AbortSignal): Promise<unknown> {
     started = start(signal)
     try {
-      return await Promise.race([...(await started), untilAborted(signal)])
+      return await untilAborted(signal, ...(await started))
     } catch (error) {
       // What the stop has cut short in the middle of its start is no failure.
       if (cut.signal.aborted && ready.length < actors.length) return undefined
@@ -48,11 +49,4 @@ export function inBackground(...actors: readonly Actor[]): Actor {
       for (const actor of ready) await actor.stop?.(signal, lastMs / actors.length)
     },
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -1,5 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { createScope, rootScope, type Scope, withCancel, withTimeout } from '@tailspan/scope'
+import {
+  createScope,
+  rootScope,
+  type Scope,
+  untilAborted,
+  withCancel,
+  withTimeout,
+} from '@tailspan/scope'
 import { expect, test, vi } from 'vitest'
 import { createTaskRegistry, type TaskRegistryOptions } from '../index.ts'
 
@@ -172,8 +179,7 @@ test('B7 what is left when the drain’s time is over is told, then named', asyn
 
 test('B7 a task that is done within the grace is completed, not abandoned', async () => {
   const { registry } = createRegistry()
-  const quick = (_data: unknown, own: Scope) =>
-    new Promise((resolve) => own.signal.addEventListener('abort', resolve, { once: true }))
+  const quick = (_data: unknown, own: Scope) => untilAborted(own.signal)
   registry.run('quick', 1, quick, { scope })
 
   const result = await registry.drain({ timeoutMs: 1, graceMs: 5_000 })
@@ -215,7 +221,7 @@ test('B7 a task that was told to end cannot start another', async () => {
   const { registry } = createRegistry()
   const refused = vi.fn()
   const stubborn = async (_data: unknown, own: Scope) => {
-    await new Promise((resolve) => own.signal.addEventListener('abort', resolve, { once: true }))
+    await untilAborted(own.signal)
     try {
       registry.run('nested', 1, async () => {}, { scope: own })
     } catch (error) {

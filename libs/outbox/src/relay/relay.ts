@@ -1,5 +1,5 @@
 import type { Actor } from '@tailspan/lifecycle'
-import { inRoot } from '@tailspan/scope'
+import { inRoot, untilAborted } from '@tailspan/scope'
 import { RelayLoop, type RelayNeeds } from './relay-loop.ts'
 
 type ActorNeeds = RelayNeeds & {
@@ -33,11 +33,4 @@ export function createRelay(needs: ActorNeeds): Actor {
         log.info('outbox.left-to-relay', { rows: ids.length, ids: ids.slice(0, 10) })
     },
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

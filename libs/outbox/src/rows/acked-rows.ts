@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { QueryExecutorProvider } from '@tailspan/postgres'
 import { inRoot } from '@tailspan/scope'
-import type { Log } from '@tailspan/telemetry'
-import { createRareWarning } from '../rare-warning.ts'
+import { createRareWarning, type Log } from '@tailspan/telemetry'
 import { deleteRows } from './outbox-rows.ts'
 
 type Needs = { readonly kysely: QueryExecutorProvider; readonly log: Log }

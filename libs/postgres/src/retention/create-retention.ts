@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Actor } from '@tailspan/lifecycle'
-import { inRoot } from '@tailspan/scope'
+import { inRoot, untilAborted } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { Database } from '../database.ts'
 import { type Due, deleteDue } from './delete-due.ts'
@@ -47,11 +47,4 @@ export function createRetention<Tables>(options: Options<Tables>): Actor {
       await inRoot(() => Promise.all([sweepNowAndThen(), ended]))
     },
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

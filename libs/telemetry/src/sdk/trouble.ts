@@ -1,24 +1,18 @@
 import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api'
 import type { Log } from '../log/log.ts'
-
-const quietMs = 60_000
+import { createRarely } from '../log/rare-warning.ts'
 
 /**
  * Tells a person about trouble inside telemetry without flooding the log: the first one at once, then
  * at most one line a minute with the number of those that were kept back.
  */
-export function createTroubleLog(log: Pick<Log, 'warn'>, now: () => number = Date.now): DiagLogger {
-  let quietUntilMs = 0
-  let suppressed = 0
-  const warn = (...said: readonly unknown[]) => {
-    if (now() < quietUntilMs) {
-      suppressed += 1
-      return
-    }
-    quietUntilMs = now() + quietMs
-    log.warn('telemetry.trouble', { reason: said.map(oneLine).join(' '), suppressed })
-    suppressed = 0
-  }
+export function createTroubleLog(log: Pick<Log, 'warn'>, now?: () => number): DiagLogger {
+  const rarely = createRarely(now)
+  const warn = (...said: readonly unknown[]) =>
+    rarely((times) => {
+      const reason = said.map(oneLine).join(' ')
+      log.warn('telemetry.trouble', { reason, suppressed: times - 1 })
+    })
   return { error: warn, warn, info: ignore, debug: ignore, verbose: ignore }
 }
 

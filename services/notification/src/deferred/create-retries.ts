@@ -1,6 +1,6 @@
 import type { IncomingRecord } from '@tailspan/kafka'
 import type { Actor } from '@tailspan/lifecycle'
-import { inRoot } from '@tailspan/scope'
+import { inRoot, untilAborted } from '@tailspan/scope'
 import type { DeferredMails } from '../domain/deferred-mails.ts'
 import { MailLeases } from './mail-leases.ts'
 import { observeDeferred } from './observe-deferred.ts'
@@ -46,11 +46,4 @@ export function createRetries({ leaseMs, ...needs }: Options): Retries {
       },
     },
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

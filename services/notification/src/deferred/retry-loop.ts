@@ -1,8 +1,8 @@
 import type { IncomingRecord, Outcome, Redeliver } from '@tailspan/kafka'
+import { repeatUntilDone } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { DeferredMail, DeferredMails, Postponement } from '../domain/deferred-mails.ts'
 import { MailUnavailable } from '../domain/mail-errors.ts'
-import { repeatUntilDone } from '../domain/repeat-until-done.ts'
 import type { MailLeases } from './mail-leases.ts'
 import { Pause } from './pause.ts'
 
@@ -102,7 +102,7 @@ export class RetryLoop {
     if (signal.aborted) return this.#settle(mail, outcome)
     // The mail is sent, or a dead letter: only this step is repeated.
     await repeatUntilDone(() => this.#settle(mail, outcome), {
-      ...{ signal, firstMs: 50, longestMs: 2_000 },
+      signal,
       onFailure: (err) => log.warn('mail.deferred-not-settled', { err }),
     })
   }

@@ -1,7 +1,6 @@
-import { detach, type Scope } from '@tailspan/scope'
+import { detach, repeatUntilDone, type Scope, unlessAborted } from '@tailspan/scope'
 import type { Mail } from './mail.ts'
 import type { MailLog } from './mail-log.ts'
-import { repeatUntilDone } from './repeat-until-done.ts'
 
 /** errors: mail-refused, mail-deferred, mail-unavailable; the signal's reason, when nothing has left yet */
 export type SendMail = (mail: Mail, signal: AbortSignal) => Promise<void>
@@ -38,7 +37,7 @@ export class MailsInHand {
       this.#inHand.get(messageId) ??
       this.#sendAndNote(mail, scope).finally(() => this.#inHand.delete(messageId))
     this.#inHand.set(messageId, sending)
-    return unlessCancelled(sending, scope.signal)
+    return unlessAborted(sending, scope.signal)
   }
 
   /** Waits for the mails in hand; an aborted signal gives up their notes. */
@@ -47,7 +46,7 @@ export class MailsInHand {
     if (signal.aborted) stop()
     signal.addEventListener('abort', stop, { once: true })
     const all = Promise.allSettled(this.#inHand.values()).then(() => {})
-    await unlessCancelled(all, signal).catch(() => {})
+    await unlessAborted(all, signal).catch(() => {})
     signal.removeEventListener('abort', stop)
   }
 
@@ -58,17 +57,8 @@ export class MailsInHand {
     const sentAt = now()
     const scope = detach({ context, signal })
     await repeatUntilDone(() => log.markSent(mail, sentAt, scope), {
-      ...{ signal: this.#stopped.signal, firstMs: 50, longestMs: 2_000 },
+      signal: this.#stopped.signal,
       onFailure: (error) => onNotNoted(mail, error),
     })
   }
-}
-
-async function unlessCancelled(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise: cancelled, reject } = Promise.withResolvers<never>()
-  const cancel = () => reject(signal.reason)
-  if (signal.aborted) cancel()
-  signal.addEventListener('abort', cancel, { once: true })
-  work.catch(() => {})
-  await Promise.race([work, cancelled]).finally(() => signal.removeEventListener('abort', cancel))
 }

@@ -1,5 +1,5 @@
 import type { OrderAccepted } from '@tailspan/contracts'
-import { createScope, type Scope, withCancel } from '@tailspan/scope'
+import { createScope, type Scope, untilAborted, withCancel } from '@tailspan/scope'
 import { expect, test } from 'vitest'
 import { toIdempotencyKey } from './idempotency.ts'
 import type { OrderEvent } from './order.ts'
@@ -26,7 +26,7 @@ test('the first failure cancels the other question and is the error', async () =
   const cancelled = Promise.withResolvers<unknown>()
   const shop = openShop({
     quote: () => Promise.reject(new Error('no price')),
-    look: ({ signal }) => untilAborted(signal).then(cancelled.resolve),
+    look: ({ signal }) => untilAborted(signal).then(() => cancelled.resolve(signal.reason)),
   })
 
   const placing = shop.placeOrder(request, createScope())
@@ -151,10 +151,4 @@ function openShop({ look, quote, add, reserve, find, keep }: Steps = {}) {
     newId: () => `id-${++ids}`,
   })
   return { placeOrder, happened }
-}
-
-function untilAborted(signal: AbortSignal): Promise<unknown> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(signal.reason), { once: true })
-  })
 }
