@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { QueryExecutorProvider } from '@tailspan/postgres'
-import { inRoot } from '@tailspan/scope'
+import { inRoot, repeatUntilDone, untilAborted } from '@tailspan/scope'
 import { createRareWarning, type Log } from '@tailspan/telemetry'
 import { deleteRows } from './outbox-rows.ts'
 
@@ -33,11 +33,9 @@ export class AckedRows {
 
   /** Waits for the deletions under way; an aborted signal ends that: they are sent again as copies. */
   async finish(signal: AbortSignal): Promise<void> {
-    const giveUp = () => this.#over.abort()
-    if (signal.aborted) giveUp()
-    signal.addEventListener('abort', giveUp, { once: true })
+    await untilAborted(signal, Promise.allSettled(this.#deleting))
+    this.#over.abort()
     await Promise.allSettled(this.#deleting)
-    signal.removeEventListener('abort', giveUp)
   }
 
   #openBatch(): Batch {
@@ -54,14 +52,7 @@ export class AckedRows {
   // Until it works: a row that stays is published again as soon as its lease is over.
   async #delete(ids: readonly string[]): Promise<void> {
     const { signal } = this.#over
-    for (;;) {
-      try {
-        return await deleteRows(this.#needs.kysely, ids)
-      } catch (err) {
-        if (signal.aborted) return
-        this.#warn(err)
-        await wait(againMs, undefined, { signal }).catch(() => {})
-      }
-    }
+    const often = { signal, firstMs: againMs, longestMs: againMs, onFailure: this.#warn }
+    await repeatUntilDone(() => deleteRows(this.#needs.kysely, ids), often).catch(() => {})
   }
 }
