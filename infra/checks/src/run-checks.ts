@@ -1,3 +1,4 @@
+import type { FileTime } from './budgets/judge-time.ts'
 import type { Check, Outcome } from './checks/check.ts'
 
 export type Print = (line: string) => void
@@ -11,19 +12,23 @@ const shownLines = 60
 export async function runChecks(
   checks: readonly Check[],
   asked: Asked,
-): Promise<Tally & { readonly failedNames: readonly string[] }> {
+): Promise<Tally & { readonly failedNames: readonly string[]; readonly times: FileTime[] }> {
   const failedNames: string[] = []
+  const times: FileTime[] = []
   for (const check of checks) {
-    if (!(await runCheck(check, asked))) failedNames.push(check.name)
+    const { good, seconds } = await runCheck(check, asked)
+    if (!good) failedNames.push(check.name)
+    times.push({ file: check.name, seconds })
   }
   const failed = failedNames.length
-  return { passed: checks.length - failed, failed, skipped: 0, failedNames }
+  return { passed: checks.length - failed, failed, skipped: 0, failedNames, times }
 }
 
-async function runCheck(check: Check, { root, print, reports }: Asked): Promise<boolean> {
+async function runCheck(check: Check, { root, print, reports }: Asked) {
   const startedMs = performance.now()
   const outcome = await check.run(root).catch(brokenCheck)
-  const seconds = `${((performance.now() - startedMs) / 1_000).toFixed(1)} s`
+  const took = (performance.now() - startedMs) / 1_000
+  const seconds = `${took.toFixed(1)} s`
   const good = outcome.findings.length === 0
   print(
     `${check.name.padEnd(14)}${seconds.padStart(6)}  ${good ? 'ok    ' : 'FAILED'}  ${outcome.seen}`,
@@ -31,7 +36,7 @@ async function runCheck(check: Check, { root, print, reports }: Asked): Promise<
   if (!good)
     explain(check, outcome, { print, shown: reports ? outcome.findings.length : shownLines })
   if (outcome.report !== undefined && reports) print(outcome.report)
-  return good
+  return { good, seconds: took }
 }
 
 function explain(check: Check, outcome: Outcome, how: { print: Print; shown: number }): void {

@@ -1,18 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Budgets, suiteBudgets } from './budgets/budgets.ts'
+import { calibrate } from './budgets/calibrate.ts'
+import { judgeTime, shareOfBudget } from './budgets/judge-time.ts'
+import { startStopwatch, type Took } from './budgets/start-stopwatch.ts'
 import type { Invocation } from './check-command.ts'
-import type { Print } from './run-checks.ts'
+import type { Print, Tally } from './run-checks.ts'
 import type { Judged } from './tests/judge-run.ts'
 import { judgePromises, noProofs, readPromises } from './tests/promises.ts'
 import { allSuites, type Suite } from './tests/suites.ts'
 import { Interrupted } from './tests/watch-signals.ts'
 
-type Ended = Judged & { readonly name: string; readonly seconds: string }
+type Run = {
+  readonly root: string
+  readonly print: Print
+  readonly budgets: Budgets
+}
+type Ended = Judged & { readonly name: string; readonly took: Took; readonly budget?: string }
 
 /** `npm test`: every suite, or those named; the last line is the count, the result the exit code. */
 export async function testCommand(
   { args, root, print }: Invocation,
   suites: readonly Suite[] = allSuites,
+  budgets: Budgets = suiteBudgets,
 ): Promise<number> {
   if (args.includes('--help')) return help(suites, print)
   const unknown = args.filter((name) => !suites.some((suite) => suite.name === name))
@@ -21,14 +31,14 @@ export async function testCommand(
     return 1
   }
   const asked = suites.filter(({ name }) => args.length === 0 || args.includes(name))
-  const { ended, leftOut } = await runSuites(asked, root, print)
+  const { ended, leftOut } = await runSuites(asked, { root, print, budgets })
   const isComplete = asked.length === suites.length && suites === allSuites
   if (isComplete) ended.push(await judgeProofs(root, ended, print))
   return tell(ended, leftOut, print)
 }
 
 /** Runs suites one after the other; what they need is made ready from the beginning, beside those before them. */
-async function runSuites(suites: readonly Suite[], root: string, print: Print) {
+async function runSuites(suites: readonly Suite[], run: Run) {
   const ended: Ended[] = []
   const leftOut: string[] = []
   const over = new AbortController()
@@ -37,7 +47,7 @@ async function runSuites(suites: readonly Suite[], root: string, print: Print) {
     for (const [i, suite] of suites.entries()) {
       const reason = await readied[i]
       if (reason) leftOut.push(`${suite.name}: left out, ${reason}.`)
-      else ended.push(await runSuite(suite, root, print))
+      else ended.push(await runSuite(suite, run))
     }
   } finally {
     over.abort()
@@ -52,14 +62,23 @@ async function ready(suite: Suite, signal: AbortSignal): Promise<string | undefi
   return reason
 }
 
-async function runSuite(suite: Suite, root: string, print: Print): Promise<Ended> {
-  print(`\n== ${suite.name}: ${suite.says}`)
-  const startedMs = performance.now()
+async function runSuite(suite: Suite, { root, print, budgets }: Run): Promise<Ended> {
+  const { name, says } = suite
+  print(`\n== ${name}: ${says}`)
+  const slownessMs = calibrate()
+  const read = startStopwatch()
   const judged = await suite.run(root, print).catch(brokenSuite)
+  const took = read()
+  // Busy neighbours slow a shared processor down; they may have come or gone in the meantime.
+  const calibrationMs = Math.max(slownessMs, calibrate())
+  const timed = { name, took, calibrationMs, files: judged.files }
+  const late = judgeTime(timed, budgets)
+  const budget = shareOfBudget(timed, budgets)
   return {
     ...judged,
-    name: suite.name,
-    seconds: ((performance.now() - startedMs) / 1_000).toFixed(1),
+    failed: judged.failed + late.length,
+    failures: [...judged.failures, ...late],
+    ...{ name, took, ...(budget ? { budget } : {}) },
   }
 }
 
@@ -73,20 +92,19 @@ async function judgeProofs(root: string, ended: readonly Ended[], print: Print):
   print('\n== promises, and how many tests proved each')
   for (const line of lines) print(line)
   const tally = { passed: 0, failed: failures.length, skipped: 0 }
-  return { ...tally, failures, skips: [], proofs: noProofs, name: 'promises', seconds: '0.0' }
+  const nothing = { skips: [], proofs: noProofs, files: [] }
+  return { ...tally, failures, ...nothing, name: 'promises', took: { wallSeconds: 0 } }
 }
 
 function brokenSuite(error: unknown): Judged {
   if (error instanceof Interrupted) throw error
   const failures = [error instanceof Error ? error.message : String(error)]
-  return { passed: 0, failed: 1, skipped: 0, failures, skips: [], proofs: noProofs }
+  return { passed: 0, failed: 1, skipped: 0, failures, skips: [], proofs: noProofs, files: [] }
 }
 
 function tell(ended: readonly Ended[], leftOut: readonly string[], print: Print): number {
   print('\n== result')
-  for (const { name, seconds, ...tally } of ended) {
-    print(`${name.padEnd(12)}${seconds.padStart(7)} s  ${counted(tally)}`)
-  }
+  for (const line of timeTable(ended)) print(line)
   for (const line of leftOut) print(line)
   for (const { name, skips } of ended) for (const skip of skips) print(`skipped ${name}: ${skip}`)
   for (const { name, failures } of ended) {
@@ -98,11 +116,17 @@ function tell(ended: readonly Ended[], leftOut: readonly string[], print: Print)
   return failed === 0 ? 0 : 1
 }
 
-function counted({
-  passed,
-  failed,
-  skipped,
-}: Omit<Judged, 'failures' | 'skips' | 'proofs'>): string {
+/** A line for each suite: its time, its share of the whole run, what it has used of its budget. */
+function timeTable(ended: readonly Ended[]): string[] {
+  const all = ended.reduce((total, { took }) => total + took.wallSeconds, 0)
+  return ended.map(({ name, took, budget = '', ...tally }) => {
+    const time = `${took.wallSeconds.toFixed(1).padStart(7)} s`
+    const share = `${((100 * took.wallSeconds) / all).toFixed(0).padStart(3)} % of all`
+    return `${name.padEnd(12)}${time}${share.padStart(13)}  ${budget.padEnd(15)}  ${counted(tally)}`
+  })
+}
+
+function counted({ passed, failed, skipped }: Tally): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 

@@ -7,7 +7,7 @@ const failed: TestReport = { file: 'libs/scope/src/a.test.ts', name: 'D2', state
 const skipped: TestReport = { ...passed, name: 'D3', state: 'skipped', reason: 'no IPv6 here' }
 
 test('tests are counted by their state, skipped ones with their reason', () => {
-  const report = { tests: [passed, passed, failed, skipped], faults: [] }
+  const report = { tests: [passed, passed, failed, skipped], faults: [], files: [] }
 
   const judged = judgeRun({ exitCode: 1, report, leftBehind: [] })
 
@@ -17,26 +17,34 @@ test('tests are counted by their state, skipped ones with their reason', () => {
 })
 
 test.each([
-  ['that ran no test', { exitCode: 0, report: { tests: [], faults: [] } }, 'ran no test'],
+  [
+    'that ran no test',
+    { exitCode: 0, report: { tests: [], faults: [], files: [] } },
+    'ran no test',
+  ],
   [
     'that skipped all it had',
-    { exitCode: 0, report: { tests: [skipped], faults: [] } },
+    { exitCode: 0, report: { tests: [skipped], faults: [], files: [] } },
     'ran no test',
   ],
   ['without a report', { exitCode: 137, report: undefined }, 'ended with 137 and left no report'],
   [
     'that ended badly for a reason of its own',
-    { exitCode: 1, report: { tests: [passed], faults: [] } },
+    { exitCode: 1, report: { tests: [passed], faults: [], files: [] } },
     'ended with 1 and no failing test',
   ],
   [
     'with an error outside every test',
-    { exitCode: 1, report: { tests: [passed], faults: ['a.test.ts: does not load'] } },
+    { exitCode: 1, report: { tests: [passed], faults: ['a.test.ts: does not load'], files: [] } },
     'a.test.ts: does not load',
   ],
   [
     'that left a server running',
-    { exitCode: 0, report: { tests: [passed], faults: [] }, leftBehind: ['java kafka.Kafka'] },
+    {
+      exitCode: 0,
+      report: { tests: [passed], faults: [], files: [] },
+      leftBehind: ['java kafka.Kafka'],
+    },
     'left running: java kafka.Kafka',
   ],
 ])('a run %s counts as failed', (_, end, says) => {
@@ -47,7 +55,7 @@ test.each([
 })
 
 test('a folder that was asked for and ran no test counts as failed', () => {
-  const end = { exitCode: 0, report: { tests: [passed], faults: [] }, leftBehind: [] }
+  const end = { exitCode: 0, report: { tests: [passed], faults: [], files: [] }, leftBehind: [] }
 
   const judged = judgeRun(end, ['libs/scope', 'libs/http'])
 

@@ -68,7 +68,7 @@ test('a process that outlives its test is named and ended', async ({ skip }) => 
 test('the other Node runs the tests itself', async () => {
   const root = await layOutTests({ 'a.test.ts': tests })
 
-  const { report } = await runVitest({ node: otherNode(), root, ...quietly })
+  const { report } = await runVitest({ node: otherNode('node26'), root, ...quietly })
 
   expect(report?.tests).toContainEqual(
     expect.objectContaining({ name: 'names its Node', state: 'passed' }),

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import type { Budgets } from '../src/budgets/budgets.ts'
 import { checkout } from '../src/checkout.ts'
 import { testCommand } from '../src/test-command.ts'
 import type { Judged } from '../src/tests/judge-run.ts'
 import { Interrupted } from '../src/tests/watch-signals.ts'
 
 const good: Judged = {
-  ...{ passed: 3, failed: 0, skipped: 0, failures: [], skips: [] },
+  ...{ passed: 3, failed: 0, skipped: 0, failures: [], skips: [], files: [] },
   proofs: { proved: [], skipped: [] },
 }
 
@@ -103,6 +104,23 @@ test('a suite asked for by name runs alone', async () => {
   expect(lines.at(-1)).toBe('5 passed, 0 failed')
 })
 
+test('a suite that takes half as long again as it may fails, and says what was slowest', async ({
+  skip,
+}) => {
+  skip(process.platform !== 'linux', 'only Linux says what its processor did')
+  const slow = { ...good, files: [{ file: 'a.test.ts', seconds: 7 }] }
+  // Less than nothing: whatever it takes is too long.
+  const budgets = { calibrationMs: 1_000, suites: { unit: { seconds: -1, why: 'nothing' } } }
+
+  const { exitCode, lines } = await run({ unit: slow, e2e: good }, [], budgets)
+
+  expect(lines.filter((line) => /^FAILED/.test(line))).toEqual([
+    expect.stringMatching(/^FAILED unit: it took .*; slowest: a\.test\.ts 7\.0 s\. /),
+  ])
+  expect(lines.at(-1)).toBe('6 passed, 1 failed')
+  expect(exitCode).toBe(1)
+})
+
 test('an unknown suite is refused', async () => {
   const { exitCode, lines } = await run({ unit: good }, ['unti'])
 
@@ -110,7 +128,11 @@ test('an unknown suite is refused', async () => {
   expect(exitCode).toBe(1)
 })
 
-async function run(results: Record<string, Judged | Error>, args: readonly string[] = []) {
+async function run(
+  results: Record<string, Judged | Error>,
+  args: readonly string[] = [],
+  budgets: Budgets = { calibrationMs: 1, suites: {} },
+) {
   const lines: string[] = []
   const suites = Object.entries(results).map(([name, result]) => ({
     name,
@@ -121,6 +143,6 @@ async function run(results: Record<string, Judged | Error>, args: readonly strin
     },
   }))
   const print = (line: string) => lines.push(line)
-  const exitCode = await testCommand({ args, root: checkout, print }, suites)
+  const exitCode = await testCommand({ args, root: checkout, print }, suites, budgets)
   return { exitCode, lines }
 }

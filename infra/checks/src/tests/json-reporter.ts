@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/node'
+import type { FileTime } from '../budgets/judge-time.ts'
 import type { Report, TestReport } from './report.ts'
 import { stopGently } from './stop-gently.ts'
 
@@ -24,6 +25,7 @@ export default class JsonReporter implements Reporter {
     const report: Report = {
       tests: modules.flatMap((module) => [...module.children.allTests()].map(testReport)),
       faults: [...modules.flatMap(moduleFaults), ...errors.map(({ message }) => message)],
+      files: modules.map(fileTime),
     }
     writeFileSync(this.#file, JSON.stringify(report))
   }
@@ -35,6 +37,12 @@ function testReport(test: TestCase): TestReport {
   const file = test.module.relativeModuleId
   // A test that is still pending when the run is over never said yes.
   return { file, name: test.fullName, state: state === 'pending' ? 'failed' : state, ...reason }
+}
+
+function fileTime(module: TestModule): FileTime {
+  const { duration, collectDuration, setupDuration } = module.diagnostic()
+  const seconds = (duration + collectDuration + setupDuration) / 1_000
+  return { file: module.relativeModuleId, seconds }
 }
 
 function moduleFaults(module: TestModule): string[] {

@@ -1,3 +1,4 @@
+import type { FileTime } from '../budgets/judge-time.ts'
 import type { Tally } from '../run-checks.ts'
 import { type Proofs, promisesOf } from './promises.ts'
 import type { TestReport } from './report.ts'
@@ -10,12 +11,14 @@ export type Judged = Tally & {
   readonly skips: readonly string[]
   /** What the tests said about docs/promises.md. */
   readonly proofs: Proofs
+  /** What it was made of, and how long each took. */
+  readonly files: readonly FileTime[]
 }
 
 /** Counts a run. What failed without a failing test counts too, and so does a run of nothing. */
 export function judgeRun(end: VitestEnd, folders: readonly string[] = []): Judged {
   const { exitCode, report } = end
-  const { tests, faults } = report ?? { tests: [], faults: [] }
+  const { tests, faults, files } = report ?? { tests: [], faults: [], files: [] }
   const failed = tests.filter(({ state }) => state === 'failed').map(told)
   const silent = report ? emptyOnes(tests, folders) : [`ended with ${exitCode} and left no report`]
   const left = end.leftBehind.map((command) => `left running: ${command}`)
@@ -34,6 +37,7 @@ export function judgeRun(end: VitestEnd, folders: readonly string[] = []): Judge
       skipped: skipped.flatMap(({ name }) => promisesOf(name)),
     },
     skips: skipped.map((test) => `${told(test)}: ${test.reason ?? 'no reason given'}`),
+    files,
   }
 }
 

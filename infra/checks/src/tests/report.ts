@@ -1,8 +1,11 @@
+import type { FileTime } from '../budgets/judge-time.ts'
+
 /** What one vitest run came to, as our reporter writes it to a file. */
 export type Report = {
   readonly tests: readonly TestReport[]
   /** Faults outside every test: a file that does not load, an error that nobody awaited. */
   readonly faults: readonly string[]
+  readonly files: readonly FileTime[]
 }
 
 export type TestReport = {

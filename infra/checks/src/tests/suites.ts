@@ -42,7 +42,7 @@ export const allSuites: readonly Suite[] = [
     name: 'node26',
     says: `unit tests of ${onBothNodes.join(', ')} on Node 26`,
     async run(root) {
-      const asked = { node: otherNode(), root, project: 'unit', folders: onBothNodes }
+      const asked = { node: otherNode('node26'), root, project: 'unit', folders: onBothNodes }
       return judgeRun(await runVitest({ ...asked, workers: workers.unit }), onBothNodes)
     },
   },
@@ -73,11 +73,16 @@ export function vitestSuite(
 }
 
 async function runAllChecks(root: string, print: Print): Promise<Judged> {
-  const { failedNames, ...tally } = await runChecks(allChecks, { root, print, reports: false })
+  const { failedNames, times, ...tally } = await runChecks(allChecks, {
+    root,
+    print,
+    reports: false,
+  })
   return {
     ...tally,
     failures: failedNames.map((name) => `check ${name}`),
     skips: [],
     proofs: noProofs,
+    files: times,
   }
 }

@@ -16,3 +16,11 @@ export function readExamples(library: string, readme: string): Example[] {
   }
   return examples
 }
+
+/** Every `ts` block of a README that begins with the name of a file, by that name. */
+export function readFiles(readme: string): Record<string, string> {
+  const blocks = readme.matchAll(/```ts\n\/\/ (?<file>\S+)\n(?<code>.*?)```/gs)
+  return Object.fromEntries(
+    [...blocks].map(({ groups }) => [groups?.file ?? '', groups?.code ?? '']),
+  )
+}
