@@ -18,6 +18,20 @@ test('the workflow runs .ci/run and nothing beside it', async () => {
   expect(commands.map(([, command]) => command)).toEqual(['bash .ci/run'])
 })
 
+test('every job of the night is a command of npm run', async () => {
+  const text = await read('.github/workflows/nightly.yml')
+  const { scripts } = JSON.parse(await read('package.json'))
+
+  const words = [...text.matchAll(/^\s*- run: npm (?:run )?(\S+)/gm)].map(([, word]) => word)
+  const inMatrix = [...text.matchAll(/command: \[(.*)\]/g)].flatMap(([, list = '']) =>
+    list.split(', '),
+  )
+  const commands = [...words, ...inMatrix].filter((word) => word !== '${{')
+
+  expect(commands.length).toBeGreaterThan(0)
+  expect(commands.filter((command) => !(`${command}` in scripts))).toEqual([])
+})
+
 test('every action is pinned to a commit and says which version that is', async () => {
   const workflows = await readdir(join(checkout, '.github/workflows'))
   for (const workflow of workflows) {

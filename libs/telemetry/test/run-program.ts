@@ -13,6 +13,8 @@ export type Ended = {
 }
 
 const ownFolder = fileURLToPath(new URL('..', import.meta.url))
+// Each test starts a program, and all of them load the same modules.
+const compiled = fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url))
 
 /** Runs one of programs/ as a service is run: with telemetry registered before its first import. */
 export async function runProgram(
@@ -24,7 +26,7 @@ export async function runProgram(
   const flags = ['--conditions=@tailspan/source', '--import', '@tailspan/telemetry/register']
   const child = spawn(process.execPath, [...flags, program, ...args], {
     cwd: ownFolder,
-    env: { PATH: '', ...env },
+    env: { PATH: '', NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stdout = read(child.stdout)

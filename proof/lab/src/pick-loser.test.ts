@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { faults } from '@tailspan/experiment'
 import { expect, test } from 'vitest'
 import { labContenders } from './contenders.ts'
 import { labExpectations } from './expectations.ts'
-import { pickLoser } from './pick-loser.ts'
+import { pickLoser, pickShownLoser, shownElsewhere } from './pick-loser.ts'
 
 test('each contender of the lab has one line for each fault', () => {
   const wanted = faults.flatMap(({ name }) => labContenders.map((one) => `${name} | ${one.name}`))
@@ -36,4 +39,17 @@ test('the loser under a fault is the best contender that it must hurt', () => {
     'smtp-refuses': 'naive',
     'leader-killed': 'request',
   })
+})
+
+test('what another test shows is left to it, and that test is there', () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const missing = Object.values(shownElsewhere).filter((path) => !existsSync(join(root, path)))
+  const names = faults.map(({ name }) => name)
+
+  expect(missing).toEqual([])
+  expect(Object.keys(shownElsewhere).filter((name) => !names.includes(name))).toEqual([])
+  expect(faults.flatMap((fault) => (pickShownLoser(fault) ? [fault.name] : []))).toEqual([
+    ...['broker-15s', 'broker-gone', 'postgres-restart', 'postgres-read-only', 'host-vanishes'],
+    ...['consumer-killed', 'rebalance', 'poison', 'smtp-refuses'],
+  ])
 })

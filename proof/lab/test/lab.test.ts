@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import {
+  type Contender,
   type Fault,
   faults,
   type Judged,
@@ -13,77 +14,89 @@ import { uniqueId } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { findContender } from '../src/contenders.ts'
 import { labExpectations } from '../src/expectations.ts'
-import { pickLoser } from '../src/pick-loser.ts'
+import { pickShownLoser } from '../src/pick-loser.ts'
 
-// `npm run lab` has every contender under every fault, with two hundred orders. Systems under faults mostly
-// wait, so three of them do it at the same time: one for `durable`, one for who must fail, one of three brokers.
+// `npm run lab` has every contender under every fault, with two hundred orders. Systems under faults mostly wait, so
+// three of them do it at the same time: one begins with `durable`, one with those who must fail, one has three brokers.
 
-type Pair = { readonly survived: Judged; readonly failed: Judged | undefined }
+type Cell = {
+  readonly fault: Fault
+  readonly contender: Contender
+  readonly judged: PromiseWithResolvers<Judged>
+}
 
-let durable: Rig
-let loser: Rig
-let three: Rig
-let onThree: Promise<readonly Pair[]>
+const durable = findContender('durable')
+const toCell = (fault: Fault, contender: Contender): Cell => {
+  const judged = Promise.withResolvers<Judged>()
+  // Each test looks at its own; when the first one fails, nobody looks at the others yet.
+  judged.promise.catch(() => {})
+  return { fault, contender, judged }
+}
+const pairs = faults.map((fault) => {
+  const bites = pickShownLoser(fault)
+  return { fault, survives: toCell(fault, durable), fails: bites && toCell(fault, bites) }
+})
+const [onThree = [], onOne = []] = (['three-brokers', 'one-broker'] as const).map((wanted) =>
+  pairs.filter(({ fault: { topology = 'one-broker' } }) => topology === wanted),
+)
+const survivors = onOne.map(({ survives }) => survives)
+// Those of one contender together: who changes seats starts anew.
+const losers = onOne
+  .flatMap(({ fails = [] }) => fails)
+  .toSorted((a, b) => a.contender.name.localeCompare(b.contender.name))
+
+let opened: readonly Rig[] = []
+let chains: Promise<unknown> = Promise.resolve()
+const ofThree = onThree.flatMap(({ survives, fails = [] }) => [survives].concat(fails))
 beforeAll(async () => {
-  ;[durable, loser, three] = await Promise.all([
-    openRig('one-broker'),
-    openRig('one-broker'),
-    openRig('three-brokers'),
+  const topologies = ['one-broker', 'one-broker', 'three-brokers'] as const
+  opened = await Promise.all(topologies.map(openRig))
+  const [one, two, three] = opened as [Rig, Rig, Rig]
+  chains = Promise.all([
+    tryAll(one, survivors),
+    tryAll(two, losers, survivors),
+    tryAll(three, ofThree),
   ])
-  onThree = tryOneByOne(ofThree)
-  onThree.catch(() => {})
 })
 afterAll(async () => {
-  await Promise.all([durable, loser, three].map((rig) => rig?.[Symbol.asyncDispose]()))
+  // When a test has failed, whatever is left is not tried.
+  for (const list of [survivors, losers, ofThree]) list.length = 0
+  await chains
+  await Promise.all(opened.map((rig) => rig[Symbol.asyncDispose]()))
 })
 
-const nameOfLoser = (fault: Fault) => pickLoser(fault)?.name ?? 'nobody'
-const cases = faults
-  .filter(({ topology = 'one-broker' }) => topology === 'one-broker')
-  .map((fault) => ({ fault, name: fault.name, who: nameOfLoser(fault) }))
+const cases = [...onOne, ...onThree].map(({ fault, survives, fails }) => ({
+  ...{ name: fault.name, survives, fails },
+  who: fails?.contender.name ?? 'shown elsewhere',
+}))
 
-test.each(cases)('durable survives $name; who fails: $who', async ({ fault }) => {
-  const bites = pickLoser(fault)
-  const [survived, failed] = await Promise.all([
-    judge(durable, 'durable', fault),
-    bites && judge(loser, bites.name, fault),
-  ])
+// A test waits for its cells, which wait for those before them: the time is that of some cells, on a busy machine.
+const together = { timeout: 600_000 }
 
-  expectPair({ survived, failed })
-})
+test.each(cases)('durable survives $name; who fails: $who', together, async (pair) => {
+  const survived = await pair.survives.judged.promise
+  const failed = await pair.fails?.judged.promise
 
-const ofThree = faults.filter(({ topology }) => topology === 'three-brokers')
-const losers = ofThree.map(nameOfLoser).join()
-
-test(`durable survives the death of a leader among three brokers; who fails: ${losers}`, async () => {
-  const pairs = await onThree
-
-  expect(pairs).toHaveLength(1)
-  for (const pair of pairs) expectPair(pair)
-})
-
-function expectPair({ survived, failed }: Pair): void {
   expect(survived.surprises).toEqual([])
   expect(survived.ledger.linked).toBe(survived.ledger.accepted)
   expect(failed?.surprises ?? []).toEqual([])
+})
+
+/** Tries cells on a system, one after the other, until none of these lists has any left. */
+async function tryAll(rig: Rig, ...lists: Cell[][]): Promise<void> {
+  for (const list of lists) {
+    for (let cell = list.shift(); cell; cell = list.shift()) {
+      await judge(rig, cell).then(cell.judged.resolve, cell.judged.reject)
+    }
+  }
 }
 
 function openRig(topology: Topology): Promise<Rig> {
   return openLocalRig(join(inject('shops'), uniqueId('lab')), undefined, topology)
 }
 
-async function tryOneByOne(list: readonly Fault[]): Promise<Pair[]> {
-  const pairs: Pair[] = []
-  for (const fault of list) {
-    const bites = pickLoser(fault)
-    const survived = await judge(three, 'durable', fault)
-    pairs.push({ survived, failed: bites && (await judge(three, bites.name, fault)) })
-  }
-  return pairs
-}
-
-async function judge(rig: Rig, name: string, fault: Fault): Promise<Judged> {
+async function judge(rig: Rig, { contender, fault }: Cell): Promise<Judged> {
   const patience = { quietMs: 2_000, patienceMs: 60_000 }
-  const experiment = { contender: findContender(name), fault, orders: 10, seed: 1, ...patience }
+  const experiment = { contender, fault, orders: 10, seed: 1, ...patience }
   return judgeCell(await runCell(rig, experiment), experiment, labExpectations)
 }

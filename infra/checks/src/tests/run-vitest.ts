@@ -12,6 +12,8 @@ import { Interrupted, watchSignals } from './watch-signals.ts'
 
 // The workspace's own copy: the tests import the same one.
 const vitest = join(checkout, 'node_modules/vitest/vitest.mjs')
+// What Node compiled is kept with the packages: tests start hundreds of programs, each a quarter quicker.
+const compiled = { NODE_COMPILE_CACHE: join(checkout, 'node_modules/.cache/compiled') }
 const reporter = fileURLToPath(new URL('json-reporter.ts', import.meta.url))
 
 export type VitestRun = {
@@ -57,7 +59,7 @@ export async function runVitest(run: VitestRun): Promise<VitestEnd> {
 function untilEnded(run: VitestRun, args: readonly string[], mark: MarkedRun['env']) {
   const { node, root, output = 'inherit' } = run
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const env = { ...ownEnv, ...mark }
+  const env = { ...compiled, ...ownEnv, ...mark }
   const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', output, output] })
   const watch = watchSignals(child)
   child.on('error', reject)

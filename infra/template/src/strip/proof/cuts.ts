@@ -30,6 +30,7 @@ export const cuts: readonly Cut[] = [
   'proof/lab/test/random-kills.',
 `,
   },
+  { path: '.github/workflows/nightly.yml', cut: /^ {2}proof:\n(?: {4}.*\n|\n)+/gm },
   {
     path: '.ci/run',
     cut: `# What cannot be pulled is built, which has its time; without it the container suite is left out and says why.
