@@ -39,7 +39,7 @@ test.each<[string, Partial<Ledger>, string]>([
   ['durable/consumer-killed', { repeatedMails: 4 }, '4 mails came again, 3 were in hand'],
   ['durable/calm', { unstored: ['a'] }, '1 were answered with 202 and not stored'],
   ['durable/calm', { unsent: ['placed/a'] }, '1 mails are noted as sent and never arrived'],
-  ['request/calm', { accepted: 0 }, 'no order was accepted: nothing was tried'],
+  ['durable/calm', { accepted: 0 }, 'no order was accepted: nothing was tried'],
 ])('%s with %j: %s', (cell, change, surprise) => {
   const [contender = '', fault = ''] = cell.split('/')
 
