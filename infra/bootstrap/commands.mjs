@@ -33,6 +33,15 @@ Deletes the parts and every line elsewhere that exists for them, in one commit h
 or after a rename. Says what remains and how to undo it. Without the mistakes the tests of survival still run, but
 nothing shows any more that their faults bite.`
 
+const update = `npm run update              [-- --from REF] [--dry-run]
+
+  --from REF   a branch, tag or commit of upstream; its default branch unless given
+  --dry-run    says what would change, or which files would conflict, and writes nothing
+
+Fetches the template from where .template.json says, and merges what it has done since, three ways: both states of upstream are
+renamed and stripped as this project was, each by its own version of the commands. Without a conflict that is one commit. A
+conflict is left as git leaves it, with exit code 1 and what to do next. The lockfile is written anew, not merged.`
+
 /** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
 export const commands = {
   start: {
@@ -60,6 +69,11 @@ export const commands = {
     summary: 'take out what you do not need',
     entry: 'infra/template/src/strip-main.ts',
     help: strip,
+  },
+  update: {
+    summary: 'merge what the template has done since',
+    entry: 'infra/template/src/update-main.ts',
+    help: update,
   },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }

@@ -30,7 +30,11 @@ export async function refuseDirty(root: string): Promise<void> {
 
 /** Reads every tracked text file. */
 export async function readTree(root: string): Promise<Tree> {
-  const paths = (await git(root, 'ls-files', '-z')).split('\0').filter(Boolean)
+  return readFiles(root, (await git(root, 'ls-files', '-z')).split('\0').filter(Boolean))
+}
+
+/** Reads these files but for those that are no text. */
+export async function readFiles(root: string, paths: readonly string[]): Promise<Tree> {
   const read = await Promise.all(
     paths.map(async (path) => [path, await readFile(join(root, path))] as const),
   )

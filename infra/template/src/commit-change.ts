@@ -1,4 +1,4 @@
-import { readTree, refuseDirty } from './checkout.ts'
+import { git, readTree, refuseDirty } from './checkout.ts'
 import { type Print, settle } from './settle.ts'
 import { tell } from './tell.ts'
 import { changeBetween, type Tree } from './tree.ts'
@@ -17,11 +17,11 @@ export type Where = { readonly root: string; readonly print: Print; readonly isD
 /** Plans a change of a clean checkout, says what it is and, unless it is a dry run, makes it one commit. */
 export async function commitChange(
   { root, print, isDryRun }: Where,
-  plan: (before: Tree) => Plan,
+  plan: (before: Tree, head: string) => Plan,
 ): Promise<void> {
   await refuseDirty(root)
   const before = await readTree(root)
-  const { after, subject, next } = plan(before)
+  const { after, subject, next } = plan(before, await git(root, 'rev-parse', 'HEAD'))
   const change = changeBetween(before, after)
   tell(change, after, print)
   if (isDryRun) return print('Nothing was written: --dry-run.')

@@ -13,8 +13,8 @@ export async function renameCommand(
 ): Promise<void> {
   const { words, settings, isDryRun } = readArguments(args, ['scope'])
   const to = readName(words[0], settings.scope)
-  await commitChange({ root, print, isDryRun }, (before) => {
-    const answers = readAnswers(before)
+  await commitChange({ root, print, isDryRun }, (before, head) => {
+    const answers = { commit: head, ...readAnswers(before) }
     const applied = `rename ${to.name} --scope ${to.scope}`
     return {
       after: writeAnswers(renameTree(before, answers, to), { ...answers, ...to }, applied),

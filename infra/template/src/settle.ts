@@ -28,10 +28,19 @@ export async function settle(change: Change, { subject, root, print }: Settled):
   print('To undo it: git reset --hard HEAD~1')
 }
 
+/** Brings the lockfile of the commit that was just made in step; if that fails, the commit is taken back. */
+export async function relock(root: string): Promise<void> {
+  try {
+    await install(root)
+    await git(root, 'add', 'pnpm-lock.yaml')
+    await git(root, 'commit', '--quiet', '--amend', '--no-edit')
+  } catch (error) {
+    throw await takenBack(root, error, 'HEAD~1')
+  }
+}
+
 async function install(root: string): Promise<void> {
-  const { pnpm } = JSON.parse(
-    await readFile(join(root, 'infra/bootstrap/package-manager.json'), 'utf8'),
-  )
+  const pnpm = await packageManager(root)
   await run(
     'npx',
     ['--yes', '--prefer-offline', pnpm, 'install', '--prefer-offline', '--no-frozen-lockfile'],
@@ -39,14 +48,20 @@ async function install(root: string): Promise<void> {
   )
 }
 
+/** The package manager with its version, as npx takes it. */
+export async function packageManager(root: string): Promise<string> {
+  const file = join(root, 'infra/bootstrap/package-manager.json')
+  return JSON.parse(await readFile(file, 'utf8')).pnpm
+}
+
 function within(root: string) {
   return { cwd: root, maxBuffer: 64_000_000 }
 }
 
 /** The checkout was clean before, so all that differs is ours. */
-async function takenBack(root: string, cause: unknown): Promise<Refusal> {
+async function takenBack(root: string, cause: unknown, to = 'HEAD'): Promise<Refusal> {
   await git(root, 'add', '--all')
-  await git(root, 'reset', '--quiet', '--hard')
+  await git(root, 'reset', '--quiet', '--hard', to)
   const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
   const said = `${stdout}\n${stderr}`.trim() || String(cause)
   return new Refusal(`Nothing has changed, because a step failed:\n${said.slice(-2_000)}`)

@@ -17,13 +17,14 @@ export async function stripCommand(
   if (names.length === 0)
     throw new Refusal(`Say what is to go: npm run strip -- ${Object.keys(parts).join(' ')}`)
   const what = names.map((name) => findPart(name).what).join(', ')
-  await commitChange({ root, print, isDryRun }, (before) => ({
-    after: names.reduce(stripOne, before),
+  await commitChange({ root, print, isDryRun }, (before, head) => ({
+    after: names.reduce((tree, name) => stripOne(tree, name, head), before),
     subject: `Strip ${what}`,
     next: 'Next: npm run check, then npm test.',
   }))
 }
 
-function stripOne(tree: Tree, name: string): Tree {
-  return writeAnswers(strip(tree, name), readAnswers(tree), `strip ${name}`)
+function stripOne(tree: Tree, name: string, head: string): Tree {
+  const answers = { commit: head, ...readAnswers(tree) }
+  return writeAnswers(strip(tree, name), answers, `strip ${name}`)
 }
