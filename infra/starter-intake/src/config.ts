@@ -1,4 +1,5 @@
 import { databaseSettings, kafkaSettings, readConfig, serviceSettings } from '@tailspan/config'
+import { wrongTelemetry } from '@tailspan/telemetry'
 
 export type IntakeConfig = ReturnType<typeof readIntakeConfig>
 
@@ -6,5 +7,6 @@ export function readIntakeConfig(env = process.env) {
   return readConfig(
     { ...serviceSettings({ http: 8080, debug: 8001 }), ...databaseSettings, ...kafkaSettings },
     env,
+    wrongTelemetry(env),
   )
 }

@@ -1,4 +1,5 @@
 import { databaseSettings, kafkaSettings, readConfig, serviceSettings } from '@tailspan/config'
+import { wrongTelemetry } from '@tailspan/telemetry'
 
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>
 
@@ -6,5 +7,6 @@ export function readWorkerConfig(env = process.env) {
   return readConfig(
     { ...serviceSettings({ http: 8081, debug: 8002 }), ...databaseSettings, ...kafkaSettings },
     env,
+    wrongTelemetry(env),
   )
 }

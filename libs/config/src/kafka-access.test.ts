@@ -61,3 +61,12 @@ test('W2 a file that holds no certificate, or half of one, is refused', () => {
   const half = [rootCertificates[0], '-----BEGIN CERTIFICATE-----\nAAAA'].join('\n')
   expect(() => read({ KAFKA_TLS: file(half) })).toThrow('nothing but good certificates')
 })
+
+test.each(['plain:shop:hidden\n', 'plain:sh\u0000op:hidden', 'scram-sha-256:shop:hid\tden'])(
+  'W2 no broker takes KAFKA_SASL=%j, with a control character in it',
+  (KAFKA_SASL) => {
+    expect(() => read({ KAFKA_SASL })).toThrow(
+      /^settings: KAFKA_SASL must hold no line break or other control character$/,
+    )
+  },
+)

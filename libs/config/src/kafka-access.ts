@@ -33,5 +33,7 @@ export const kafkaSasl: Parse<KafkaSasl | undefined> = (text) => {
   const [, name = '', username = '', password = ''] = /^([^:]*):([^:]+):(.+)$/s.exec(text) ?? []
   const mechanism = mechanisms.find((one) => one === name)
   if (!mechanism) throw new Error(`must be mechanism:user:password with ${mechanisms.join(', ')}`)
+  // The end of a file's line; SASLprep knows none of them.
+  if (/\p{Cc}/u.test(text)) throw new Error('must hold no line break or other control character')
   return { mechanism, username, password: new Secret(password) }
 }

@@ -48,9 +48,14 @@ export const text: Parse<string> = (value) => {
   return value
 }
 
+// RFC 5322, section 3.4: unquoted, these separate addresses, or make a group or a comment of them.
+const address = String.raw`[^\s<>@,;:()"\\[\]]+@[^\s<>@,;:()"\\[\]]+`
+const displayName = String.raw`(?:"(?:[^"\\\p{Cc}]|\\["\\])*"|[^<>@,;:()"\\[\]\p{Cc}]*)\s*`
+const mailboxGrammar = new RegExp(`^(?:${displayName}<${address}>|${address})$`, 'u')
+
 /** An address to send from, alone or behind a name: `Shop <shop@example.com>`. */
 export const mailbox: Parse<string> = (value) => {
-  if (!/^(?:[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(value))
+  if (!mailboxGrammar.test(value))
     throw new Error('must be a mail address, such as shop@example.com or Shop <shop@example.com>')
   return value
 }

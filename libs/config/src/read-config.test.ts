@@ -33,6 +33,13 @@ test('every fault is named at once', () => {
   expect(read).toThrow(/HTTP_PORT .*; DRAIN .*unit.*; DATABASE_URL is not set/)
 })
 
+test('W2 what others have read and found wrong is named in the same error', () => {
+  const read = () => readConfig(settings, { HTTP_PORT: 'eighty' }, ['OTEL_X must be y'])
+
+  expect(read).toThrow(/HTTP_PORT .*; DATABASE_URL is not set; OTEL_X must be y$/)
+  expect(() => readConfig({}, {}, ['OTEL_X must be y'])).toThrow(ConfigError)
+})
+
 test('an empty variable counts as not set', () => {
   expect(readConfig(settings, { DATABASE_URL: 'x', HTTP_PORT: '' }).httpPort).toBe(8080)
 })

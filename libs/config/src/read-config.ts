@@ -30,17 +30,20 @@ export class ConfigError extends TailspanError {
  * Reads all settings from the environment and freezes them.
  *
  * shape:  an empty variable counts as not set
+ *         `alsoWrong` are sentences about settings that others read, such as those of telemetry
  * errors: config-invalid, once, naming every variable that is missing or wrong
  */
 export function readConfig<const S extends Settings>(
   settings: S,
   env: Readonly<Record<string, string | undefined>>,
+  alsoWrong: readonly string[] = [],
 ): Config<S> {
   const faults: string[] = []
   const entries = Object.entries(settings).map(([name, setting]) => [
     name,
     readSetting(setting, env, faults),
   ])
+  faults.push(...alsoWrong)
   if (faults.length > 0) throw new ConfigError(faults)
   return Object.freeze(Object.fromEntries(entries)) as Config<S>
 }

@@ -1,4 +1,5 @@
 import { databaseSettings, kafkaSettings, readConfig, serviceSettings } from '@tailspan/config'
+import { wrongTelemetry } from '@tailspan/telemetry'
 
 export type InventoryConfig = ReturnType<typeof readInventoryConfig>
 
@@ -6,5 +7,6 @@ export function readInventoryConfig(env = process.env) {
   return readConfig(
     { ...serviceSettings({ http: 8081, debug: 8002 }), ...databaseSettings, ...kafkaSettings },
     env,
+    wrongTelemetry(env),
   )
 }

@@ -7,6 +7,7 @@ import {
   serviceSettings,
   smtpUrl,
 } from '@tailspan/config'
+import { wrongTelemetry } from '@tailspan/telemetry'
 
 export type NotificationConfig = ReturnType<typeof readNotificationConfig>
 
@@ -21,5 +22,6 @@ export function readNotificationConfig(env = process.env) {
       mailRetryForMs: { env: 'MAIL_RETRY_FOR', parse: duration, fallback: '1h' },
     },
     env,
+    wrongTelemetry(env),
   )
 }

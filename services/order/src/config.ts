@@ -6,6 +6,7 @@ import {
   readConfig,
   serviceSettings,
 } from '@tailspan/config'
+import { wrongTelemetry } from '@tailspan/telemetry'
 
 export type OrderConfig = ReturnType<typeof readOrderConfig>
 
@@ -22,5 +23,6 @@ export function readOrderConfig(env = process.env) {
       publish: { env: 'PUBLISH', parse: strategy, fallback: 'durable' },
     },
     env,
+    wrongTelemetry(env),
   )
 }

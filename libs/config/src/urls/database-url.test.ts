@@ -29,6 +29,9 @@ test.each([
   ['postgres://db/shop?user=order', { user: 'order' }],
   ['postgres://order@db/shop?sslmode=disable', { ssl: false }],
   ['postgres://order@db/shop?sslmode=no-verify', { ssl: { rejectUnauthorized: false } }],
+  ['postgres://order@db/shop?pgbouncer=true&connection_limit=1', { database: 'shop' }],
+  ['postgres://order@127.1/shop', { host: '127.1' }],
+  ['postgres://order@db.example./shop', { host: 'db.example.' }],
   ['postgres://order@db/shop?application_name=a@b', { application_name: 'a@b' }],
   ['postgres://order@db/shop?channel_binding=require&target_session_attrs=any', { host: 'db' }],
 ])('W2 %s is a database that pg reaches as it was meant', (value, expected) => {
@@ -85,6 +88,15 @@ test.each([
   [`${good}?sslcert=/no/such/file`, 'both sslcert and sslkey'],
   [`${good}?sslcert=/no/such&sslkey=/no/such`, 'a file that can be read as sslcert'],
   [`${good}?sslmode=require&sslmode=disable`, 'sslmode once'],
+  [`${good}?SSLMODE=require`, 'no other parameters for TLS'],
+  [`${good}?max=1`, 'leave max to the service'],
+  [`${good}?connectionTimeoutMillis=5s`, 'leave connectionTimeoutMillis to the service'],
+  [`${good}?types=x`, 'leave types to the service'],
+  [`${good}?replication=database`, 'leave replication to the service'],
+  ['postgres://order@/shop?host=/run/hidden,/run/den', 'name one socket'],
+  ['postgres://order:hid%00den@db/shop', 'no %00'],
+  ['postgres://order:hidden@256.0.0.1/shop', 'name a host by its name or address'],
+  ['postgres://order:hidden@db..example/shop', 'name a host by its name or address'],
   [`${good}?statement_timeout=5s`, 'a whole number as statement_timeout'],
 ])('W2 %j is refused: %s', (value, text) => {
   const read = () => readConfig(databaseSettings, { DATABASE_URL: value })

@@ -10,6 +10,14 @@ const numbers = [
   'idle_in_transaction_session_timeout',
 ]
 
+/** pg takes every parameter for one of its options: these are the service's own, and as texts they break it. */
+const options = [
+  ...['binary', 'pipeline', 'replication', 'stream', 'types', 'Promise', 'keepAlive', 'log'],
+  ...['keepAliveInitialDelayMillis', 'connectionTimeoutMillis', 'idleTimeoutMillis', 'Client'],
+  ...['max', 'min', 'maxUses', 'maxLifetimeSeconds', 'allowExitOnIdle', 'connection', 'verify'],
+  ...['enableChannelBinding', 'onConnect', 'connectionString', '__proto__'],
+]
+
 /**
  * Where a PostgreSQL database is; a secret, because of its password.
  *
@@ -30,12 +38,9 @@ export const databaseUrl: Parse<Secret> = (value) => {
 function assertPlace({ user, host, port }: UrlParts, parameters: URLSearchParams): void {
   if (!(parameters.get('user') ?? user)) throw new Error('must name a user')
   if (port !== undefined) assertPort(port)
-  if (isSocket(host) || isSocket(parameters.get('host') ?? '')) return
-  assertHost(parameters.get('host') ?? host)
-}
-
-function isSocket(host: string): boolean {
-  return decodeURIComponent(host).startsWith('/')
+  const place = decodeURIComponent(parameters.get('host') ?? host)
+  if (!place.startsWith('/')) assertHost(parameters.get('host') ?? host)
+  else if (place.includes(',')) throw new Error('must name one socket')
 }
 
 function assertDatabase({ rest }: UrlParts): void {
@@ -50,13 +55,18 @@ function assertDatabase({ rest }: UrlParts): void {
 
 function assertParameters(parameters: URLSearchParams): void {
   for (const [name, value] of parameters) {
-    // The rest of a password with a ? in it, or of a URL that was pasted twice.
-    if (!/^\w+$/.test(name)) throw new Error('must have each ? of its password encoded as %3F')
+    assertName(name)
     if (parameters.getAll(name).length > 1) throw new Error(`must have ${name} once`)
     if (numbers.includes(name) && !/^\d{1,9}$/.test(value))
       throw new Error(`must have a whole number as ${name}`)
   }
   if (parameters.has('port')) assertPort(parameters.get('port') ?? '')
+}
+
+function assertName(name: string): void {
+  // The rest of a password with a ? in it, or of a URL that was pasted twice.
+  if (!/^\w+$/.test(name)) throw new Error('must have each ? of its password encoded as %3F')
+  if (options.includes(name)) throw new Error(`must leave ${name} to the service`)
 }
 
 // By what will read it, last: what it says is ours to put into words, for it may repeat the value.

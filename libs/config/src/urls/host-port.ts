@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net'
+import { domainToASCII } from 'node:url'
 
 const name = /^[\p{L}\p{N}_]([\p{L}\p{N}_.-]*[\p{L}\p{N}_.])?$/u
 
@@ -14,7 +15,15 @@ export function assertHost(host: string): void {
   }
   if (host === '') throw new Error('must name a host')
   if (host.includes(',')) throw new Error('must name one host')
-  if (!name.test(host)) throw new Error('must name a host by its name or address')
+  if (!name.test(host) || !canBeLookedUp(host))
+    throw new Error('must name a host by its name or address')
+}
+
+// RFC 1035, section 2.3.4; what ends with a number is an address, and 256.1.1.1 is none.
+function canBeLookedUp(host: string): boolean {
+  const ascii = domainToASCII(host).replace(/\.$/, '')
+  const labels = ascii.split('.')
+  return ascii.length <= 253 && labels.every(({ length }) => length > 0 && length <= 63)
 }
 
 /** A port that something listens on: 0 would be no place to connect to. */

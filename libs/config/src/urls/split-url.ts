@@ -41,6 +41,8 @@ function refuseUnencoded(rest: string): void {
     )
   if (rest.includes('#')) throw new Error('must have each # encoded as %23')
   if (!canDecode(rest)) throw new Error('must have each % encoded as %25, and letters as UTF-8')
+  // It would end the text on the wire.
+  if (rest.includes('%00')) throw new Error('must hold no %00')
   const authority = rest.slice(0, endOfAuthority(rest))
   if (authority.split('@').length > 2)
     throw new Error('must have each @ of user and password encoded as %40')

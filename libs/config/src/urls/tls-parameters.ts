@@ -33,7 +33,7 @@ function assertKnown(name: string, value: string): void {
   if (words && !words.includes(value))
     throw new Error(`must have one of ${words.join(', ')} as ${name}`)
   // One that pg passes over would leave a connection less secure than its operator thinks.
-  if (/^ssl/.test(name) && !words && !files.includes(name))
+  if (/^ssl/i.test(name) && !words && !files.includes(name))
     throw new Error(
       'must have no other parameters for TLS than sslmode, sslrootcert, sslcert, sslkey',
     )

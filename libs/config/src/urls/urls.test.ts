@@ -37,6 +37,10 @@ test.each([
   ['[x]:9092', 'must have an IPv6 address between its brackets'],
   ['kafka://kafka:9092', 'must be host:port without a protocol before it'],
   ['user:hidden@kafka:9092', 'must be a list of host:port, separated by commas'],
+  ['256.0.0.1:9092', 'must name a host by its name or address'],
+  ['kafka..example:9092', 'must name a host by its name or address'],
+  [`${'k'.repeat(64)}:9092`, 'must name a host by its name or address'],
+  [`${'kafka.'.repeat(50)}example:9092`, 'must name a host by its name or address'],
   ['kafka:9092/topic', 'must be a list of host:port, separated by commas'],
   ['kafka:9092 other:9092', 'must be a list of host:port, separated by commas'],
 ])('W2 the brokers %s are refused: %s', (value, text) => {
@@ -48,6 +52,7 @@ test.each([
   'smtps://mail',
   'smtp://shop:p%40ss@[::1]:587/',
   'smtp://shop:a@mail?requireTLS=true&tls.rejectUnauthorized=false',
+  'smtp://mail/?name=shop.example&authMethod=login&tls.minVersion=TLSv1.3',
 ])('W2 the mail server %s is good', (value) => {
   expect(smtpUrl(value)).toBe(value)
 })
@@ -65,9 +70,41 @@ test.each([
   ['smtp://shop@mail', 'both user and password'],
   ['smtp://:hidden@mail', 'both user and password'],
   ['smtp://mail/path', 'no path'],
+  ['smtp://mail?host=other', 'no parameters but secure'],
+  ['smtp://mail?logger=true&debug=true', 'no parameters but secure'],
+  ['smtp://mail?socketTimeout=5s', 'no parameters but secure'],
+  ['smtp://mail?hidden=den', 'no parameters but secure'],
+  ['smtp://mail?__proto__.x=1', 'no parameters but secure'],
+  ['smtp://mail?requireTLS=hidden', 'true or false as requireTLS'],
+  ['smtp://mail?tls.minVersion=hidden', 'another value as tls.minVersion'],
+  ['smtp://mail?secure=true&secure=false', 'secure once'],
+  ['smtp://shop:hid%00den@mail', 'no %00'],
 ])('W2 the mail server %s is refused: %s', (value, text) => {
   expect(() => smtpUrl(value)).toThrow(text)
   expect(() => smtpUrl(value)).not.toThrow(/hid|den/)
+})
+
+test.each([
+  'shop@example.com',
+  'Shop <shop@example.com>',
+  'Käse & Söhne <shop@example.com>',
+  '"Shop, Ltd: \\"the\\" <best>" <shop@example.com>',
+  '<shop@example.com>',
+])('W2 mails can be sent from %s', (value) => {
+  expect(mailbox(value)).toBe(value)
+})
+
+test.each([
+  'shop',
+  'Shop, Ltd <shop@example.com>',
+  'Shop: shop@example.com;',
+  'shop@example.com (Shop)',
+  'sh,op@example.com',
+  'Shop\t\0 <shop@example.com>',
+  'Shop <shop@example.com>\r\nBcc: all@example.com',
+  'a@example.com, b@example.com',
+])('W2 mails cannot be sent from %j', (value) => {
+  expect(() => mailbox(value)).toThrow(/^must be a mail address/)
 })
 
 test.each([
