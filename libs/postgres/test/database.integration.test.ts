@@ -57,6 +57,30 @@ test('it waits for a database that comes up after it', async () => {
   await actor.stop(running)
 })
 
+test('W1 what an operator has set for a database changes no value that is read', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  const settings = {
+    ...{ datestyle: 'German, DMY', intervalstyle: 'iso_8601', timezone: 'Asia/Kathmandu' },
+    ...{ bytea_output: 'escape', extra_float_digits: -15 },
+    default_transaction_isolation: 'serializable',
+  }
+  for (const [name, value] of Object.entries(settings))
+    await outside.query(`alter database ${outside.name} set ${name} = '${value}'`)
+  const { kysely, actor } = createDatabase({ url: outside.url, log: quiet })
+
+  const read = sql<Record<string, unknown>>`select
+    timestamptz '2026-11-21 08:00:00.123Z' as at, interval '26 hours' as pause,
+    '\\x00ff'::bytea as bytes, 0.1::float8 + 0.2::float8 as sum,
+    current_setting('transaction_isolation') as isolation`
+  const { rows } = await read.execute(kysely)
+  await actor.stop(running)
+
+  expect(rows[0]).toMatchObject({
+    ...{ at: new Date('2026-11-21T08:00:00.123Z'), pause: { hours: 26 } },
+    ...{ bytes: Buffer.from([0, 0xff]), sum: 0.1 + 0.2, isolation: 'read committed' },
+  })
+})
+
 test.each(['refused', 'black hole'] as const)('a start that is aborted ends: %s', async (way) => {
   await using proxy = await startTcpProxy({ target: { port: serverPort() } })
   proxy.hold()

@@ -12,6 +12,15 @@ export type SessionLimits = {
   readonly idleMs: number
 }
 
+/** What pg's parsers and our transactions are written for; an operator may have set another default for the database. */
+const asWeRead: SessionSettings = {
+  datestyle: 'ISO',
+  intervalstyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  default_transaction_isolation: 'read committed',
+}
+
 /**
  * The settings by which the server ends the sessions of a host that has vanished without FIN or RST.
  *
@@ -21,6 +30,7 @@ export type SessionLimits = {
 export function toSessionSettings(limits: SessionLimits): SessionSettings {
   const { statementTimeoutMs, idleInTransactionMs, idleMs } = limits
   return {
+    ...asWeRead,
     statement_timeout: String(statementTimeoutMs),
     idle_in_transaction_session_timeout: String(idleInTransactionMs),
     idle_session_timeout: String(idleMs),
@@ -67,7 +77,8 @@ export async function applyBehindPooler(
 export function toBegin(limits: SessionLimits): string {
   const { statementTimeoutMs, idleInTransactionMs } = limits
   return [
-    'begin',
+    'begin isolation level read committed',
+    "set local datestyle = 'ISO'",
     `set local statement_timeout = ${statementTimeoutMs}`,
     `set local idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
   ].join('; ')
