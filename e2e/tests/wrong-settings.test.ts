@@ -58,7 +58,8 @@ test.each(serviceNames)(
     const { exitCode, said } = await startWith(name, { ...telemetry, ...settings })
 
     // This one is right: nobody may be blamed for a password that ends with a colon.
-    const { KAFKA_SASL: _, OTEL_TRACES_EXPORTER: __, ...wrong } = { ...telemetry, ...settings }
+    const all: Record<string, string> = { ...telemetry, ...settings }
+    const { KAFKA_SASL: _, OTEL_TRACES_EXPORTER: __, ...wrong } = all
     expect(exitCode).toBe(1)
     for (const setting of Object.keys(wrong)) expect(said).toContain(`${setting} must`)
     expect(said.split('service.not-started')).toHaveLength(2)

@@ -46,7 +46,8 @@ const defaults = {
   backoffMs: 200,
   idleMs: 100,
   shards: 16,
-  maxInHand: 3_000,
+  // Of which one topic gets half.
+  maxInHand: 6_000,
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Leases } from '../rows/leases.ts'
 import { giveBack } from '../rows/outbox-rows.ts'
 import { planByIndex } from './plan-by-index.ts'
 import { type Run, relayRuns, toRuns } from './relay-rows.ts'
+import { type Room, RowsInHand } from './rows-in-hand.ts'
 import { ShardLocks } from './shard-locks.ts'
 import { WakeUp } from './wake-up.ts'
 
@@ -39,12 +40,13 @@ export class RelayLoop {
   readonly #inHand = new Set<Promise<void>>()
   readonly #wakeUp = new WakeUp()
   readonly #warnInterrupted: (err: unknown) => void
-  #rowsInHand = 0
+  readonly #rows: RowsInHand
   #isStopping = false
   #running: Promise<void> | undefined
 
   constructor(needs: RelayNeeds) {
     this.#needs = needs
+    this.#rows = new RowsInHand(needs.maxInHand)
     this.#warnInterrupted = createRareWarning(needs.log, 'outbox.relay-interrupted')
   }
 
@@ -108,12 +110,13 @@ export class RelayLoop {
   }
 
   async #round(session: Session, held: readonly number[]): Promise<void> {
-    const { shards: of, maxInHand, leaseMs, idleMs } = this.#needs
-    const limit = Math.min(maxClaim, maxInHand - this.#rowsInHand)
+    const { shards: of, leaseMs, idleMs } = this.#needs
+    const { limit: most, full } = this.#rows.room()
+    const limit = Math.min(maxClaim, most)
     if (limit <= 0 || held.length === 0) return this.#wakeUp.within(idleMs)
-    const rows = await claimRows(session, { shards: held, of, limit }, leaseMs)
+    const rows = await claimRows(session, { shards: held, of, limit, full }, leaseMs)
     const isFull = rows.length === limit
-    const room = { heads: rows, limit: limit - rows.length }
+    const room = { heads: rows, limit: limit - rows.length, full }
     const behind = isFull ? [] : await claimBehind(session, room, leaseMs)
     if (rows.length > 0) this.#start([...rows, ...behind])
     // While it is full there is more; else the next row may follow one that is in hand.
@@ -123,12 +126,13 @@ export class RelayLoop {
   #start(claimed: readonly ClaimedRow[]): void {
     const { deliver } = this.#needs
     const runs = toRuns(claimed).map((run) => this.#take(run))
-    const count = runs.flat().length
-    const giveBackRest = (rows: Run) => this.#giveBack(rows)
     const { scope } = this.#ofSession
-    this.#rowsInHand += count
-    const batch = relayRuns(runs, { scope, deliver, giveBack: giveBackRest }).then(() => {
-      this.#rowsInHand -= count
+    const ended = this.#rows.add(runs.flat(), () => this.#wakeUp.ring())
+    const batch = relayRuns(runs, {
+      scope,
+      deliver: (row, how) => deliver(row, how).then(() => ended(row as ClaimedRow)),
+      giveBack: (rows) => this.#giveBack(rows).then(() => rows.forEach(ended)),
+    }).then(() => {
       this.#inHand.delete(batch)
       this.#wakeUp.ring()
     })
@@ -158,10 +162,10 @@ export class RelayLoop {
 // Few aggregates wait: one with many rows would else take a round for each of them.
 async function claimBehind(
   session: Session,
-  { heads, limit }: { readonly heads: readonly ClaimedRow[]; readonly limit: number },
+  { heads, ...room }: Room & { readonly heads: readonly ClaimedRow[] },
   leaseMs: number,
 ): Promise<ClaimedRow[]> {
   if (heads.length === 0) return []
-  const perAggregate = Math.min(maxRun - 1, Math.ceil(limit / heads.length))
-  return claimFollowers(session, { heads, limit, perAggregate }, leaseMs)
+  const perAggregate = Math.min(maxRun - 1, Math.ceil(room.limit / heads.length))
+  return claimFollowers(session, { heads, ...room, perAggregate }, leaseMs)
 }

@@ -5,7 +5,10 @@ import { inMs, type OutboxRow } from './outbox-rows.ts'
 /** A row that this process may send now; `seq`, a number as text, is the order within its aggregate. */
 export type ClaimedRow = OutboxRow & { readonly aggregateId: string; readonly seq: string }
 
-type Claim = { readonly shards: readonly number[]; readonly of: number; readonly limit: number }
+type Claim = Some & { readonly shards: readonly number[]; readonly of: number }
+
+/** At most so many rows, and none of these topics. */
+type Some = { readonly limit: number; readonly full: readonly string[] }
 
 type StoredRow = {
   readonly id: string
@@ -22,13 +25,14 @@ type StoredRow = {
  */
 export function claimRows(
   kysely: QueryExecutorProvider,
-  { shards, of, limit }: Claim,
+  { shards, of, limit, full }: Claim,
   leaseMs: number,
 ): Promise<ClaimedRow[]> {
   const oldest = sql`
     select id from outbox this
     where parked_at is null
       and (lease_until is null or lease_until < clock_timestamp())
+      and aggregatetype <> all(${full}::text[])
       and (hashtext(aggregateid) & 2147483647) % ${of}::int = any(${shards}::int[])
       and not exists (
         select from outbox older
@@ -38,12 +42,12 @@ export function claimRows(
   return lease(kysely, oldest, leaseMs)
 }
 
-type Followers = { readonly perAggregate: number; readonly limit: number }
+type Followers = Some & { readonly perAggregate: number }
 
 /** Takes leases of what comes right behind some rows in their aggregates, up to the first that is not free. */
 export function claimFollowers(
   kysely: QueryExecutorProvider,
-  { heads, perAggregate, limit }: Followers & { readonly heads: readonly ClaimedRow[] },
+  { heads, perAggregate, limit, full }: Followers & { readonly heads: readonly ClaimedRow[] },
   leaseMs: number,
 ): Promise<ClaimedRow[]> {
   const aggregates = heads.map(({ aggregateId }) => aggregateId)
@@ -54,6 +58,7 @@ export function claimFollowers(
     cross join lateral (
       select id, seq, bool_and(
         parked_at is null and (lease_until is null or lease_until < clock_timestamp())
+        and aggregatetype <> all(${full}::text[])
       ) over (order by seq) as is_free
       from (
         select * from outbox
