@@ -23,6 +23,10 @@ export {
 } from './servers/pgbouncer.ts'
 export { type SecuredKafka, startSecuredKafka } from './servers/secured-kafka.ts'
 export { type StrangeRecord, writeRecords } from './servers/write-records.ts'
+export type { Answer, Question } from './service/ask.ts'
+export { type CollectedLog, collectingLog, type LogLine } from './service/collecting-log.ts'
+export { eventRecord, type GivenEvent } from './service/event-record.ts'
+export { type RunningService, runWired, type WiredService } from './service/run-wired.ts'
 export type { SmtpAnswer, SmtpCommand, SmtpReply, SmtpStage } from './smtp/smtp-dialogue.ts'
 export { type SmtpFilter, startSmtpFilter } from './smtp/smtp-filter.ts'
 export {

@@ -37,7 +37,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
   const outbox = createOutbox({ database, producer, tasks, log })
   const stock = createStockStore(database)
   const clock = { now: () => new Date(), newId: randomUUIDv7 }
-  const holdStock = createHoldStock({ stock, publisher: publishDurable(outbox), ...clock })
+  const holdStock = createHoldStock({ stock, publisher: publishDurable({ outbox }), ...clock })
   const consumer = createConsumer(kafka, {
     groupId: 'inventory',
     topics: [topics.orders.topic],

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import type { Transaction } from '@tailspan/postgres'
 import { createDatabase } from '@tailspan/postgres'
 import { createScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
@@ -12,7 +13,7 @@ import type { Tables } from '../src/postgres/tables.ts'
 const scope = createScope()
 const closing = new AsyncDisposableStack()
 let database: TestDatabase
-let store: StockStore
+let store: StockStore<Transaction<Tables>>
 
 beforeAll(async () => {
   database = closing.use(await createTestDatabase(infrastructure().postgresUrl))
@@ -51,10 +52,10 @@ test('C1 an order is decided once, whether its message is redelivered or another
   expect(await levels(tea)).toEqual({ [tea]: 3 })
 })
 
-test('C2 a decision that cannot be said is not made, and the message can be redelivered', async () => {
+test('C2 a decision whose event cannot be stored is not made, and the message can be redelivered', async () => {
   const tea = await newSku(5)
   const message = { orderId: randomUUIDv7(), messageId: randomUUIDv7() }
-  const refuse = () => Promise.reject(new Error('too large to be said'))
+  const refuse = () => Promise.reject(new Error('too large to be stored'))
 
   const failed = store.hold(request({ [tea]: 2 }, message), refuse, scope)
   await expect(failed).rejects.toThrow('too large')
@@ -109,7 +110,7 @@ async function newSku(available: number): Promise<string> {
 }
 
 async function levels(...skus: string[]): Promise<Record<string, number>> {
-  return Object.fromEntries(await store.levels(skus, scope))
+  return Object.fromEntries(await store.findLevels(skus, scope))
 }
 
 type Message = { readonly orderId?: string; readonly messageId?: string }
@@ -130,5 +131,5 @@ function request(
   { orderId = randomUUIDv7(), messageId = randomUUIDv7() }: Message = {},
 ) {
   const lines = Object.entries(quantities).map(([sku, quantity]) => ({ sku, quantity }))
-  return { orderId, lines, stamp: { messageId, decidedAt: new Date(), eventId: randomUUIDv7() } }
+  return { orderId, lines, messageId, decidedAt: new Date(), eventId: randomUUIDv7() }
 }

@@ -1,12 +1,11 @@
 import type { EventData } from '@tailspan/contracts'
 import { createDeadLetters, createKafka, createProducer } from '@tailspan/kafka'
-import { runTogether } from '@tailspan/lifecycle'
 import { rootScope, type Scope } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import {
   createTestDatabase,
-  eventually,
   infrastructure,
+  runWired,
   type SmtpServer,
   startSmtpServer,
   type TestDatabase,
@@ -14,7 +13,6 @@ import {
 } from '@tailspan/testkit'
 import { readNotificationConfig } from '../src/config.ts'
 import { wire } from '../src/wire.ts'
-import { collectingLog, type LogLine } from './collecting-log.ts'
 
 type Env = Readonly<Record<string, string>>
 
@@ -51,6 +49,7 @@ export async function openNotification(env: Env = {}) {
     smtp,
     database,
     ...publisher,
+    ask: service.ask,
     readiness: service.readiness,
     lines: service.lines,
     stop: service.stop,
@@ -92,31 +91,17 @@ type Deferred = {
 
 type Ground = { readonly smtp: SmtpServer; readonly database: TestDatabase }
 
-/** One instance; `stop` gives it the whole budget. */
-async function startService({ smtp, database }: Ground, env: Env) {
-  const { log, lines } = collectingLog()
+/** One instance of the service. */
+function startService({ smtp, database }: Ground, env: Env) {
   const config = readNotificationConfig({
     ...{ HTTP_PORT: '0', DEBUG_PORT: '0', KAFKA_BROKERS: infrastructure().brokers },
     ...{ DATABASE_URL: database.url, SMTP_URL: smtp.url.replace('//', '//shop:secret@') },
     ...{ DRAIN: '2s', ...env },
   })
-  const { actors, readiness } = wire({ config, log })
-  const stopped = Promise.withResolvers<void>()
-  const untilStopped = { name: 'the test', run: () => stopped.promise }
-  const running = runTogether([untilStopped, ...actors], {
-    drainMs: config.drainMs,
-    readiness,
-    log,
-  })
-  const stop = () => {
-    stopped.resolve()
-    return running
-  }
-  await eventually(() => readiness.ready() && joined(lines), { timeoutMs: 60_000 })
-  return { readiness, lines, stop, [Symbol.asyncDispose]: async () => void (await stop()) }
+  const isRunning = (lines: readonly { event: string }[]) =>
+    lines.some(({ event }) => event === 'consumer.joined')
+  return runWired({ wire, config, isRunning })
 }
-
-const joined = (lines: readonly LogLine[]) => lines.some(({ event }) => event === 'consumer.joined')
 
 async function openPublisher() {
   const kafka = createKafka({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { missingSkus, toStockEvent } from './hold.ts'
+import { missingSkus, stockDecided } from './hold.ts'
 
 const available = new Map([
   ['tea', 2],
@@ -28,5 +28,5 @@ test.each([
     eventId: 'e',
   }
 
-  expect(toStockEvent(decision)).toMatchObject({ id: 'e', type, time: new Date(0) })
+  expect(stockDecided(decision)).toMatchObject({ id: 'e', type, time: new Date(0) })
 })

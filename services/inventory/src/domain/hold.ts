@@ -6,14 +6,14 @@ export type HoldRequest = {
   readonly lines: readonly OrderLine[]
 }
 
-/** What was decided about an order's stock, once and for good; all lines are held or none. */
+/** The decision about an order's stock, made once; all lines are held or none. */
 export type HoldDecision = HoldRequest & {
   readonly missing: readonly string[]
   readonly decidedAt: Date
   readonly eventId: string
 }
 
-/** What inventory says about an order. */
+/** What inventory publishes about an order. */
 export type StockEvent = {
   [T in 'stock.held' | 'stock.short']: {
     readonly id: string
@@ -23,11 +23,11 @@ export type StockEvent = {
   }
 }['stock.held' | 'stock.short']
 
-export function toStockEvent({ orderId, lines, missing, ...hold }: HoldDecision): StockEvent {
-  const said = { id: hold.eventId, time: hold.decidedAt }
+export function stockDecided({ orderId, lines, missing, ...hold }: HoldDecision): StockEvent {
+  const decided = { id: hold.eventId, time: hold.decidedAt }
   return missing.length > 0
-    ? { ...said, type: 'stock.short', data: { orderId, missing: [...missing] } }
-    : { ...said, type: 'stock.held', data: { orderId, lines: [...lines] } }
+    ? { ...decided, type: 'stock.short', data: { orderId, missing: [...missing] } }
+    : { ...decided, type: 'stock.held', data: { orderId, lines: [...lines] } }
 }
 
 /** The skus of which fewer are available than asked for; an unknown sku is always short. */

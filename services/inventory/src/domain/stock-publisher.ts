@@ -1,16 +1,16 @@
 import type { Scope } from '@tailspan/scope'
 import type { StockEvent } from './hold.ts'
-import type { StoreTransaction } from './stock-store.ts'
 
-/** Publishes what was decided about an order's stock. */
-export interface StockPublisher {
-  open(): Announcement
+/** Publishes what was decided about an order's stock, as stored in `Tx`. */
+export interface StockPublisher<Tx = unknown> {
+  /** Takes the place that one event needs, before the decision is stored. */
+  reserve(): PublishSlot<Tx>
 }
 
-/** One event on its way; disposing of it leaves what was stored to the relay. */
-export interface Announcement extends Disposable {
-  /** In the transaction of the decision. */
-  store(event: StockEvent, tx: StoreTransaction, scope: Scope): Promise<void>
-  /** After its commit. */
-  publish(): void
+/** A place for one event; disposing of an unused one gives it back. */
+export interface PublishSlot<Tx = unknown> extends Disposable {
+  /** In the transaction of the decision: stores the event with it. */
+  store(event: StockEvent, tx: Tx, scope: Scope): Promise<void>
+  /** After the commit. Returns at once; the record leaves when Kafka takes it. */
+  publish(event: StockEvent, scope: Scope): void
 }

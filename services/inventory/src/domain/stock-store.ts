@@ -1,29 +1,27 @@
 import type { Scope } from '@tailspan/scope'
 import type { HoldDecision, HoldRequest } from './hold.ts'
 
-/** A transaction of the store, for adapters that store something in the same one; only adapters look inside. */
-export type StoreTransaction = { readonly isTransaction: true }
-
-/** The message that asks for a hold, and what is noted when it is decided. */
-export type HoldStamp = {
+/** What an order asks for, the message that asks, and what is noted with the decision. */
+export type Hold = HoldRequest & {
   readonly messageId: string
   readonly decidedAt: Date
   readonly eventId: string
 }
 
-/** What else is stored in the transaction of a decision. */
-export type Alongside = (decision: HoldDecision, tx: StoreTransaction) => Promise<void>
+/** What else is stored in the transaction; called once the decision is written. */
+export type Alongside<Tx> = (decision: HoldDecision, tx: Tx) => Promise<void>
 
-export interface StockStore {
+/** What reads stock. */
+export interface Stock {
   /** Pieces that could be held right now, by sku; an unknown sku is absent. */
-  levels(skus: readonly string[], scope: Scope): Promise<ReadonlyMap<string, number>>
+  findLevels(skus: readonly string[], scope: Scope): Promise<ReadonlyMap<string, number>>
+}
+
+/** `Tx` is the store's transaction: the domain hands it on, adapters store something in the same one. */
+export interface StockStore<Tx> extends Stock {
   /**
    * Holds all lines or none, once per order, and takes each message in once: a redelivered message
    * changes nothing and calls nobody.
    */
-  hold(
-    request: HoldRequest & { readonly stamp: HoldStamp },
-    alongside: Alongside,
-    scope: Scope,
-  ): Promise<void>
+  hold(hold: Hold, alongside: Alongside<Tx>, scope: Scope): Promise<void>
 }

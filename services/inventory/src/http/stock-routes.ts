@@ -1,15 +1,15 @@
 import type { StockLevels } from '@tailspan/contracts'
 import { HttpError, Router, requestScope } from '@tailspan/http'
 import { SkuUnknown } from '../domain/errors.ts'
-import type { StockStore } from '../domain/stock-store.ts'
+import type { Stock } from '../domain/stock-store.ts'
 import { openApi } from './open-api.ts'
 import { wantedSkus } from './wanted-skus.ts'
 
-export function stockRoutes({ stock }: { readonly stock: StockStore }): Router {
+export function stockRoutes({ stock }: { readonly stock: Stock }): Router {
   return new Router()
     .get('/stock', async (ctx) => {
       const skus = readSkus(new URLSearchParams(ctx.querystring))
-      const levels = await stock.levels(skus, requestScope(ctx))
+      const levels = await stock.findLevels(skus, requestScope(ctx))
       if (levels.size < new Set(skus).size) throw new SkuUnknown()
       const body: StockLevels = {
         levels: [...levels].map(([name, available]) => ({ sku: name, available })),

@@ -2,10 +2,10 @@ import { type EventsOf, events } from '@tailspan/contracts'
 import type { Handlers } from '@tailspan/kafka'
 import type { HoldStock } from '../domain/hold-stock.ts'
 
-type Heard = 'order.placed'
+type Consumed = 'order.placed'
 
 /** What inventory does with the events of orders. */
-export function orderHandlers(holdStock: HoldStock): Handlers<EventsOf<Heard>> {
+export function orderHandlers(holdStock: HoldStock): Handlers<EventsOf<Consumed>> {
   return {
     'order.placed': {
       schema: events['order.placed'],

@@ -7,18 +7,18 @@ import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
 
-export function createStockStore(database: Database<Tables>): StockStore {
+export function createStockStore(database: Database<Tables>): StockStore<Tx> {
   return {
-    async levels(skus, scope) {
+    async findLevels(skus, scope) {
       const query = database.kysely.selectFrom('stock').selectAll().where('sku', 'in', skus)
       return toLevels(await runIn(scope, () => query.execute()))
     },
 
-    hold: ({ stamp: { messageId, ...stamp }, ...request }, alongside, scope) =>
+    hold: ({ messageId, ...hold }, alongside, scope) =>
       transaction(database, scope, async (tx) => {
         if (!(await takeOnce(tx, { consumer: 'inventory', messageId }))) return
-        if (await wasDecided(tx, request)) return
-        const decision = { ...request, ...stamp, missing: await takeStock(tx, request) }
+        if (await wasDecided(tx, hold)) return
+        const decision = { ...hold, missing: await takeStock(tx, hold) }
         await saveDecision(tx, decision)
         await alongside(decision, tx)
       }),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { OrderAccepted, PlaceOrderRequest } from '@tailspan/contracts'
 import type { Scope } from '@tailspan/scope'
-import type { StoreTransaction } from './order-store.ts'
 
 /** The key of a request, and what its body was: another body under the same key is a mistake. */
 export type IdempotencyKey = { readonly key: string; readonly bodyHash: string }
@@ -9,7 +8,8 @@ export type IdempotencyKey = { readonly key: string; readonly bodyHash: string }
 /** `taken`: a twin has committed meanwhile, so its answer is the answer. */
 export type KeyOutcome = 'kept' | 'taken'
 
-export interface AnsweredKeys {
+/** `Tx` is the transaction of the order. */
+export interface AnsweredKeys<Tx> {
   /** errors: idempotency-key-reused (422) when the body was another one */
   find(key: IdempotencyKey, scope: Scope): Promise<OrderAccepted | undefined>
   /**
@@ -17,7 +17,7 @@ export interface AnsweredKeys {
    *
    * errors: idempotency-key-in-use (409) when the twin takes too long
    */
-  keep(answered: Answered, tx: StoreTransaction): Promise<KeyOutcome>
+  keep(answered: Answered, tx: Tx): Promise<KeyOutcome>
 }
 
 export type Answered = IdempotencyKey & { readonly answer: OrderAccepted; readonly expiresAt: Date }

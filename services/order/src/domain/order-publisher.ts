@@ -1,22 +1,21 @@
 import type { Scope } from '@tailspan/scope'
 import type { OrderEvent } from './order.ts'
-import type { StoreTransaction } from './order-store.ts'
 
-/** Publishes what happened to an order; the strategies of `PUBLISH` implement it side by side. */
-export interface OrderPublisher {
+/** Publishes what happened to an order, as stored in `Tx`; the strategies of `PUBLISH` implement it side by side. */
+export interface OrderPublisher<Tx = unknown> {
   /**
    * Takes the place that one event needs, before its order is stored, so that nothing
    * accepted is ever turned away.
    *
    * errors: tasks-full (unavailable)
    */
-  reserve(): PublishSlot
+  reserve(): PublishSlot<Tx>
 }
 
 /** A place for one event; disposing of an unused one gives it back. */
-export interface PublishSlot extends Disposable {
+export interface PublishSlot<Tx = unknown> extends Disposable {
   /** In the order's own transaction: stores the event with it, if the strategy does such a thing. */
-  store(event: OrderEvent, tx: StoreTransaction, scope: Scope): Promise<void>
+  store(event: OrderEvent, tx: Tx, scope: Scope): Promise<void>
   /** After the commit. Returns at once; the record leaves when Kafka takes it. */
   publish(event: OrderEvent, scope: Scope): void
 }

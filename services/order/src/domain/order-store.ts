@@ -1,9 +1,6 @@
 import type { Scope } from '@tailspan/scope'
 import type { Order, SettledOrder } from './order.ts'
 
-/** A transaction of the store, for adapters that store something in the same one; only adapters look inside. */
-export type StoreTransaction = { readonly isTransaction: true }
-
 /** How an order ends, and the message that said so; `reason` only when it is rejected. */
 export type Settlement = {
   readonly orderId: string
@@ -14,30 +11,35 @@ export type Settlement = {
 }
 
 /** What else is stored in the transaction; called once the order's row is locked and written. */
-export type Alongside<T> = (stored: T, tx: StoreTransaction) => Promise<void>
+export type Alongside<Tx> = (stored: SettledOrder, tx: Tx) => Promise<void>
 
 /** `before` may forbid the order; `after` runs once its row is written, and so locked. */
-export type Around = {
-  readonly before: (tx: StoreTransaction) => Promise<boolean>
-  readonly after: (tx: StoreTransaction) => Promise<void>
+export type Around<Tx> = {
+  readonly before: (tx: Tx) => Promise<boolean>
+  readonly after: (tx: Tx) => Promise<void>
 }
 
-export interface OrderStore {
-  /**
-   * Stores a new order, and what surrounds it, in one transaction; false when `before` says no.
-   * Nothing is stored when the scope is cancelled before the commit.
-   */
-  add(order: Order, around: Around, scope: Scope): Promise<boolean>
+/** What reads orders. */
+export interface Orders {
   find(orderId: string, scope: Scope): Promise<Order | undefined>
   /** Those of the named orders that there are, in one query. */
   findMany(orderIds: readonly string[], scope: Scope): Promise<readonly Order[]>
   /** Those of the named orders that are settled, in one query. */
   findSettled(orderIds: readonly string[], scope: Scope): Promise<readonly Order[]>
+}
+
+/** `Tx` is the store's transaction: the domain hands it on, adapters store something in the same one. */
+export interface OrderStore<Tx> extends Orders {
+  /**
+   * Stores a new order, and what surrounds it, in one transaction; false when `before` says no.
+   * Nothing is stored when the scope is cancelled before the commit.
+   */
+  add(order: Order, around: Around<Tx>, scope: Scope): Promise<boolean>
   /**
    * Settles an order once, and takes each message in once: a redelivered message changes nothing and
    * calls nobody.
    *
    * errors: order-not-found
    */
-  settle(settlement: Settlement, alongside: Alongside<SettledOrder>, scope: Scope): Promise<void>
+  settle(settlement: Settlement, alongside: Alongside<Tx>, scope: Scope): Promise<void>
 }

@@ -1,6 +1,6 @@
 import type { EventData, OrderAccepted, OrderLine, OrderStatus } from '@tailspan/contracts'
 
-/** An order as it is stored; `eventIds` name what was said about it, so that saying it again is recognised. */
+/** An order as it is stored; the event ids stay the same when an event is published again, so that a copy is recognised. */
 export type Order = {
   readonly id: string
   readonly email: string
@@ -17,7 +17,7 @@ export type Order = {
 
 export type OrderEventType = 'order.placed' | 'order.confirmed' | 'order.rejected'
 
-/** What the order service says about an order. */
+/** What the order service publishes about an order. */
 export type OrderEvent = {
   [T in OrderEventType]: {
     readonly id: string

@@ -3,16 +3,16 @@ import { all, type Scope } from '@tailspan/scope'
 import { IdempotencyKeyInUse } from './errors.ts'
 import { type AnsweredKeys, type IdempotencyKey, keptForMs } from './idempotency.ts'
 import { type Order, orderPlaced, toAccepted } from './order.ts'
-import type { OrderPublisher } from './order-publisher.ts'
-import type { OrderStore, StoreTransaction } from './order-store.ts'
+import type { OrderPublisher, PublishSlot } from './order-publisher.ts'
+import type { OrderStore } from './order-store.ts'
 import type { Prices, Stock } from './peers.ts'
 
-type Needs = {
+type Needs<Tx> = {
   readonly stock: Stock
   readonly prices: Prices
-  readonly orders: OrderStore
-  readonly keys: AnsweredKeys
-  readonly publisher: OrderPublisher
+  readonly orders: OrderStore<Tx>
+  readonly keys: AnsweredKeys<Tx>
+  readonly publisher: OrderPublisher<Tx>
   readonly now: () => Date
   readonly newId: () => string
 }
@@ -22,7 +22,7 @@ type Request = PlaceOrderRequest & { readonly idempotencyKey?: IdempotencyKey }
 export type PlaceOrder = (request: Request, scope: Scope) => Promise<OrderAccepted>
 
 /** Until the commit the request's cancellation counts; from the commit on the order goes on alone. */
-export function createPlaceOrder(needs: Needs): PlaceOrder {
+export function createPlaceOrder<Tx>(needs: Needs<Tx>): PlaceOrder {
   const { keys, publisher } = needs
   return async function placeOrder({ idempotencyKey: key, ...request }, scope) {
     const answered = key && (await keys.find(key, scope))
@@ -38,7 +38,7 @@ export function createPlaceOrder(needs: Needs): PlaceOrder {
 
 async function priceOrder(
   { customer, lines }: PlaceOrderRequest,
-  { stock, prices, now, newId }: Needs,
+  { stock, prices, now, newId }: Pick<Needs<never>, 'stock' | 'prices' | 'now' | 'newId'>,
   scope: Scope,
 ): Promise<Order> {
   const [, quote] = await all(scope, [
@@ -57,26 +57,30 @@ async function priceOrder(
   }
 }
 
-type Storing = {
+type Storing<Tx> = {
   readonly order: Order
   readonly key: IdempotencyKey | undefined
-  readonly slot: ReturnType<OrderPublisher['reserve']>
+  readonly slot: PublishSlot<Tx>
 }
 
 /** One transaction: the key, the order, its event. False when a twin was earlier: then nothing is stored. */
-async function storeOrder(
-  { order, key, slot }: Storing,
-  { orders, keys, now }: Needs,
+async function storeOrder<Tx>(
+  { order, key, slot }: Storing<Tx>,
+  { orders, keys, now }: Needs<Tx>,
   scope: Scope,
 ): Promise<boolean> {
   const expiresAt = new Date(now().getTime() + keptForMs)
-  const isFirst = async (tx: StoreTransaction) =>
+  const isFirst = async (tx: Tx) =>
     !key || (await keys.keep({ ...key, answer: toAccepted(order), expiresAt }, tx)) === 'kept'
-  const store = (tx: StoreTransaction) => slot.store(orderPlaced(order), tx, scope)
+  const store = (tx: Tx) => slot.store(orderPlaced(order), tx, scope)
   return orders.add(order, { before: isFirst, after: store }, scope)
 }
 
-async function findTwin(key: IdempotencyKey, keys: AnsweredKeys, scope: Scope) {
+async function findTwin(
+  key: IdempotencyKey,
+  keys: Pick<AnsweredKeys<never>, 'find'>,
+  scope: Scope,
+) {
   const answered = await keys.find(key, scope)
   // Its answer has expired in this very moment.
   if (!answered) throw new IdempotencyKeyInUse()

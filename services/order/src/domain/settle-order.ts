@@ -3,15 +3,15 @@ import { type OrderEvent, orderSettled } from './order.ts'
 import type { OrderPublisher } from './order-publisher.ts'
 import type { OrderStore } from './order-store.ts'
 
-type Needs = {
-  readonly orders: OrderStore
+type Needs<Tx> = {
+  readonly orders: OrderStore<Tx>
   /** One that stores: a consumer's offset moves after the commit, not after the send. */
-  readonly publisher: OrderPublisher
+  readonly publisher: OrderPublisher<Tx>
   readonly now: () => Date
   readonly newId: () => string
 }
 
-/** What inventory said, and the id under which it said it. */
+/** What inventory has decided about an order's stock, and the id of its event. */
 export type StockDecision = {
   readonly messageId: string
   readonly orderId: string
@@ -20,20 +20,20 @@ export type StockDecision = {
 
 export type SettleOrder = (decision: StockDecision, scope: Scope) => Promise<void>
 
-export function createSettleOrder({ orders, publisher, now, newId }: Needs): SettleOrder {
+export function createSettleOrder<Tx>({ orders, publisher, now, newId }: Needs<Tx>): SettleOrder {
   return async function settleOrder({ missing, ...decision }, scope) {
     const reason = missing && `out of stock: ${missing.join(', ')}`
     const settlement = { ...decision, settledAt: now(), settledEventId: newId() }
     using slot = publisher.reserve()
-    let said: OrderEvent | undefined
+    let event: OrderEvent | undefined
     await orders.settle(
       reason ? { ...settlement, reason } : settlement,
       async (order, tx) => {
-        said = orderSettled(order)
-        await slot.store(said, tx, scope)
+        event = orderSettled(order)
+        await slot.store(event, tx, scope)
       },
       scope,
     )
-    if (said) slot.publish(said, scope)
+    if (event) slot.publish(event, scope)
   }
 }

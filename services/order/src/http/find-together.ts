@@ -1,6 +1,6 @@
 import { inRoot, rootScope } from '@tailspan/scope'
 import type { Order } from '../domain/order.ts'
-import type { OrderStore } from '../domain/order-store.ts'
+import type { Orders } from '../domain/order-store.ts'
 
 export type FindOrder = (orderId: string) => Promise<Order | undefined>
 
@@ -11,7 +11,7 @@ type Asked = Map<string, PromiseWithResolvers<Order | undefined>>
  *
  * Two thousand watchers that reconnect at the same moment would take all connections of the pool.
  */
-export function createFindTogether(orders: Pick<OrderStore, 'findMany'>): FindOrder {
+export function createFindTogether(orders: Pick<Orders, 'findMany'>): FindOrder {
   let asked: Asked = new Map()
   let isAsking = false
 
@@ -34,7 +34,7 @@ export function createFindTogether(orders: Pick<OrderStore, 'findMany'>): FindOr
   }
 }
 
-async function answer(batch: Asked, orders: Pick<OrderStore, 'findMany'>): Promise<void> {
+async function answer(batch: Asked, orders: Pick<Orders, 'findMany'>): Promise<void> {
   try {
     const found = await orders.findMany([...batch.keys()], rootScope)
     const byId = new Map(found.map((order) => [order.id, order]))

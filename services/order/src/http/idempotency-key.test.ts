@@ -95,7 +95,7 @@ async function startServer(keys: (string | undefined)[]): Promise<number> {
       const message = 'confirmation mail will be delivered shortly'
       return { id: 'o', status: 'placed', totalCents: 1, currency: 'EUR', message }
     },
-    orders: { add: unused, find: unused, findMany: unused, findSettled: unused, settle: unused },
+    orders: { find: unused, findMany: unused, findSettled: unused },
     watchOrder: unused,
   })
   const log = { debug() {}, info() {}, warn() {}, error() {} }

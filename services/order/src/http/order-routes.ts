@@ -8,7 +8,7 @@ import { type Context, Router, readBody, requestScope, streamEvents } from '@tai
 import { OrderNotFound } from '../domain/errors.ts'
 import { toIdempotencyKey } from '../domain/idempotency.ts'
 import type { Order } from '../domain/order.ts'
-import type { OrderStore } from '../domain/order-store.ts'
+import type { Orders } from '../domain/order-store.ts'
 import type { PlaceOrder } from '../domain/place-order.ts'
 import { readIdempotencyKey } from './idempotency-key.ts'
 import { openApi } from './open-api.ts'
@@ -16,17 +16,15 @@ import type { WatchOrder } from './watch-order.ts'
 
 type Needs = {
   readonly placeOrder: PlaceOrder
-  readonly orders: OrderStore
+  readonly orders: Orders
   readonly watchOrder: WatchOrder
 }
 
 export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
   return new Router()
     .post('/orders', async (ctx) => {
-      // Before the body: a client that waits for 100 Continue need not send it.
-      const key = readIdempotencyKey(ctx.req.headers['idempotency-key'])
       const request = await readBody(ctx, placeOrderRequest)
-      const accepted = await placeOrder(withKey(request, key), requestScope(ctx))
+      const accepted = await placeOrder(withKey(ctx, request), requestScope(ctx))
       ctx.status = 202
       ctx.set('Location', `/orders/${accepted.id}`)
       ctx.body = accepted
@@ -48,15 +46,15 @@ export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
     })
 }
 
-function withKey(request: PlaceOrderRequest, key: string | undefined) {
+function withKey(ctx: Context, request: PlaceOrderRequest) {
+  const key = readIdempotencyKey(ctx.req.headers['idempotency-key'])
   return key ? { ...request, idempotencyKey: toIdempotencyKey(key, request) } : request
 }
 
 function readOrderId(ctx: Context & { params: Record<string, string> }): string {
   const id = ctx.params.id ?? ''
   if (!orderId.safeParse(id).success) throw new OrderNotFound()
-  // UUIDs have no case; what compares them as text has.
-  return id.toLowerCase()
+  return id
 }
 
 function toView({ id, status, totalCents, currency, ...order }: Order): OrderView {

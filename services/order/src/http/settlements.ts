@@ -1,7 +1,7 @@
 import { afterCancel, inRoot, rootScope, type Scope } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { Order } from '../domain/order.ts'
-import type { OrderStore } from '../domain/order-store.ts'
+import type { Orders } from '../domain/order-store.ts'
 
 /** Waits for orders to be settled, for all callers together. */
 export interface Settlements {
@@ -10,7 +10,7 @@ export interface Settlements {
 }
 
 type Needs = {
-  readonly orders: Pick<OrderStore, 'findSettled'>
+  readonly orders: Pick<Orders, 'findSettled'>
   readonly log: Pick<Log, 'warn' | 'info'>
   readonly pollMs: number
 }

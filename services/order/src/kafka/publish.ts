@@ -1,3 +1,4 @@
+import type { QueryExecutorProvider } from '@tailspan/postgres'
 import type { OrderPublisher } from '../domain/order-publisher.ts'
 import { publishBackground } from './publish-background.ts'
 import { publishDetached } from './publish-detached.ts'
@@ -11,6 +12,6 @@ export const strategies = {
   detached: publishDetached,
   background: publishBackground,
   request: publishRequest,
-} as const satisfies Record<string, (needs: PublishNeeds) => OrderPublisher>
+} as const satisfies Record<string, (needs: PublishNeeds) => OrderPublisher<QueryExecutorProvider>>
 
 export type Strategy = keyof typeof strategies

@@ -2,10 +2,10 @@ import { type EventsOf, events } from '@tailspan/contracts'
 import type { Handlers } from '@tailspan/kafka'
 import type { SettleOrder } from '../domain/settle-order.ts'
 
-type Heard = 'stock.held' | 'stock.short'
+type Consumed = 'stock.held' | 'stock.short'
 
 /** What the order service does with the events of stock. */
-export function stockHandlers(settleOrder: SettleOrder): Handlers<EventsOf<Heard>> {
+export function stockHandlers(settleOrder: SettleOrder): Handlers<EventsOf<Consumed>> {
   return {
     'stock.held': {
       schema: events['stock.held'],

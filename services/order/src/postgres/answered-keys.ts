@@ -1,5 +1,10 @@
 import type { OrderAccepted } from '@tailspan/contracts'
-import { type Database, DatabaseUnavailable, sql, type Transaction } from '@tailspan/postgres'
+import {
+  type Database,
+  DatabaseUnavailable,
+  type QueryExecutorProvider,
+  sql,
+} from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
 import { IdempotencyKeyInUse, IdempotencyKeyReused } from '../domain/errors.ts'
 import type { AnsweredKeys } from '../domain/idempotency.ts'
@@ -10,7 +15,7 @@ type Options = { readonly twinWaitMs?: number }
 export function createAnsweredKeys(
   database: Pick<Database<Tables>, 'kysely'>,
   { twinWaitMs = 2_000 }: Options = {},
-): AnsweredKeys {
+): AnsweredKeys<QueryExecutorProvider> {
   return {
     async find({ key, bodyHash }, scope) {
       const query = database.kysely
@@ -23,8 +28,7 @@ export function createAnsweredKeys(
       return row && (row.answer as OrderAccepted)
     },
 
-    async keep({ key, bodyHash, answer, expiresAt }, opaque) {
-      const tx = opaque as unknown as Transaction<Tables>
+    async keep({ key, bodyHash, answer, expiresAt }, tx) {
       await sql`set local lock_timeout = ${sql.lit(twinWaitMs)}`.execute(tx)
       const { numAffectedRows } = await sql`
         insert into idempotency_keys (key, body_hash, answer, expires_at)

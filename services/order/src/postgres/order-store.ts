@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
 
-export function createOrderStore(database: Database<Tables>): OrderStore {
+export function createOrderStore(database: Database<Tables>): OrderStore<Tx> {
   return {
     add: (order, { before, after }, scope) =>
       transaction(database, scope, async (tx) => {
