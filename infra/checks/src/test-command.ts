@@ -116,14 +116,19 @@ function tell(ended: readonly Ended[], leftOut: readonly string[], print: Print)
   return failed === 0 ? 0 : 1
 }
 
-/** A line for each suite: its time, its share of the whole run, what it has used of its budget. */
+/** A line for each suite: its time, its share of the whole run, its processor time, what it has used of its budget. */
 function timeTable(ended: readonly Ended[]): string[] {
   const all = ended.reduce((total, { took }) => total + took.wallSeconds, 0)
   return ended.map(({ name, took, budget = '', ...tally }) => {
     const time = `${took.wallSeconds.toFixed(1).padStart(7)} s`
     const share = `${((100 * took.wallSeconds) / all).toFixed(0).padStart(3)} % of all`
-    return `${name.padEnd(12)}${time}${share.padStart(13)}  ${budget.padEnd(15)}  ${counted(tally)}`
+    const processor = processorTime(took).padStart(17)
+    return `${name.padEnd(12)}${time}${share.padStart(13)}${processor}  ${budget.padEnd(15)}  ${counted(tally)}`
   })
+}
+
+function processorTime({ processorSeconds }: Took): string {
+  return processorSeconds === undefined ? '' : `processor ${processorSeconds.toFixed(0)} s`
 }
 
 function counted({ passed, failed, skipped }: Tally): string {

@@ -45,3 +45,23 @@ test('a condition that is never true says so', async () => {
 
   await expect(wait).rejects.toThrow('it was false')
 })
+
+test('who waits rests for longer than an answer takes', async () => {
+  const at: number[] = []
+  const slowly = async () => {
+    at.push(performance.now())
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    at.push(performance.now())
+    return at.length >= 8
+  }
+
+  await eventually(slowly, { intervalMs: 1 })
+
+  const spans = at.slice(1).map((end, i) => end - (at[i] ?? 0))
+  const [answers, rests] = [0, 1].map((odd) => spans.filter((_, i) => i % 2 === odd))
+  expect(sum(rests)).toBeGreaterThan(1.5 * sum(answers))
+})
+
+function sum(values: readonly number[] = []): number {
+  return values.reduce((total, value) => total + value, 0)
+}

@@ -6,6 +6,9 @@ export type EventuallyOptions = {
   readonly intervalMs?: number
 }
 
+const restShare = 3
+const longestRestMs = 250
+
 /** Says that a condition did not come true in time, and what it said last. */
 export class NeverHappened extends Error {
   override get name(): string {
@@ -17,7 +20,8 @@ export class NeverHappened extends Error {
  * Asks a condition again and again until it holds, and gives back its value.
  *
  * shape:  holds = neither throws nor is `false`; assertions can be written inside
- * units:  timeoutMs 60,000 and intervalMs 20 unless told
+ * units:  timeoutMs 60,000 and intervalMs 20 unless told; the interval grows with the time that an answer takes, so
+ *         that those who wait leave the processor to those who work
  * errors: NeverHappened with the last complaint as text and cause
  */
 export async function eventually<T>(
@@ -27,12 +31,13 @@ export async function eventually<T>(
   const endMs = performance.now() + timeoutMs
   let complaint: unknown = 'it never answered'
   while (true) {
-    const leftMs = endMs - performance.now()
-    const answer = await ask(condition, leftMs)
+    const askedMs = performance.now()
+    const answer = await ask(condition, endMs - askedMs)
+    const tookMs = performance.now() - askedMs
     if ('value' in answer && answer.value !== false) return answer.value as Exclude<T, false>
     complaint = 'error' in answer ? (answer.error ?? complaint) : 'it was false'
     if (performance.now() >= endMs) throw neverHappened(timeoutMs, complaint)
-    await pause(intervalMs)
+    await pause(Math.max(intervalMs, Math.min(tookMs * restShare, longestRestMs)))
   }
 }
 

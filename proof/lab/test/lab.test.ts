@@ -14,7 +14,7 @@ import { uniqueId } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { findContender } from '../src/contenders.ts'
 import { labExpectations } from '../src/expectations.ts'
-import { pickShownLoser } from '../src/pick-loser.ts'
+import { pickShownLoser, shownElsewhere } from '../src/pick-loser.ts'
 
 // `npm run lab` has every contender under every fault, with two hundred orders. Systems under faults mostly wait, so
 // three of them do it at the same time: one begins with `durable`, one with those who must fail, one has three brokers.
@@ -67,7 +67,7 @@ afterAll(async () => {
 
 const cases = [...onOne, ...onThree].map(({ fault, survives, fails }) => ({
   ...{ name: fault.name, survives, fails },
-  who: fails?.contender.name ?? 'shown elsewhere',
+  who: fails?.contender.name ?? shownElsewhere[fault.name] ?? 'nobody',
 }))
 
 // A test waits for its cells, which wait for those before them: the time is that of some cells, on a busy machine.

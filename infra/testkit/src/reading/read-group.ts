@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Admin, Kafka, logLevel } from 'kafkajs'
+import type { Admin } from 'kafkajs'
+import { askKafka } from './ask-kafka.ts'
 
 /** A consumer group, and the topics whose records it takes. */
 export type GroupQuery = {
@@ -25,12 +26,7 @@ export type GroupState = {
  * errors: a topic does not exist, no broker answers
  */
 export async function readGroup(query: GroupQuery): Promise<GroupState> {
-  const brokers = query.brokers.split(',')
-  const retry = { retries: 3, initialRetryTime: 50 }
-  const kafka = new Kafka({ clientId: 'testkit', brokers, retry, logLevel: logLevel.NOTHING })
-  const admin = kafka.admin()
-  await admin.connect()
-  try {
+  return askKafka(query.brokers, async (admin) => {
     const committed = await patiently(() => readCommitted(admin, query))
     const members = await patiently(() => readMembers(admin, query.groupId))
     const next = (place: string) => committed.get(place) ?? 0n
@@ -39,9 +35,7 @@ export async function readGroup(query: GroupQuery): Promise<GroupState> {
       lag: await sumLag(admin, query.topics, next),
       hasTaken: (topic, partition, offset) => offset < next(`${topic}/${partition}`),
     }
-  } finally {
-    await admin.disconnect()
-  }
+  })
 }
 
 /** Of each partition, the offset with which the group would go on. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { infrastructure, readRows } from '../index.ts'
+import { eventually, infrastructure, readRows, uniqueId } from '../index.ts'
 
 const { postgresUrl } = infrastructure()
 
@@ -11,4 +11,16 @@ test('rows come as objects, values stand where the statement says', async () => 
 
 test('a wrong statement is an error', async () => {
   await expect(readRows(postgresUrl, 'select nothing from nowhere')).rejects.toThrow('nowhere')
+})
+
+test('a test that asks again and again does so over one connection, until the server ends it', async () => {
+  const pidOf = async () =>
+    (await readRows<{ pid: number }>(ownUrl, 'select pg_backend_pid() as pid'))[0]?.pid
+  const ownUrl = `${postgresUrl}?application_name=${uniqueId('rows')}`
+
+  const [first, second] = [await pidOf(), await pidOf()]
+  await readRows(postgresUrl, 'select pg_terminate_backend($1)', [first])
+  await eventually(async () => (await pidOf()) !== first)
+
+  expect(second).toBe(first)
 })
