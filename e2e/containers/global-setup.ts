@@ -1,13 +1,13 @@
 import { buildServices, ensureImages, images } from '@tailspan/containers'
 import { sweep } from './fleet/labels.ts'
 
-/** Brings all images, builds those of the services, and says which are stand-ins. */
+/** Pulls or builds all images, builds those of the services, and reports which are stand-ins. */
 export async function setup(): Promise<void> {
-  const tell = (words: string) => void process.stderr.write(`… ${words}\n`)
-  const standIns = await ensureImages(Object.values(images), tell)
-  if (standIns.length > 0) tell(`stand-ins, built from packages: ${standIns.join(', ')}`)
+  const report = (words: string) => void process.stderr.write(`… ${words}\n`)
+  const standIns = await ensureImages(Object.values(images), report)
+  if (standIns.length > 0) report(`stand-ins, built from packages: ${standIns.join(', ')}`)
   await sweep()
-  tell('building the images of the services')
+  report('building the images of the services')
   await buildServices('e2e')
 }
 

@@ -29,7 +29,7 @@ const change = (statement: string, ...values: string[]) =>
   readRows(shop.databaseUrl, statement, values)
 const listed = async () => JSON.parse((await runDlt(shop, 'list', '--json')).out)
 
-test('where nothing is dead-lettered or parked, that is said, and no ID fits', async () => {
+test('without dead letters and parked rows list says so, and replay finds no ID', async () => {
   const { out, exitCode } = await runDlt(shop, 'list')
   const unknown = await runDlt(shop, 'replay', '3f9a1c20')
 
@@ -41,7 +41,7 @@ test('where nothing is dead-lettered or parked, that is said, and no ID fits', a
   expect(unknown.exitCode).toBe(1)
 })
 
-test('C8 T7 what a group gave up is replayed once the cause is gone: one effect in each group, one trace', async () => {
+test('C8 T7 a dead letter is replayed once its cause is gone: one effect in each group, one trace', async () => {
   await change(`alter table inventory.holds add constraint no_cocoa
     check (lines::text not like '%cocoa%') not valid`)
   const order = await placeCocoa()

@@ -5,6 +5,7 @@ const start = `npm start [-- options]      Starts the whole system, places an or
   --once       end after the order: exit code 0 only if it was confirmed, both mails came and the trace is whole
   --json       print the result as JSON on the standard output (progress goes to the standard error)
   --timings    print how long each part took to start and what memory it holds
+  --inspect S  start service S with Node's inspector on 127.0.0.1:9229, without containers: see CONTRIBUTING.md
   --docker     in containers, with Jaeger: chosen when an engine answers
   --local      without: Kafka on the JVM, PostgreSQL and the mail catcher from npm; chosen when none answers
   --help       this text

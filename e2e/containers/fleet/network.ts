@@ -12,7 +12,7 @@ export async function openNetwork(): Promise<string> {
   return name
 }
 
-/** Removes a network with every container on it, those too that never came to serve; their logs are kept. */
+/** Removes a network with every container on it, also those that never served; their logs are kept. */
 export async function closeNetwork({ network, logs }: Ground): Promise<void> {
   const format = `{{.ID}} {{.Label "${partLabel}"}}`
   const all = ['ps', '--all', '--filter', `network=${network}`, '--format', format]

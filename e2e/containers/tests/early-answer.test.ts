@@ -34,7 +34,7 @@ test('B1 the answer does not wait for a link to Kafka that is held; the record f
   expect(await settledOrder(fleet(), order.id)).toMatchObject({ status: 'confirmed' })
 })
 
-test('B1 nor for a broker that is paused', async () => {
+test('B1 the answer does not wait for a broker that is paused', async () => {
   await fleet().part('kafka').pause()
 
   const order = await placeOrder(fleet())
@@ -56,7 +56,7 @@ test('B1 nor for a broker that is paused', async () => {
   expect(await settledOrder(fleet(), order.id)).toMatchObject({ status: 'confirmed' })
 })
 
-test('with `request` the answer ends the send, and what was promised is lost', async () => {
+test('with `request` the answer ends the send, and an accepted order is lost', async () => {
   await fleet().reopen({ PUBLISH: 'request' })
   await fleet().links.kafka.hold()
 
@@ -69,7 +69,7 @@ test('with `request` the answer ends the send, and what was promised is lost', a
   expect(records).toContainEqual([])
 })
 
-test('a client that hangs up before its order is stored: what it waited for is cancelled, nothing is stored', async () => {
+test('a client that hangs up before its order is stored: the questions to peers are cancelled, nothing is stored', async () => {
   const customer = newCustomer()
   const traceId = randomBytes(16).toString('hex')
   const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` }

@@ -134,6 +134,28 @@ export const badFiles: readonly BadFile[] = [
   },
   {
     check: 'manifests',
+    mistake: 'a version for proof alone in the main catalog',
+    changes: {
+      'pnpm-workspace.yaml': 'catalog:\n  autocannon: 9.0.0\n',
+      'proof/bench/package.json': manifest('@tailspan/bench', {
+        dependencies: { autocannon: 'catalog:' },
+      }),
+    },
+    says: 'pnpm-workspace.yaml: only proof/ uses autocannon: it belongs to its catalog.',
+  },
+  {
+    check: 'manifests',
+    mistake: "a version of proof's catalog that is taken from the main one",
+    changes: {
+      'pnpm-workspace.yaml': 'catalogs:\n  proof:\n    autocannon: 9.0.0\n',
+      'proof/bench/package.json': manifest('@tailspan/bench', {
+        dependencies: { autocannon: 'catalog:' },
+      }),
+    },
+    says: 'proof/bench/package.json: write autocannon as "catalog:proof".',
+  },
+  {
+    check: 'manifests',
     mistake: 'an export that is not there',
     changes: {
       'libs/errors/package.json': manifest('@tailspan/errors', {

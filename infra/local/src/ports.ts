@@ -12,6 +12,7 @@ const infrastructure = {
   mail: { holder: "the mail catcher's page", port: 1_080 },
   otlp: { holder: 'the OTLP receiver', port: 4_318 },
   jaeger: { holder: "Jaeger's page", port: 16_686 },
+  inspect: { holder: "Node's inspector", port: 9_229 },
 } as const
 
 type Listener = { readonly holder: string; readonly port: number }
@@ -30,11 +31,13 @@ export type Ports = Readonly<Record<PortName, number>>
 /** All names, in the order in which they are shown. */
 export const portNames = Object.keys(known) as PortName[]
 
-/** What the system needs without containers. */
-export const localPortNames = portNames.filter((name) => name !== 'jaeger')
+/** What the system needs without containers; the inspector listens only when it is asked for. */
+export const localPortNames = portNames.filter((name) => !/^(jaeger|inspect)$/.test(name))
 
 /** What it needs of this machine in containers, where the debug listeners stay inside. */
-export const dockerPortNames = portNames.filter((name) => !/Debug$|Controller$/.test(name))
+export const dockerPortNames = portNames.filter(
+  (name) => !/Debug$|Controller$|^inspect$/.test(name),
+)
 
 function listenersOf(name: ServiceName): [string, Listener][] {
   const { port, debugPort } = services[name]

@@ -1,7 +1,8 @@
-import { readCatalog } from '../tree/catalog.ts'
+import { type Catalogs, readCatalogs } from '../tree/catalog.ts'
 import { isTest } from '../tree/file-kinds.ts'
-import { type Manifest, type Package, readJson, readPackages, readText } from '../tree/packages.ts'
+import { type Manifest, type Package, readPackages, readText } from '../tree/packages.ts'
 import { parseSource } from '../tree/parse-source.ts'
+import { catalogFaults } from './catalog-faults.ts'
 import type { Check } from './check.ts'
 import { exportsFaults } from './exports-map.ts'
 import { referenceFaults } from './references.ts'
@@ -20,8 +21,9 @@ export const manifests: Check = {
   async run(root) {
     const packages = await readPackages(root)
     const own = new Map(packages.map(({ manifest }) => [manifest.name, manifest.version]))
+    const catalogs = await readCatalogs(root)
     const faults = await Promise.all(
-      packages.map(async (one) => packageFaults(await readImports(root, one), own)),
+      packages.map(async (one) => packageFaults(await readImports(root, one), { own, catalogs })),
     )
     const findings = [
       ...faults.flat(),
@@ -61,8 +63,11 @@ function packageOf(imported: string): string[] {
   return [imported.split('/', imported.startsWith('@') ? 2 : 1).join('/')]
 }
 
-function packageFaults(read: Read, own: ReadonlyMap<string, string>): string[] {
-  return [...undeclared(read), ...unused(read), ...versions(read, own)]
+/** The versions of our own packages, and where those of others stand. */
+type Known = { readonly own: ReadonlyMap<string, string>; readonly catalogs: Catalogs }
+
+function packageFaults(read: Read, known: Known): string[] {
+  return [...undeclared(read), ...unused(read), ...versions(read, known)]
 }
 
 function undeclared({ folder, manifest, inProduction, inTests }: Read): string[] {
@@ -95,28 +100,22 @@ function unused({ folder, manifest, text }: Read): string[] {
     .map((name) => `${folder}/package.json: depends on ${name} and no source names it.`)
 }
 
-function versions({ folder, manifest }: Read, own: ReadonlyMap<string, string>): string[] {
+function versions({ folder, manifest }: Read, known: Known): string[] {
   const all = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
   return all
-    .filter(([name, version]) => !acceptedVersions(own.get(name)).includes(version))
-    .map(([name]) => {
-      return `${folder}/package.json: write ${name} as "${acceptedVersions(own.get(name)).join('" or "')}".`
+    .map(([name, version]) => ({ name, version, accepted: acceptedVersions(folder, name, known) }))
+    .filter(({ version, accepted }) => !accepted.includes(version))
+    .map(({ name, accepted }) => {
+      return `${folder}/package.json: write ${name} as "${accepted.join('" or "')}".`
     })
 }
 
-// A library of its own right names its dependency by version, as everybody outside must.
-function acceptedVersions(ownVersion: string | undefined): string[] {
-  return ownVersion === undefined ? ['catalog:'] : ['workspace:*', `^${ownVersion}`]
-}
-
-async function catalogFaults(root: string, packages: readonly Package[]): Promise<string[]> {
-  const main = await readJson<Manifest>(`${root}/package.json`)
-  const all = [main, ...packages.map(({ manifest }) => manifest)]
-  const used = new Set(all.flatMap((one) => [...namesOf(one.dependencies, one.devDependencies)]))
-  const settings = (await readText(root, 'pnpm-workspace.yaml')).split(/^catalog:$/m).at(-1) ?? ''
-  return (await readCatalog(root))
-    .filter((name) => !used.has(name) && !settings.includes(`"${name}": "catalog:"`))
-    .map((name) => `pnpm-workspace.yaml: nobody uses the catalog's ${name}.`)
+function acceptedVersions(folder: string, name: string, { own, catalogs }: Known): string[] {
+  const ownVersion = own.get(name)
+  // A library of its own right names its dependency by version, as everybody outside must.
+  if (ownVersion !== undefined) return ['workspace:*', `^${ownVersion}`]
+  const isProofs = folder.startsWith('proof/') && catalogs.get('proof')?.includes(name)
+  return [isProofs ? 'catalog:proof' : 'catalog:']
 }
 
 function namesOf(...lists: readonly (Readonly<Record<string, string>> | undefined)[]): Set<string> {

@@ -30,6 +30,15 @@ test('containers can be insisted on', () => {
   expect(readStartOptions(['--docker'])).toMatchObject({ mode: 'docker' })
 })
 
+test('one service can be inspected, without containers', () => {
+  expect(readStartOptions(['--inspect', 'order'])).toMatchObject({
+    mode: 'local',
+    inspect: 'order',
+  })
+  expect(() => readStartOptions(['--inspect', 'kafka'])).toThrow(/takes one service: order, /)
+  expect(() => readStartOptions(['--inspect', 'order', '--docker'])).toThrow(/exclude each other/)
+})
+
 test('both modes at once are refused', () => {
   expect(() => readStartOptions(['--docker', '--local'])).toThrow(/exclude each other/)
 })

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import { CannotStart } from '../cannot-start.ts'
 
 /** The same system, without containers or in them. */
@@ -11,6 +12,8 @@ export type StartOptions = {
   readonly once: boolean
   readonly json: boolean
   readonly timings: boolean
+  /** The service that is started with Node's inspector; without containers only. */
+  readonly inspect?: ServiceName
 }
 
 const known = {
@@ -19,6 +22,7 @@ const known = {
   timings: { type: 'boolean', default: false },
   local: { type: 'boolean', default: false },
   docker: { type: 'boolean', default: false },
+  inspect: { type: 'string' },
 } as const
 
 /**
@@ -27,10 +31,25 @@ const known = {
  * errors: option-unknown
  */
 export function readStartOptions(args: readonly string[]): StartOptions {
-  const { docker, local, ...options } = parse(args)
-  if (docker && local)
-    throw new CannotStart('option-unknown', '--docker and --local exclude each other: give one.')
-  return { ...options, mode: toMode(docker, local) }
+  const { docker, local, inspect, ...options } = parse(args)
+  if (docker && (local || inspect !== undefined))
+    throw new CannotStart(
+      'option-unknown',
+      `--docker and --${local ? 'local' : 'inspect'} exclude each other: give one.`,
+    )
+  const mode = toMode(docker, local || inspect !== undefined)
+  return inspect === undefined
+    ? { ...options, mode }
+    : { ...options, mode, inspect: toService(inspect) }
+}
+
+function toService(name: string): ServiceName {
+  const service = serviceNames.find((known) => known === name)
+  if (service) return service
+  throw new CannotStart(
+    'option-unknown',
+    `--inspect takes one service: ${serviceNames.join(', ')}.`,
+  )
 }
 
 function toMode(isDocker: boolean, isLocal: boolean): Mode | undefined {

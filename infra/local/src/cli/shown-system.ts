@@ -1,3 +1,4 @@
+import type { ServiceName } from '@tailspan/manifest'
 import type { SpanStore } from '@tailspan/trace-testing'
 import type { CannotStart } from '../cannot-start.ts'
 import type { Ports } from '../ports.ts'
@@ -7,6 +8,8 @@ import type { Mode } from './options.ts'
 export type ShownSystem = {
   readonly mode: Mode
   readonly ports: Ports
+  /** The service that runs with Node's inspector. */
+  readonly inspected?: ServiceName
   readonly mailUrl: string
   readonly store: SpanStore
   /** The page of a trace, where there is one. */

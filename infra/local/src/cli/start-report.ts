@@ -58,17 +58,22 @@ export function toRenderOptions(out: Out): RenderOptions {
   return { colour: paint(out, 'green', 'x') !== 'x', width: out.columns || 120 }
 }
 
-function addresses({ mode, ports, mailUrl, tracePage }: ShownSystem, traceId: string): string[] {
+function addresses({ mode, ports, mailUrl, ...system }: ShownSystem, traceId: string): string[] {
   const base = 'http://127.0.0.1'
   const [first, ...others] = serviceNames.map((name) => ({ name, port: ports[`${name}Debug`] }))
   const rest = others.map(({ name, port }) => `${name} ${port}`).join(', ')
   const debug = `${base}:${first?.port}/debug/pprof/    of ${first?.name}; ${rest}`
-  const page = tracePage?.(traceId)
+  const page = system.tracePage?.(traceId)
   return [
     ...(page ? [`trace   ${page}`] : []),
     `orders  ${base}:${ports.order}/orders           the API: ${base}:${ports.order}/openapi.json`,
     `mails   ${mailUrl}`,
     `debug   ${mode === 'local' ? debug : 'inside of each container only: docs/run-with-docker.md'}`,
+    ...(system.inspected
+      ? [
+          `inspect ${system.inspected} at 127.0.0.1:${ports.inspect}: "Attach" in VS Code, or chrome://inspect`,
+        ]
+      : []),
   ]
 }
 

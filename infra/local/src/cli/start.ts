@@ -44,7 +44,7 @@ async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
   const onDroppable = (drop: () => void) => void emergency.push(drop)
   const system = await (mode === 'docker'
     ? startDocker({ ...needs, onDroppable })
-    : startLocal(needs))
+    : startLocal(needs, options.inspect))
   try {
     const isGood = await untilAborted(stop, showDemo(system, options))
     if (options.once) return isGood ? 0 : 1

@@ -30,7 +30,7 @@ export type PartProcess = {
   /** Where in the log this process's own output begins. */
   readonly logStart: number
   readonly exited: Promise<Exit>
-  /** Asks it to end, forces it after the grace; resolves when it is gone. */
+  /** Sends the signal, and SIGKILL after the grace; resolves when the process has ended. */
   stop(signal: NodeJS.Signals, graceMs?: number): Promise<Exit>
   kill(): Promise<Exit>
 }
@@ -95,7 +95,7 @@ function stops(child: ChildProcess, exited: Promise<Exit>): Pick<PartProcess, 's
   }
 }
 
-/** The sentence for a part that ended although it should run, with the last thing that it said. */
+/** The sentence for a part that ended although it should run, with the last line of its log. */
 export async function describeEnd(part: PartProcess, { code, signal }: Exit): Promise<string> {
   const how = signal ? `by ${signal}` : `with exit code ${code}`
   const words = await lastWords({ ...part, signal })

@@ -15,7 +15,7 @@ const maxSeconds = 60
 // The histogram holds the whole time between two ticks of this timer: what is beyond it is the delay.
 const tickMs = 1
 
-/** How late the event loop is, measured while somebody waits for the answer. */
+/** Delay and utilization of the event loop, measured during the request. */
 export const eventLoopPage: Page = {
   path: '/debug/eventloop',
   about: 'how late and how busy the event loop is, for ?seconds= (1)',

@@ -38,7 +38,7 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
-/** 503 is an honest answer to anybody; every other refusal needs a reason in the request. */
+/** Any client may get 503; every other refusal needs its cause in the request. */
 function surpriseOf({ kind }: Visit, outcome: Outcome): string | undefined {
   if (outcome.kind === 'accepted' && kind === 'is-wrong') return 'a bad order was accepted'
   if (outcome.kind !== 'refused' || outcome.status === 503) return undefined

@@ -3,7 +3,7 @@ import { MailUnavailable } from '../domain/mail-errors.ts'
 // Longer than the longest pause of a consumer between two attempts.
 const lastingMs = 30_000
 
-/** Remembers that the server took no mail, until it takes one, refuses one, or nobody has tried for a while. */
+/** Remembers an outage of the mail server until it accepts or refuses a mail, or for 30 s without an attempt. */
 export class Outage {
   #last: { readonly error: MailUnavailable; readonly atMs: number } | undefined
 

@@ -19,7 +19,7 @@ test('L1 what is asked while a query runs goes into the next one', async () => {
   expect(queries).toEqual([['a'], ['b', 'missing', 'a']])
 })
 
-test('L1 a query that fails fails for those that it was for', async () => {
+test('L1 a query that fails rejects only the callers that it was made for', async () => {
   const answers = [() => Promise.reject(new Error('away')), async () => [order('b')]]
   const find = createFindTogether({ findMany: () => answers.shift()?.() ?? Promise.resolve([]) })
 

@@ -1,4 +1,4 @@
-// Run with --experimental-eventsource: watches as a browser does, and prints what it was told.
+// Run with --experimental-eventsource: watches an order as a browser does, and prints the events that arrive.
 const [url = ''] = process.argv.slice(2)
 const source = new EventSource(url)
 const print = (line: string) => process.stdout.write(`${line}\n`)

@@ -5,6 +5,7 @@ const readme: readonly Cut[] = [
     path: 'README.md',
     cut: 'It shows five mistakes that nearly everybody makes here, side by side with what works.\n',
   },
+  { path: 'README.md', cut: /^## Five mistakes\n[\s\S]*?(?=^## )/gm },
   { path: 'README.md', cut: '## The mistakes, to be seen\n', put: '## Two ways to publish\n' },
   {
     path: 'README.md',

@@ -13,6 +13,10 @@ export const cuts: readonly Cut[] = [
   { path: 'pnpm-workspace.yaml', cut: '  - proof/*\n' },
   {
     path: 'pnpm-workspace.yaml',
+    cut: /^# What only proof\/ uses: cut with it\.\ncatalogs:\n(?: {2}.*\n)+\n/gm,
+  },
+  {
+    path: 'pnpm-workspace.yaml',
     cut: `  # The peers of bench run on kafkajs as it is published; 2.2.4 is patched here, and sends as 2.2.3 does.
   "SCOPE/bench>kafkajs": 2.2.3
 `,
