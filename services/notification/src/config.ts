@@ -6,6 +6,7 @@ import {
   readConfig,
   serviceSettings,
   smtpUrl,
+  someTime,
 } from '@tailspan/config'
 import { wrongTelemetry } from '@tailspan/telemetry'
 
@@ -20,6 +21,7 @@ export function readNotificationConfig(env = process.env) {
       smtpUrl: { env: 'SMTP_URL', parse: smtpUrl },
       mailFrom: { env: 'MAIL_FROM', parse: mailbox, fallback: 'shop@tailspan.example' },
       mailRetryForMs: { env: 'MAIL_RETRY_FOR', parse: duration, fallback: '1h' },
+      mailExpireAfterMs: { env: 'MAIL_EXPIRE_AFTER', parse: someTime, fallback: '120h' },
     },
     env,
     wrongTelemetry(env),

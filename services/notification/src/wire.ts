@@ -18,7 +18,7 @@ import type { NotificationConfig } from './config.ts'
 import { createRetries } from './deferred/create-retries.ts'
 import { createDeliverMail } from './domain/deliver-mail.ts'
 import { MailsInHand } from './domain/mails-in-hand.ts'
-import { createRetryMail } from './domain/retry-mail.ts'
+import { createLastRetry, createRetryMail, type RetryMail } from './domain/retry-mail.ts'
 import { orderHandlers } from './kafka/order-handlers.ts'
 import { createDeferredMails } from './postgres/deferred-mails.ts'
 import { createMailLog } from './postgres/mail-log.ts'
@@ -91,11 +91,15 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
       log.warn('mail.sent-not-noted', { orderId, occasion, err }),
   })
   const needs = { log: mailLog, sendOnce: inHand.sendOnce }
-  const retryMail = createRetryMail(needs)
   const group = { groupId: service, producer, traceAsync: config.traceAsync }
+  const redeliveryTo = (retry: RetryMail) =>
+    createRedelivery(kafka, { ...group, handlers: orderHandlers(retry) })
   const retries = createRetries({
-    mails: createDeferredMails(database, { retryForMs: config.mailRetryForMs, leaseMs }),
-    redeliver: createRedelivery(kafka, { ...group, handlers: orderHandlers(retryMail) }),
+    mails: createDeferredMails(database, {
+      ...{ retryForMs: config.mailRetryForMs, expireAfterMs: config.mailExpireAfterMs, leaseMs },
+    }),
+    redeliver: redeliveryTo(createRetryMail(needs)),
+    redeliverLast: redeliveryTo(createLastRetry(needs)),
     ...{ log, leaseMs },
   })
   const deliverMail = createDeliverMail({ ...needs, deferrals: retries.mails })

@@ -14,13 +14,17 @@ const lost = new MailUnavailable('the mail server does not answer', { reached: '
 afterAll(() => closing.disposeAsync())
 
 /** Two instances on one table. */
-async function givenInstances({ retryForMs = 60_000, leaseMs = 60_000 } = {}) {
+async function givenInstances({
+  retryForMs = 60_000,
+  leaseMs = 60_000,
+  expireAfterMs = 3_600_000,
+} = {}) {
   const outside = closing.use(await createTestDatabase(infrastructure().postgresUrl))
   const log = { info() {}, warn() {}, error() {} }
   const database = createDatabase<Tables>({ url: outside.url, migrations, log })
   await database.actor.start(new AbortController().signal)
   closing.defer(() => database.actor.stop(AbortSignal.abort()))
-  const instance = () => createDeferredMails(database, { retryForMs, leaseMs })
+  const instance = () => createDeferredMails(database, { retryForMs, leaseMs, expireAfterMs })
   const makeDue = () => outside.query("update deferred_mails set due_at = now() - interval '1 s'")
   return { one: instance(), other: instance(), makeDue, query: outside.query }
 }
@@ -111,14 +115,24 @@ test('W3 an outage of the server uses up none of the time of a mail', async () =
   expect([last?.isLast, again?.isLast]).toEqual([true, false])
 })
 
-test('W3 a mail that no refusal was meant for never comes to its end', async () => {
+const sent = "insert into mails values ('<other@x>', gen_random_uuid(), now() - interval"
+
+test.each([
+  ['while the server takes no mail at all', '9 days', `select 1`, false],
+  ['while none was taken since its last try', '9 days', `${sent} '2 min')`, false],
+  ['while the server takes others', '59 min', `${sent} '1 s')`, false],
+  ['while the server takes others', '61 min', `${sent} '1 s')`, true],
+])('W3 whether a mail expires that no refusal was meant for, %s, %s old', async (...row) => {
+  const [, age, others, isExpired] = row
   const { one, query } = await givenInstances({ retryForMs: 1 })
   await one.defer({ mail: givenMail(), source: givenRecord(), error: lost }, rootScope)
-  await query("update deferred_mails set due_at = now(), deferred_at = now() - interval '9 days'")
+  await query(`update deferred_mails set due_at = now(), tried_at = now() - interval '1 min',
+    deferred_at = now() - interval '${age}'`)
+  await query(others)
 
   const [mail] = await one.claim(1)
 
-  expect(mail).toMatchObject({ isLast: false })
+  expect(mail).toMatchObject({ isLast: false, isExpired })
 })
 
 test('W3 of one order only the first deferred mail is due', async () => {

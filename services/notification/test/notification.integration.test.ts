@@ -145,6 +145,29 @@ describe('what it consumes', () => {
     await eventually(async () => (await shop.sent(odd)).length === 1, patient)
   })
 
+  test('W3 a mail that breaks the session for MAIL_EXPIRE_AFTER while others pass is a dead letter', async () => {
+    await using shop = await openNotification({ MAIL_RETRY_FOR: '2s', MAIL_EXPIRE_AFTER: '1s' })
+    const odd = givenOrder()
+    shop.smtp.answerWith(({ stage }) => (stage === 'dot' ? { hangUp: true } : undefined))
+    await shop.place(odd)
+    const hasTried = async (tries: number) => ((await shop.deferred(odd))[0]?.tries ?? 0) >= tries
+    // Nobody's mail is taken: an outage, however long.
+    await eventually(() => hasTried(12), patient)
+    const duringOutage = await shop.deadLetters(odd)
+
+    shop.smtp.answerWith(toReceivers([odd], { say: '421 4.7.0 not you', hangUp: true }))
+    const [letter] = await eventually(async () => {
+      await shop.place(givenOrder())
+      const letters = await shop.deadLetters(odd)
+      return letters.length > 0 && letters
+    }, patient)
+
+    expect(duringOutage).toEqual([])
+    expect(letter?.reason).toMatchObject({ code: 'mail-expired' })
+    await eventually(async () => (await shop.deferred(odd)).length === 0, patient)
+    expect(await shop.sent(odd)).toEqual([])
+  })
+
   test('W3 the mails of one order keep their order', async () => {
     await using shop = await openNotification({ MAIL_RETRY_FOR: '60s' })
     const order = givenOrder()

@@ -95,11 +95,16 @@ test.each(atTheReceiver)('W3 $reply at $stage is $code', async ({ stage, reply, 
   expect(error).toMatchObject({ code })
 })
 
-test.each([...ofTheReceiver, ...later].filter(({ reply }) => /^[45]\d\d [45]/.test(reply)))(
-  'W3 $reply to a pipelined RCPT is $code, whatever DATA comes to',
-  async ({ reply, code }) => {
+const toData = ['503 5.5.1 no receivers', '421 4.3.2 closing', '354 go ahead']
+const pipelined = [...ofTheReceiver, ...later]
+  .filter(({ reply }) => /^[45]\d\d [45]/.test(reply))
+  .flatMap((row) => toData.map((data) => ({ ...row, data })))
+
+test.each(pipelined)(
+  'W3 $reply to a pipelined RCPT is $code, also when DATA comes to $data',
+  async ({ reply, code, data }) => {
     const answer: SmtpAnswer = ({ stage }) =>
-      stage === 'RCPT' ? reply : stage === 'DATA' ? '503 5.5.1 no receivers' : undefined
+      stage === 'RCPT' ? reply : stage === 'DATA' ? data : undefined
 
     const error = await failureWith({ answer, extensions: ['PIPELINING'] })
 
@@ -181,6 +186,30 @@ test('W3 readiness says that the login is refused, without the words of the serv
   const ping = openMailer(withLogin(url)).ping()
 
   await expect(ping).rejects.toThrow('the mail server replied 535 5.7.8 to AUTH')
+})
+
+test.each(['502 5.5.1 not here', '503 5.5.1 not now'])(
+  'W3 a login that the server does not offer is not left out in silence: AUTH comes to %s',
+  async (reply) => {
+    const server = await startServer({ answer: at('AUTH', reply) })
+    const mailer = openMailer(withLogin(server.url))
+
+    const sending = mailer.send(givenMail(), never)
+
+    await expect(sending).rejects.toMatchObject({ code: 'mail-unavailable', reached: 'session' })
+    await expect(mailer.ping()).rejects.toThrow(/replied 50[23] 5\.5\.1 to AUTH/)
+    expect(server.taken()).toEqual([])
+  },
+)
+
+test('W3 without a login none is tried, whatever the server offers', async () => {
+  const server = await startServer({ extensions: auth })
+  const mailer = openMailer(server.url)
+
+  await mailer.ping()
+  await mailer.send(givenMail(), never)
+
+  expect(server.commands('AUTH')).toEqual([])
 })
 
 test('W3 readiness says that the sender is refused, until a mail is taken', async () => {

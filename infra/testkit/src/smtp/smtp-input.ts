@@ -1,4 +1,5 @@
 const endOfLine = '\r\n'
+const emptyData = '.\r\n'
 const endOfData = '\r\n.\r\n'
 
 /** What a client has sent: commands by the line, after DATA the message as one. */
@@ -16,10 +17,12 @@ export class SmtpInput {
     const isMessage = this.isInData
     const end = isMessage ? endOfData : endOfLine
     const at = this.#text.indexOf(end)
-    if (at === -1) return undefined
-    const raw = this.#text.slice(0, at + end.length)
+    // A message without a line: the dot follows DATA at once.
+    const isEmpty = isMessage && this.#text.startsWith(emptyData)
+    if (at === -1 && !isEmpty) return undefined
+    const raw = isEmpty ? emptyData : this.#text.slice(0, at + end.length)
     this.#text = this.#text.slice(raw.length)
     this.isInData = false
-    return { line: raw.slice(0, at), raw, isMessage }
+    return { line: isEmpty ? '' : raw.slice(0, at), raw, isMessage }
   }
 }

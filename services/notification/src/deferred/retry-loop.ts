@@ -11,6 +11,8 @@ type Deferred = DeferredMail<IncomingRecord>
 export type RetryNeeds = {
   readonly mails: DeferredMails<IncomingRecord>
   readonly redeliver: Redeliver
+  /** For mails that have expired. */
+  readonly redeliverLast: Redeliver
   readonly leases: MailLeases
   readonly log: Log
   readonly maxInHand?: number
@@ -92,10 +94,11 @@ export class RetryLoop {
   }
 
   async #retry(mail: Deferred): Promise<void> {
-    const { redeliver, log } = this.#needs
+    const { redeliver, redeliverLast, log } = this.#needs
     const { signal } = this.#cut
     const attempt = mail.tries + 1
-    const outcome = await redeliver(mail.source, { attempt, isLast: mail.isLast, signal })
+    const deliver = mail.isExpired ? redeliverLast : redeliver
+    const outcome = await deliver(mail.source, { attempt, isLast: mail.isLast, signal })
     const isOutage = outcome.next === 'retry' && !isTryOf(outcome)
     this.#outageMs = isOutage ? longer(this.#outageMs) : 0
     // Else the lease ends by itself.

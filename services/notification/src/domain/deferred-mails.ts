@@ -18,6 +18,8 @@ export type DeferredMail<Source> = {
   readonly tries: number
   /** Its time is over: a further refusal makes it a dead letter. */
   readonly isLast: boolean
+  /** It waits for very long, and the server has taken others since it was tried last: it is this mail. */
+  readonly isExpired: boolean
 }
 
 /**

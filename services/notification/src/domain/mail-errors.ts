@@ -20,6 +20,14 @@ export class MailDeferred extends TailspanError {
   }
 }
 
+/** The server has not taken this mail for very long, and takes others meanwhile: it is dead-lettered. */
+export class MailExpired extends TailspanError {
+  // Without its cause: a broken wire among the causes of an error is waited for.
+  constructor({ message }: MailDeferred | MailUnavailable) {
+    super('mail-expired', 'invalid', `other mails are taken, this one is not: ${message}`)
+  }
+}
+
 /** The server takes no mail now, or does not answer: every mail waits, none is to blame. */
 export class MailUnavailable extends TailspanError {
   readonly reached: Reached

@@ -11,7 +11,11 @@ import { MailDeferred } from '../domain/mail-errors.ts'
 import { retryPauseMs } from '../domain/retry-pause.ts'
 import type { Tables } from './tables.ts'
 
-type Options = { readonly retryForMs: number; readonly leaseMs: number }
+type Options = {
+  readonly retryForMs: number
+  readonly expireAfterMs: number
+  readonly leaseMs: number
+}
 
 /** The table of deferred mails; its clock is the database's, the same for all instances. */
 export function createDeferredMails(
@@ -70,7 +74,8 @@ async function insert(
     .execute()
 }
 
-async function claim({ kysely, leaseMs }: Table, limit: number) {
+// Without a mail that was taken since, the trouble is the server's, however long it lasts.
+async function claim({ kysely, leaseMs, expireAfterMs }: Table, limit: number) {
   const { rows } = await sql<Row>`
     update deferred_mails set lease_id = gen_random_uuid(), due_at = ${after(leaseMs)}
     where message_id in (
@@ -81,7 +86,10 @@ async function claim({ kysely, leaseMs }: Table, limit: number) {
       )
       order by due_at limit ${limit} for update skip locked
     )
-    returning lease_id, record, tries, coalesce(retry_until <= now(), false) as is_last
+    returning lease_id, record, tries, coalesce(retry_until <= now(), false) as is_last,
+      deferred_at <= ${after(-expireAfterMs)} and exists (
+        select from mails where sent_at > tried_at
+      ) as is_expired
   `.execute(kysely)
   return rows.map(toDeferredMail)
 }
@@ -106,10 +114,12 @@ type Row = {
   record: StoredRecord
   tries: number
   is_last: boolean
+  is_expired: boolean
 }
 
-function toDeferredMail({ lease_id, record, tries, is_last }: Row): DeferredMail<IncomingRecord> {
-  return { leaseId: lease_id, source: restoreRecord(record), tries, isLast: is_last }
+function toDeferredMail({ lease_id, record, tries, ...is }: Row): DeferredMail<IncomingRecord> {
+  const { is_last: isLast, is_expired: isExpired } = is
+  return { leaseId: lease_id, source: restoreRecord(record), tries, isLast, isExpired }
 }
 
 function after<T>(ms: number) {

@@ -40,9 +40,12 @@ export function createMailer({ url, from, maxConnections = 8 }: Options): Mailer
   }
 }
 
-function openTransport(options: Readonly<Record<string, unknown>>): Transporter {
+function openTransport(
+  options: Readonly<Record<string, unknown>> & { readonly url: string },
+): Transporter {
   const transport = createTransport({
     ...options,
+    forceAuth: hasLogin(options.url),
     // One mail, one session: a second one inside of nodemailer would hide how far the first one came.
     maxRequeues: 0,
     getSocket: connectSocket,
@@ -58,6 +61,9 @@ function openTransport(options: Readonly<Record<string, unknown>>): Transporter 
   })
   return transport
 }
+
+// nodemailer leaves a login out where the server offers none.
+const hasLogin = (url: string) => new URL(url).username !== ''
 
 type Watched = SendMailOptions & {
   onStream(stream: Readable): void
@@ -94,7 +100,8 @@ async function deliver(transport: Transporter, { mail, signal }: Delivery): Prom
 
 async function askServer(url: string): Promise<void> {
   const limits = { connectionTimeout: pingMs, greetingTimeout: pingMs, socketTimeout: pingMs }
-  const transport = createTransport({ url, ...limits } as Parameters<typeof createTransport>[0])
+  const options = { url, forceAuth: hasLogin(url), ...limits }
+  const transport = createTransport(options as Parameters<typeof createTransport>[0])
   try {
     await transport.verify()
   } catch (cause) {
