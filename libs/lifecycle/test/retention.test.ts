@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
 
 // Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 /** In a process of its own: what a test runner keeps alive must not be counted. */
 async function runChild(file: string, ...args: string[]) {

@@ -16,8 +16,14 @@ export const longest: readonly string[] = [
   'outbox/test/relay.',
   'outbox/test/stop.',
   'telemetry/test/settings/settings.',
+  'checks/test/standalone/',
   'telemetry/test/exporting.',
+  'telemetry/test/secured-export.',
+  'telemetry/test/fetching.',
+  'bootstrap/test/without-network.',
   'debug/test/profiles.',
+  'scope/test/retention.',
+  'lifecycle/test/retention.',
   'checks/test/',
 ]
 
