@@ -91,7 +91,10 @@ test.each([
   await sender.say(consumer.topic, later)
 
   const heard = await consumer.received(1)
-  const [letter, ...others] = await read(`${consumer.topic}.dlt`)
+  const [letter, ...others] = await eventually(async () => {
+    const letters = await read(`${consumer.topic}.dlt`)
+    return letters.length > 0 && letters
+  })
   expect(heard.map(({ event }) => event.id)).toEqual([later.id])
   expect(others).toEqual([])
   expect(letter).toMatchObject({ key: message.key, value: message.value })
@@ -127,7 +130,7 @@ test('C6 T7 a record that fails by its own fault is tried a few times, then a de
   await sender.say(consumer.topic)
 
   const heard = await consumer.received(4)
-  expect(heard.slice(0, 3).map(({ event }) => event.id)).toEqual([odd.id, odd.id, odd.id])
+  expect(heard.filter(({ event }) => event.id === odd.id)).toHaveLength(3)
   const [letter, ...others] = await read(`${consumer.topic}.dlt`)
   const [original] = await read(consumer.topic)
   expect(others).toEqual([])
@@ -207,10 +210,10 @@ test('C7 while the dead letter cannot be written the offset stays where it is', 
     },
   })
   const message = {
-    ...sender.producer.create(consumer.topic, orderPlaced(), rootScope),
+    ...sender.producer.create(consumer.topic, orderPlaced({ orderId: 'o' }), rootScope),
     value: '{',
   }
-  const later = orderPlaced()
+  const later = orderPlaced({ orderId: 'o' })
 
   await sender.producer.send(message, { scope: rootScope })
   await sender.say(consumer.topic, later)
@@ -253,7 +256,7 @@ test('a consumer that stops finishes the record in hand, moves the offset and be
   await using sender = await givenProducer()
   const gate = Promise.withResolvers<void>()
   const first = await givenConsumer({ producer: sender.producer, handle: () => gate.promise })
-  const events = [orderPlaced(), orderPlaced()]
+  const events = [orderPlaced({ orderId: 'o' }), orderPlaced({ orderId: 'o' })]
   for (const event of events) await sender.say(first.topic, event)
   await first.received(1)
 

@@ -6,6 +6,7 @@ import { rootScope } from '@tailspan/scope'
 import {
   eventually,
   infrastructure,
+  readTopic,
   startKafkaLink,
   type TestDatabase,
   uniqueId,
@@ -102,12 +103,53 @@ test('C3 a kill -9 between commit and offset: the record is redelivered and has 
   expect(await effects(the.tables)).toEqual({ o: 1 })
 })
 
-function startProgram(
-  { url }: TestDatabase,
-  { brokers, topic, groupId }: { brokers: string; topic: string; groupId: string },
-) {
+test('C14 a kill -9 with a gap: what lies behind the first unfinished record is redelivered, one effect each', async () => {
+  await using the = await given()
+  const [held = '', ...others] = Array.from({ length: 24 }, (_, i) => `o-${i}`)
+  const heldEvent = changed({ orderId: held, version: 1 })
+  const { producer } = the.instance
+  const message = producer.create(the.place.topic, heldEvent, rootScope)
+  await producer.send(message, { scope: rootScope })
+  await the.say(others)
+  const first = startProgram(the.tables, { ...the.place, held: heldEvent.id })
+  await eventually(async () => Object.keys(await effects(the.tables)).length === 8, patient)
+  // Longer than the pause between two commits of offsets: a gap that did not hold the offset would show.
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+
+  await first.kill()
+  const before = await effects(the.tables)
+  const behind = await idsBeside(heldEvent.id, the.place.topic)
+  const again: string[] = []
+  const afterCommit = (id: string) => again.push(id)
+  const second = createTaker(the.instance, { ...the.place, ...shortSession, afterCommit })
+  await using _second = await runTaker(second)
+  await eventually(() => behind.every((id) => again.includes(id)), patient)
+
+  expect(behind.length).toBeGreaterThan(1)
+  expect(await effects(the.tables)).toEqual(before)
+  expect(new Set(Object.values(before))).toEqual(new Set([1]))
+})
+
+/** The ids of all events in the partition of this one. */
+async function idsBeside(id: string, topic: string): Promise<string[]> {
+  const records = await readTopic(infrastructure().brokers, topic)
+  const { partition } = records.find(({ headers }) => headers.ce_id === id) ?? {}
+  return records
+    .filter((one) => one.partition === partition)
+    .map(({ headers }) => `${headers.ce_id}`)
+}
+
+type Place = {
+  readonly brokers: string
+  readonly topic: string
+  readonly groupId: string
+  /** The id of the one event that is held. */
+  readonly held?: string
+}
+
+function startProgram({ url }: TestDatabase, { brokers, topic, groupId, held = '' }: Place) {
   const program = fileURLToPath(new URL('programs/take-orders.ts', import.meta.url))
-  const flags = ['--conditions=@tailspan/source', program, url, brokers, topic, groupId]
+  const flags = ['--conditions=@tailspan/source', program, url, brokers, topic, groupId, held]
   const child = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   return {

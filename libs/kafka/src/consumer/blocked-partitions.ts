@@ -8,12 +8,12 @@ export class BlockedPartitions {
 
   /** Notes why a record could not be taken to its end; most reasons block nothing. */
   note(record: IncomingRecord, error: TailspanError): void {
-    if (error instanceof PartitionBlocked) this.#errors.set(partitionOf(record), error)
+    if (error instanceof PartitionBlocked) this.#errors.set(placeNameOf(record), error)
     else this.free(record)
   }
 
   free(record: IncomingRecord): void {
-    if (this.#errors.size > 0) this.#errors.delete(partitionOf(record))
+    if (this.#errors.size > 0) this.#errors.delete(placeNameOf(record))
   }
 
   /** Another member may own them now; what still blocks one of ours is noted again at its next attempt. */
@@ -27,6 +27,6 @@ export class BlockedPartitions {
   }
 }
 
-function partitionOf({ topic, partition }: IncomingRecord): string {
-  return `${topic}/${partition}`
+function placeNameOf({ topic, partition, offset }: IncomingRecord): string {
+  return `${topic}/${partition}/${offset}`
 }

@@ -11,7 +11,6 @@ import { GroupMember } from './group-member.ts'
 import type { AnyHandlers, Handlers } from './handler.ts'
 import { createProcessRecord } from './process-record.ts'
 import type { TraceAsync } from './process-span.ts'
-import { RetryLedger } from './retry-ledger.ts'
 
 /** What a consumer listens to, what it does with each event, and how patient it is. */
 export type ConsumerOptions<Data> = {
@@ -27,7 +26,12 @@ export type ConsumerOptions<Data> = {
   readonly maxBackoffMs?: number
   readonly sessionMs?: number
   readonly heartbeatMs?: number
+  /** Partitions at once. */
   readonly concurrency?: number
+  /** Of one partition, records of different keys at once. */
+  readonly keysAtOnce?: number
+  /** Of one partition, none is begun that lies so many records beyond the first unfinished one. */
+  readonly maxAhead?: number
 }
 
 /** A member of a consumer group; its actor is its life. */
@@ -47,25 +51,27 @@ const defaults = {
   sessionMs: 10_000,
   heartbeatMs: 2_000,
   concurrency: 4,
+  keysAtOnce: 8,
+  maxAhead: 100,
 }
 
 /**
  * A member of a consumer group that takes each record to its end: handled, skipped or a dead letter.
  *
- * shape:   one handler per `ce_type`; partitions at the same time, the records of one in order
- * units:   …Ms in milliseconds, maxAttempts and concurrency in pieces
+ * shape:   one handler per `ce_type`; partitions and keys side by side, the records of one key in order
+ * units:   …Ms in milliseconds, the others in pieces
  * errors:  malformed records become dead letters at once, others after maxAttempts of their own; kind
  *          `unavailable` is retried without limit; when kafkajs gives up, the actor's `run` rejects
- * repeats: the offset moves after the effect, so a record can be redelivered: make effects idempotent
+ * repeats: the offset moves over what is done without a gap, so a record can be redelivered: make effects idempotent
  */
 export function createConsumer<Data>(kafka: Kafka, options: ConsumerOptions<Data>): Consumer {
   const settings = { ...defaults, log: kafka.log, ...options }
   const handlers = settings.handlers as unknown as AnyHandlers
   const metrics = createConsumerMetrics(settings.groupId)
-  const ledger = new RetryLedger({ initialMs: settings.backoffMs, maxMs: settings.maxBackoffMs })
+  const backoff = { initialMs: settings.backoffMs, maxMs: settings.maxBackoffMs }
   const processRecord = createProcessRecord({ ...settings, handlers, metrics })
   const blocked = new BlockedPartitions()
-  const work = new BatchWork({ ...settings, processRecord, ledger, blocked, metrics })
+  const work = new BatchWork({ ...settings, ...backoff, processRecord, blocked, metrics })
   const member = new GroupMember(kafka, { ...settings, onJoined: () => blocked.clear() })
   return {
     actor: createConsumerActor({ settings, member, work }),

@@ -4,6 +4,10 @@ type Membership = {
   readonly heartbeat: () => Promise<void>
   readonly heartbeatMs: number
   readonly sessionMs: number
+  /** The group is giving out its partitions anew, which waits for this member: called with what kafkajs threw. */
+  readonly onRebalancing: (error: unknown) => void
+  /** Called once, when the group has expelled this member or nobody answered for a session. */
+  readonly onLost: (reason: PartitionLost) => void
 }
 
 /** Another member may own the partition by now: whatever is not committed yet must not be. */
@@ -16,14 +20,11 @@ export class PartitionLost extends TailspanError {
 // A rebalance is no expulsion: until this member joins again nobody else gets its partitions.
 const expulsions = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
 
-/**
- * Sends heartbeats while the work goes on, and says when they have become pointless.
- *
- * shape: `onLost` is called once, when the group expelled this member or nobody answered for a session
- */
+const rebalancing = 'REBALANCE_IN_PROGRESS'
+
+/** Sends heartbeats while the work goes on, and says what they bring to light. */
 export async function keepMembership<T>(
-  { heartbeat, heartbeatMs, sessionMs }: Membership,
-  onLost: (reason: PartitionLost) => void,
+  { heartbeat, heartbeatMs, sessionMs, onRebalancing, onLost }: Membership,
   work: () => Promise<T>,
 ): Promise<T> {
   let aliveAtMs = Date.now()
@@ -32,7 +33,9 @@ export async function keepMembership<T>(
       await heartbeat()
       aliveAtMs = Date.now()
     } catch (error) {
-      const isExpelled = expulsions.has(String((error as { type?: unknown }).type))
+      const type = String((error as { type?: unknown }).type)
+      if (type === rebalancing) onRebalancing(error)
+      const isExpelled = expulsions.has(type)
       if (isExpelled || Date.now() - aliveAtMs > sessionMs) onLost(new PartitionLost())
     }
   }

@@ -28,7 +28,7 @@ test.each<[string, Partial<Ledger>]>([
   ['pending: 1, not 0', { pending: 1 }],
   ['duplicate effects: 1, not 0', { duplicateEffects: 1 }],
   ['duplicate effects: -1, not 0', { duplicateEffects: -1 }],
-  ['repeated mails: 4, more than the 3 in flight', { repeatedMails: 4 }],
+  ['repeated mails: 9, more than the 8 in flight', { repeatedMails: 9 }],
   ['linked: 9, not all 10', { linked: 9 }],
   ['1 mails are noted as sent and never arrived', { unsent: ['placed/1'] }],
 ])('%s', (sentence, change) => {
@@ -43,10 +43,10 @@ test.each<[string, Partial<KillResult>]>([
   expect(judgeKills({ ...good, ...change })).toEqual([sentence])
 })
 
-test('mails may be repeated for what hits notification or the broker, three partitions each time', () => {
+test('mails may be repeated for what hits notification or the broker, eight connections each time', () => {
   const deaths = (['order', 'inventory', 'notification', 'kafka', 'kafka'] as const).map(
     (part) => ({ part, backMs: 1 }),
   )
 
-  expect(repeatedMailsBound({ deaths })).toBe(9)
+  expect(repeatedMailsBound({ deaths })).toBe(24)
 })

@@ -1,14 +1,16 @@
-import { topics } from '@tailspan/contracts'
 import { findFaults } from '@tailspan/experiment'
 import type { KillResult } from './run-kills.ts'
 
+// So many mails at a time: createMailer's default.
+const mailConnections = 8
+
 /**
  * How many mails the kills may repeat: what was in flight when notification died, or when the broker took
- * away its partitions. It sends one mail at a time for each partition.
+ * away its partitions.
  */
 export function repeatedMailsBound({ deaths }: Pick<KillResult, 'deaths'>): number {
   const hits = deaths.filter(({ part }) => part === 'notification' || part === 'kafka')
-  return hits.length * topics.orders.partitions
+  return hits.length * mailConnections
 }
 
 /** What must not be, whatever was killed, in sentences. */
