@@ -7,7 +7,7 @@ import { apart, runCommand } from './npm-start.ts'
 import { scratchFolder } from './scratch.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const patience = { timeout: 120_000 }
+const patience = { timeout: 240_000 }
 const order = { customer: { email: 'ada@example.com' }, lines: [{ sku: 'tea', quantity: 1 }] }
 
 test('npm start -- --inspect order: a breakpoint in place-order.ts is hit, and the order goes on', async () => {
@@ -38,7 +38,7 @@ test('npm start -- --inspect order: a breakpoint in place-order.ts is hit, and t
   expect((await answering).status).toBe(202)
   system.child.kill('SIGINT')
   expect((await system.ended).exitCode).toBe(0)
-}, 240_000)
+}, 400_000)
 
 test('the configurations of VS Code attach to that port, and start what is there', () => {
   const { configurations } = read('.vscode/launch.json')

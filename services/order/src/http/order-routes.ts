@@ -23,8 +23,10 @@ type Needs = {
 export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
   return new Router()
     .post('/orders', async (ctx) => {
+      // Before the body: a client that waits for 100 Continue need not send it.
+      const key = readIdempotencyKey(ctx.req.headers['idempotency-key'])
       const request = await readBody(ctx, placeOrderRequest)
-      const accepted = await placeOrder(withKey(ctx, request), requestScope(ctx))
+      const accepted = await placeOrder(withKey(request, key), requestScope(ctx))
       ctx.status = 202
       ctx.set('Location', `/orders/${accepted.id}`)
       ctx.body = accepted
@@ -46,15 +48,15 @@ export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
     })
 }
 
-function withKey(ctx: Context, request: PlaceOrderRequest) {
-  const key = readIdempotencyKey(ctx.req.headers['idempotency-key'])
+function withKey(request: PlaceOrderRequest, key: string | undefined) {
   return key ? { ...request, idempotencyKey: toIdempotencyKey(key, request) } : request
 }
 
 function readOrderId(ctx: Context & { params: Record<string, string> }): string {
   const id = ctx.params.id ?? ''
   if (!orderId.safeParse(id).success) throw new OrderNotFound()
-  return id
+  // UUIDs have no case; what compares them as text has.
+  return id.toLowerCase()
 }
 
 function toView({ id, status, totalCents, currency, ...order }: Order): OrderView {
