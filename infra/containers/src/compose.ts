@@ -16,11 +16,11 @@ export type Compose = {
 export type ComposeOptions = {
   readonly project: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Where `npm run images` leaves Compose when the plugin is not installed. */
+  /** Where Compose is looked for when the plugin is not installed. */
   readonly cacheDir: string
 }
 
-/** The version that `npm run images` builds where the plugin is missing. */
+/** The version that is looked for where the plugin is missing. */
 export const composeVersion = '5.5.1'
 
 const file = fileURLToPath(new URL('../../compose.yaml', import.meta.url))

@@ -41,6 +41,13 @@ export const cuts: readonly Cut[] = [
 ! engine_answers || timeout 900 npm --silent run images </dev/null
 `,
   },
+  { path: 'infra/checks/test/ci-run.test.ts', cut: '--silent run images\\n' },
+  {
+    path: 'infra/checks/test/ci-run.test.ts',
+    cut: ', brings its images, and is gone',
+    put: ' and is gone',
+  },
+  { path: 'infra/bootstrap/test/fake-checkout.ts', cut: ", 'proof/commands.mjs'" },
   { path: 'infra/checks/src/tests/containers.ts', cut: ' (npm run images builds them)' },
   {
     path: 'infra/containers/src/compose.ts',
