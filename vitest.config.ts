@@ -10,6 +10,8 @@ const patient = { expect: { poll: { timeout: 30_000 } } }
 const outside = ['**/node_modules/**', '**/dist/**', '**/.tailspan/**']
 /** Tests in copies of this checkout. */
 const copies = 'infra/template/test/copies/**'
+/** Whole suites in such copies, on request. */
+const permutations = 'infra/template/test/permutations/**'
 
 /** Real Kafka, PostgreSQL and mail: started once, shared by both projects. */
 const withServers = {
@@ -35,7 +37,7 @@ export default defineConfig({
             'infra/checks/**/*.test.ts',
             'proof/*/src/**/*.test.ts',
           ],
-          exclude: [...outside, '**/*.integration.test.ts', copies],
+          exclude: [...outside, '**/*.integration.test.ts', copies, permutations],
         },
       },
       {
@@ -87,6 +89,17 @@ export default defineConfig({
           include: [`${copies}/*.test.ts`],
           exclude: outside,
           testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        ...here,
+        test: {
+          ...patient,
+          name: 'permutations',
+          include: [`${permutations}/*.test.ts`],
+          exclude: outside,
+          testTimeout: 5_400_000,
           hookTimeout: 600_000,
         },
       },

@@ -30,9 +30,10 @@ export async function testCommand(
     print(`There is no suite named ${unknown.join(', ')}; npm test -- --help lists them.`)
     return 1
   }
-  const asked = suites.filter(({ name }) => args.length === 0 || args.includes(name))
+  const all = suites.filter(({ onRequest }) => !onRequest)
+  const asked = args.length === 0 ? all : suites.filter(({ name }) => args.includes(name))
   const { ended, leftOut } = await runSuites(asked, { root, print, budgets })
-  const isComplete = asked.length === suites.length && suites === allSuites
+  const isComplete = all.every((suite) => asked.includes(suite)) && suites === allSuites
   if (isComplete) ended.push(await judgeProofs(root, ended, print))
   return tell(ended, leftOut, print)
 }
@@ -145,6 +146,6 @@ function help(suites: readonly Suite[], print: Print): number {
   )
   print('npm test -- NAME …     only these suites')
   print('')
-  for (const { name, says } of suites) print(`  ${name.padEnd(14)}${says}`)
+  for (const { name, says, onRequest } of suites) print(`  ${name.padEnd(14)}${says}${onRequest ? ', only when named' : ''}`)
   return 0
 }

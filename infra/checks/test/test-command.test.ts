@@ -121,6 +121,26 @@ test('a suite that takes half as long again as it may fails, and says what was s
   expect(exitCode).toBe(1)
 })
 
+test('a suite on request runs when it is named, and only then', async () => {
+  const ran: string[] = []
+  const suite = (name: string) => ({
+    ...{ name, says: name },
+    run: async () => {
+      ran.push(name)
+      return good
+    },
+  })
+  const suites = [suite('unit'), { ...suite('permutations'), onRequest: true as const }]
+  const budgets = { calibrationMs: 1, suites: {} }
+  const runWith = (args: string[]) =>
+    testCommand({ args, root: checkout, print: () => {} }, suites, budgets)
+
+  await runWith([])
+  await runWith(['permutations'])
+
+  expect(ran).toEqual(['unit', 'permutations'])
+})
+
 test('an unknown suite is refused', async () => {
   const { exitCode, lines } = await run({ unit: good }, ['unti'])
 

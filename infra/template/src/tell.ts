@@ -9,8 +9,9 @@ export function tell({ written, deleted }: Change, after: Tree, print: Print): v
   if (written.size > shown) print(`  … and ${written.size - shown} more`)
   const folders = Map.groupBy(deleted, (path) => path.split('/').slice(0, 2).join('/'))
   for (const [folder, paths] of folders) print(`  delete  ${folder} (${paths.length} files)`)
-  const lines = [...after.values()].reduce((sum, text) => sum + text.split('\n').length - 1, 0)
-  print(
-    `${written.size} files are written, ${deleted.size} deleted; ${after.size} with ${lines} lines remain.`,
-  )
+  // The lockfile is written after this.
+  const texts = [...after].flatMap(([path, text]) => (path === 'pnpm-lock.yaml' ? [] : text))
+  const lines = texts.reduce((sum, text) => sum + text.split('\n').length - 1, 0)
+  print(`${written.size} files are written, ${deleted.size} deleted.`)
+  print(`${texts.length} files with ${lines} lines remain.`)
 }

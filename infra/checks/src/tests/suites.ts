@@ -11,6 +11,8 @@ import { runVitest } from './run-vitest.ts'
 export type Suite = {
   readonly name: string
   readonly says: string
+  /** Not part of everything: it runs when it is named. */
+  readonly onRequest?: true
   /** Why it cannot run here, in words that end a sentence. */
   leftOut?(): Promise<string | undefined>
   /** Does ahead what takes long; what is not done when it runs, it does itself. */
@@ -29,12 +31,13 @@ const workers = {
   e2e: waiting,
   containers: waiting,
   template: inCopies,
+  permutations: 1,
 }
 
 // What hangs on the order of Node's own events is proved on both lines of Node.
 const onBothNodes = ['libs/scope', 'libs/lifecycle', 'libs/http', 'libs/debug']
 
-/** Everything that `npm test` runs, in this order. */
+/** Everything that `npm test` runs, in this order, and what it runs on request. */
 export const allSuites: readonly Suite[] = [
   { name: 'check', says: 'format, lint, types, laws and the other checks', run: runAllChecks },
   vitestSuite('unit', 'tests without infrastructure'),
@@ -54,6 +57,10 @@ export const allSuites: readonly Suite[] = [
     prepare: (signal) => buildServices('e2e', signal),
   },
   vitestSuite('template', 'the template commands, each in a copy of this tree'),
+  {
+    ...vitestSuite('permutations', 'whole suites in copies that are stripped and renamed'),
+    onRequest: true,
+  },
 ]
 
 /** One vitest project as a suite, or only those of its files whose path contains one of the filters. */
