@@ -127,7 +127,7 @@ test('a command that does not exist is refused with those that do', async () => 
 })
 
 test('a command of a later step is one sentence', async () => {
-  const { stderr, exitCode } = await fakeCheckout().run(['soak']).ended
+  const { stderr, exitCode } = await fakeCheckout().run(['check']).ended
 
   expect(stderr).toMatch(/\n[^\n]*comes with a later step\.\n$/)
   expect(exitCode).toBe(1)

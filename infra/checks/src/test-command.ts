@@ -146,6 +146,7 @@ function help(suites: readonly Suite[], print: Print): number {
   )
   print('npm test -- NAME …     only these suites')
   print('')
-  for (const { name, says, onRequest } of suites) print(`  ${name.padEnd(14)}${says}${onRequest ? ', only when named' : ''}`)
+  for (const { name, says, onRequest } of suites)
+    print(`  ${name.padEnd(14)}${says}${onRequest ? ', only when named' : ''}`)
   return 0
 }

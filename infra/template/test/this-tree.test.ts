@@ -10,7 +10,9 @@ import { ordersOf } from './orders-of.ts'
 
 const tree = await readTree(fileURLToPath(new URL('../../..', import.meta.url)))
 const ours = readAnswers(tree)
-const others = { name: 'umbrella', scope: '@umbrella' }
+// This tree may have been renamed already.
+const other = ours.name === 'umbrella' ? 'parasol' : 'umbrella'
+const others = { name: other, scope: `@${other}` }
 // What was stripped from this tree is tried no more.
 const names = Object.entries(parts).flatMap(([name, part]) => (isThere(tree, part) ? name : []))
 const passages = Object.values(parts)

@@ -1,0 +1,83 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { git } from '../../src/checkout.ts'
+import { type Copy, openCopy } from './open-copy.ts'
+import { cloneWorkTree } from './work-tree.ts'
+
+// One copy goes the way of a user: renamed, stripped, changed, updated. The tests build on each other.
+const orderPage = 'services/order/README.md'
+let copy: Copy
+let upstream: string
+
+beforeAll(async () => {
+  copy = await openCopy({ onTestFinished: afterAll })
+  upstream = join(copy.root, '../upstream')
+  await cloneWorkTree(copy.root, upstream)
+  await edit(join(copy.root, '.template.json'), /"upstream": "[^"]*"/, `"upstream": "${upstream}"`)
+  await copy.git('commit', '--quiet', '--all', '--message', 'Where upstream is')
+  await copy.done(['npm', 'run', 'rename', '--', 'umbrella'])
+})
+
+test('strip proof mistakes is one commit that says what remains; what it touched is green', async () => {
+  const before = await copy.git('rev-parse', 'HEAD')
+
+  const { stdout } = await copy.done(['npm', 'run', 'strip', '--', 'proof', 'mistakes'])
+
+  expect(await copy.git('rev-parse', 'HEAD~1')).toBe(before)
+  expect(stdout).toMatch(/\n\d+ files with \d+ lines remain\./)
+  await copy.done(['npm', 'run', 'check'])
+  const touched = ['infra/bootstrap', 'infra/experiment', 'infra/template/', 'libs/scope']
+  const parts = ['checks/test/ci', 'checks/test/docs', 'trace-testing/test', 'services/order']
+  await copy.done(['npx', 'vitest', 'run', '--project', 'unit', ...touched, ...parts])
+})
+
+test('a change of upstream arrives under the new name, without what was stripped', async () => {
+  await edit(join(upstream, orderPage), 'Takes orders', 'Takes orders of @tailspan')
+  await edit(join(upstream, 'proof/README.md'), 'measures', 'measures everything')
+  // A part whose passages have changed can be cut by the newer commands alone.
+  const heading = '## The mistakes, to be seen'
+  await edit(join(upstream, 'README.md'), heading, '## The mistakes, made visible')
+  const cuts = 'infra/template/src/strip/mistakes/page-cuts.ts'
+  await edit(join(upstream, cuts), heading, '## The mistakes, made visible')
+  const newest = await commitUpstream()
+
+  await copy.done(['npm', 'run', 'update'])
+
+  expect(await read(orderPage)).toMatch(/^Takes orders of @umbrella,/)
+  expect(await read('README.md')).toContain('## Two ways to publish')
+  expect(JSON.parse(await read('.template.json'))).toMatchObject({ commit: newest })
+  expect(await copy.git('ls-files', 'proof')).toBe('')
+  expect(await copy.git('status', '--porcelain')).toBe('')
+})
+
+test('a change of the same line is a conflict, as git reports it', async () => {
+  await edit(join(copy.root, orderPage), 'Takes orders', 'Takes our orders')
+  await copy.git('commit', '--quiet', '--all', '--message', 'Ours')
+  await edit(join(upstream, orderPage), 'Takes orders', 'Accepts orders')
+  await commitUpstream()
+
+  const { exitCode, output } = await copy.run(['npm', 'run', 'update'])
+
+  expect(exitCode).toBe(1)
+  expect(output).toContain('CONFLICT (content): Merge conflict in services/order/README.md')
+  expect(output).toContain('git cherry-pick --continue')
+  expect(await read(orderPage)).toMatch(/^<<<<<<< HEAD\nTakes our orders/)
+  expect(await copy.git('diff', '--name-only', '--diff-filter=U')).toBe(orderPage)
+  await copy.git('cherry-pick', '--abort')
+  expect(await copy.git('status', '--porcelain')).toBe('')
+})
+
+function read(path: string): Promise<string> {
+  return readFile(join(copy.root, path), 'utf8')
+}
+
+async function edit(file: string, from: string | RegExp, to: string): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace(from, to))
+}
+
+async function commitUpstream(): Promise<string> {
+  await git(upstream, 'commit', '--quiet', '--all', '--message', 'Theirs')
+  return git(upstream, 'rev-parse', 'HEAD')
+}
