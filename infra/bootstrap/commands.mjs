@@ -43,6 +43,17 @@ Fetches the template from where .template.json says, and merges what it has done
 renamed and stripped as this project was, each by its own version of the commands. Without a conflict that is one commit. A
 conflict is left as git leaves it, with exit code 1 and what to do next. The lockfile is written anew, not merged.`
 
+const newHelp = `npm run new -- service NAME [--dry-run]
+
+Makes a further service, a copy of one that consumes a topic and publishes one: its folder, topic and events, ports,
+Compose entries, schema and documents. NAME is of small letters and digits, words joined by hyphens. Makes one commit
+and says how to undo it.`
+
+const remove = `npm run remove -- service NAME [--dry-run]
+
+Deletes a service that no other asks or reads, with all that is only there for it. Refuses with the list of files while
+others name it. Makes one commit and says how to undo it.`
+
 /** What each command is, where it lives, and its help; without help of its own it answers --help itself. */
 export const commands = {
   start: {
@@ -75,6 +86,16 @@ export const commands = {
     summary: 'merge what the template has done since',
     entry: 'infra/template/src/update-main.ts',
     help: update,
+  },
+  new: {
+    summary: 'a further service',
+    entry: 'infra/template/src/new-main.ts',
+    help: newHelp,
+  },
+  remove: {
+    summary: 'delete a service',
+    entry: 'infra/template/src/remove-main.ts',
+    help: remove,
   },
   reset: { summary: 'delete the local state', entry: 'infra/local/src/cli/reset.ts', help: reset },
 }

@@ -1,4 +1,5 @@
 import type { PartName } from '@tailspan/experiment'
+import type { ServiceName } from '@tailspan/manifest'
 import { GenericContainer } from 'testcontainers'
 import { ownLabels, partLabel } from './labels.ts'
 
@@ -6,7 +7,7 @@ import { ownLabels, partLabel } from './labels.ts'
 export type Ground = { readonly network: string; readonly logs: string }
 
 /** Everything that runs in a container. */
-export type ContainerName = PartName | 'pricing' | 'jaeger' | 'toxiproxy'
+export type ContainerName = PartName | ServiceName | 'jaeger' | 'toxiproxy'
 
 // Half of the usual minute is gone on a machine that has other things to do.
 const patienceMs = 150_000

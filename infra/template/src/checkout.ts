@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Refusal } from './refusal.ts'
@@ -46,8 +46,25 @@ export async function readFiles(root: string, paths: readonly string[]): Promise
 /** Writes and deletes; a script that could be started before can be started afterwards. */
 export async function applyChange(root: string, { written, deleted }: Change): Promise<void> {
   for (const path of deleted) await rm(join(root, path))
+  for (const path of deleted) await sweep(root, path)
   for (const [path, text] of written) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), text)
   }
+}
+
+/** What was installed or compiled for a package goes with it, and so do folders that have become empty. */
+async function sweep(root: string, path: string): Promise<void> {
+  if (path.endsWith('/package.json'))
+    for (const made of ['node_modules', 'dist', 'tsconfig.tsbuildinfo'])
+      await rm(join(root, dirname(path), made), { recursive: true, force: true })
+  let folder = dirname(path)
+  while (folder !== '.' && (await isEmpty(join(root, folder)))) {
+    await rmdir(join(root, folder))
+    folder = dirname(folder)
+  }
+}
+
+async function isEmpty(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => ['gone'])).length === 0
 }

@@ -18,7 +18,7 @@ export async function settle(change: Change, { subject, root, print }: Settled):
     await applyChange(root, change)
     print('… bringing the lockfile in step')
     await install(root)
-    await run(join(root, 'node_modules/.bin/biome'), ['check', '--write', '.'], within(root))
+    await format(root, [...change.written.keys()])
     await git(root, 'add', '--all')
     await git(root, 'commit', '--quiet', '--message', subject)
   } catch (error) {
@@ -52,6 +52,13 @@ async function install(root: string): Promise<void> {
 export async function packageManager(root: string): Promise<string> {
   const file = join(root, 'infra/bootstrap/package-manager.json')
   return JSON.parse(await readFile(file, 'utf8')).pnpm
+}
+
+/** Only what was written, unless that is nearly everything: no command line is longer than a screen. */
+async function format(root: string, written: readonly string[]): Promise<void> {
+  const paths = written.length < 200 ? written : ['.']
+  const how = ['check', '--write', '--no-errors-on-unmatched', '--files-ignore-unknown=true']
+  await run(join(root, 'node_modules/.bin/biome'), [...how, ...paths], within(root))
 }
 
 function within(root: string) {

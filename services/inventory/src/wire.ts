@@ -16,18 +16,20 @@ import { createDatabase } from '@tailspan/postgres'
 import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { InventoryConfig } from './config.ts'
 import { createHoldStock } from './domain/hold-stock.ts'
+import type { Stock } from './domain/stock-store.ts'
 import { stockRoutes } from './http/stock-routes.ts'
 import { orderHandlers } from './kafka/order-handlers.ts'
 import { publishDurable } from './kafka/publish-durable.ts'
 import { createStockStore } from './postgres/stock-store.ts'
 import type { Tables } from './postgres/tables.ts'
 
+type Needs = { readonly config: InventoryConfig; readonly log: Log }
 type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness }
 
 const migrations = new URL('../migrations/', import.meta.url)
 
 /** The inventory service: its actors, dependencies first. */
-export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wired {
+export function wire({ config, log }: Needs): Wired {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
   const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'inventory', log })
@@ -45,16 +47,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
     producer,
     traceAsync: config.traceAsync,
   })
-  const server = createHttpServer({
-    host: config.httpHost,
-    port: config.httpPort,
-    protocol: config.httpProtocol,
-    routes: stockRoutes({ stock }),
-    statuses: { 'sku-unknown': 422 },
-    baggageAllow: baggageKeys,
-    readiness,
-    log,
-  })
+  const server = openServer({ config, log, stock, readiness })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)
   readiness.add('kafka', admin.ping, { vital: false })
@@ -66,7 +59,7 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
       telemetryActor(),
       database.actor,
       createInboxRetention({ database, log }),
-      // Stock is shown without Kafka: order asks for it before it takes an order.
+      // What is asked over HTTP is answered without Kafka, too.
       inBackground(producer.actor),
       outbox.relay,
       tasks.actor,
@@ -74,6 +67,20 @@ export function wire({ config, log }: { config: InventoryConfig; log: Log }): Wi
       server.actor,
     ]),
   }
+}
+
+function openServer(needs: Needs & { readonly stock: Stock; readonly readiness: Readiness }) {
+  const { config, log, stock, readiness } = needs
+  return createHttpServer({
+    host: config.httpHost,
+    port: config.httpPort,
+    protocol: config.httpProtocol,
+    routes: stockRoutes({ stock }),
+    statuses: { 'sku-unknown': 422 },
+    baggageAllow: baggageKeys,
+    readiness,
+    log,
+  })
 }
 
 function openDatabase(config: InventoryConfig, log: Log) {

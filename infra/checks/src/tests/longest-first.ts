@@ -7,6 +7,7 @@ export const longest: readonly string[] = [
   'proof/lab/test/random-kills.',
   'e2e/tests/durable.',
   'e2e/tests/dead-letters.',
+  'copies/service.',
   'containers/tests/faults-of-order.',
   'containers/tests/faults-of-others.',
   'containers/tests/stops.',

@@ -1,0 +1,4 @@
+import { runAsProgram } from './main-program.ts'
+import { newCommand } from './new-command.ts'
+
+await runAsProgram(newCommand)

@@ -1,0 +1,22 @@
+import { readArguments } from './arguments.ts'
+import { commitChange } from './commit-change.ts'
+import { Refusal } from './refusal.ts'
+import { removeService } from './service/remove-service.ts'
+import type { Print } from './settle.ts'
+
+/** `npm run remove -- service NAME`. */
+export async function removeCommand(
+  args: readonly string[],
+  root: string,
+  print: Print,
+): Promise<void> {
+  const { words, isDryRun } = readArguments(args)
+  const [kind, name, ...more] = words
+  if (kind !== 'service' || name === undefined || more.length > 0)
+    throw new Refusal('Say what is to go: npm run remove -- service billing')
+  await commitChange({ root, print, isDryRun }, (before) => ({
+    after: removeService(before, name),
+    subject: `Remove the service ${name}`,
+    next: 'Next: npm run check. Where the system has run, npm run reset deletes its tables and topics.',
+  }))
+}

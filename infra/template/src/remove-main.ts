@@ -1,0 +1,4 @@
+import { runAsProgram } from './main-program.ts'
+import { removeCommand } from './remove-command.ts'
+
+await runAsProgram(removeCommand)
