@@ -137,7 +137,7 @@ export const badFiles: readonly BadFile[] = [
     mistake: 'a version for proof alone in the main catalog',
     changes: {
       'pnpm-workspace.yaml': 'catalog:\n  autocannon: 9.0.0\n',
-      'proof/bench/package.json': manifest('@tailspan/bench', {
+      'proof/peers/package.json': manifest('@tailspan/peers', {
         dependencies: { autocannon: 'catalog:' },
       }),
     },
@@ -148,11 +148,11 @@ export const badFiles: readonly BadFile[] = [
     mistake: "a version of proof's catalog that is taken from the main one",
     changes: {
       'pnpm-workspace.yaml': 'catalogs:\n  proof:\n    autocannon: 9.0.0\n',
-      'proof/bench/package.json': manifest('@tailspan/bench', {
+      'proof/peers/package.json': manifest('@tailspan/peers', {
         dependencies: { autocannon: 'catalog:' },
       }),
     },
-    says: 'proof/bench/package.json: write autocannon as "catalog:proof".',
+    says: 'proof/peers/package.json: write autocannon as "catalog:proof".',
   },
   {
     check: 'manifests',

@@ -56,12 +56,6 @@ const lab: readonly Cut[] = [
     cut: /^(\|[^|\n]*\|[^|\n]*\|[^|\n]*\|)[^|\n]*\|[^|\n]*\|([^|\n]*\|[^|\n]*\|)$/gm,
     put: '$1$2',
   },
-  {
-    path: labReadme,
-    cut: 'under `durable`, `detached` and `background`',
-    put: 'under `durable` and `detached`',
-  },
-  { path: labReadme, cut: ' 20 lost under `request`, two under', put: ' two lost under' },
 ]
 
 /** What `proof/` has of the wrong strategies, where it is still there. */
