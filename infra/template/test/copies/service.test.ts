@@ -39,7 +39,7 @@ test('new makes one commit a service, says how to undo it and what is next', asy
   for (const name of names) {
     const { exitCode, output } = await template('new', 'service', name)
 
-    expect({ exitCode, output }).toMatchObject({ exitCode: 0 })
+    expect(exitCode, output).toBe(0)
     expect(output).toMatch(/To undo it: git reset --hard HEAD~1\nNext: npm run check/)
   }
   expect(await copy.git('rev-list', '--count', `${before}..HEAD`)).toBe('2')
@@ -49,7 +49,7 @@ test('new makes one commit a service, says how to undo it and what is next', asy
 test('two services more: all checks are green', async () => {
   const { exitCode, output } = await template('check')
 
-  expect({ exitCode, output }).toMatchObject({ exitCode: 0 })
+  expect(exitCode, output).toBe(0)
 })
 
 test('their own tests are green, and those that compare the lists of services', async () => {
@@ -69,7 +69,7 @@ test('their own tests are green, and those that compare the lists of services', 
     ...[...own, ...lists],
   )
 
-  expect({ exitCode, output }).toMatchObject({ exitCode: 0 })
+  expect(exitCode, output).toBe(0)
   for (const name of names) expect(output).toContain(`services/${name}/`)
 })
 
@@ -79,7 +79,7 @@ test('each takes the order that npm start places, in its one trace, and the orde
     { TAILSPAN_PORT_OFFSET: `${await freeOffset()}` },
   )
 
-  expect(ended).toMatchObject({ exitCode: 0 })
+  expect(ended.exitCode, ended.output).toBe(0)
   const result = JSON.parse(ended.stdout)
   expect(result).toMatchObject({ status: 'confirmed' })
   expect(result.traceIds).toHaveLength(1)
@@ -90,7 +90,7 @@ test('remove directly afterwards leaves no difference', async () => {
   for (const name of names.toReversed()) {
     const { exitCode, output } = await template('remove', 'service', name)
 
-    expect({ exitCode, output }).toMatchObject({ exitCode: 0 })
+    expect(exitCode, output).toBe(0)
   }
 
   expect(await copy.git('diff', '--stat', before)).toBe('')
