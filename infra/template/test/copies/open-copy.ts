@@ -3,6 +3,7 @@ import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 import { git } from '../../src/checkout.ts'
 import { userShell } from './user-shell.ts'
 import { cloneWorkTree } from './work-tree.ts'
@@ -11,8 +12,17 @@ const checkout = fileURLToPath(new URL('../../../..', import.meta.url))
 const install = `const { ensureInstalled } = await import('./infra/bootstrap/ensure-installed.mjs')
 await ensureInstalled(process.cwd())`
 
-/** What has to be undone afterwards: a test's context, or `{ onTestFinished: afterAll }` for a whole file. */
+/** Who deletes the copy: a test's context, or `wholeFile()`. */
 type Owner = { onTestFinished(cleanup: () => Promise<void>): unknown }
+/** The owner of a copy for all tests of a file; called while the file is read, where alone vitest takes hooks. */
+export function wholeFile(): Owner {
+  const cleanups: (() => Promise<void>)[] = []
+  afterAll(async () => {
+    for (const cleanup of cleanups) await cleanup()
+  })
+  return { onTestFinished: (cleanup) => void cleanups.push(cleanup) }
+}
+
 type Env = Readonly<Record<string, string>>
 
 export type Ended = {

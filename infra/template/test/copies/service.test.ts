@@ -1,18 +1,19 @@
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { readTree } from '../../src/checkout.ts'
 import { readServices } from '../../src/service/manifest.ts'
 import { newNames } from '../new-names.ts'
 import { freeOffset } from './free-offset.ts'
-import { type Copy, openCopy } from './open-copy.ts'
+import { type Copy, openCopy, wholeFile } from './open-copy.ts'
 
 // One copy for all: each test goes on from where the one before it has ended.
+const owner = wholeFile()
 let copy: Copy
 let before: string
 let names: readonly [string, string]
 beforeAll(async () => {
-  copy = await openCopy({ onTestFinished: afterAll })
+  copy = await openCopy(owner)
   before = await copy.git('rev-parse', 'HEAD')
   names = newNames(readServices(await readTree(copy.root)))
 })

@@ -1,17 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { git } from '../../src/checkout.ts'
-import { type Copy, openCopy } from './open-copy.ts'
+import { type Copy, openCopy, wholeFile } from './open-copy.ts'
 import { cloneWorkTree } from './work-tree.ts'
 
 // One copy goes the way of a user: renamed, stripped, changed, updated. The tests build on each other.
 const orderPage = 'services/order/README.md'
+const owner = wholeFile()
 let copy: Copy
 let upstream: string
 
 beforeAll(async () => {
-  copy = await openCopy({ onTestFinished: afterAll })
+  copy = await openCopy(owner)
   upstream = join(copy.root, '../upstream')
   await cloneWorkTree(copy.root, upstream)
   await edit(join(copy.root, '.template.json'), /"upstream": "[^"]*"/, `"upstream": "${upstream}"`)
