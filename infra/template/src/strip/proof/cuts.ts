@@ -47,6 +47,13 @@ export const cuts: readonly Cut[] = [
     cut: ', brings its images, and is gone',
     put: ' and is gone',
   },
+  // What npm run images takes of the shell; its row in docs/run-locally.md goes with the pages.
+  { path: 'infra/local/from-the-shell.json', cut: /^ {2}"images": \[[^\]]*\],\n/gm },
+  {
+    path: 'libs/telemetry/test/settings/settings-table.test.ts',
+    cut: "'infra', 'e2e', 'proof']",
+    put: "'infra', 'e2e']",
+  },
   { path: 'infra/bootstrap/test/fake-checkout.ts', cut: ", 'proof/commands.mjs'" },
   { path: 'infra/checks/src/tests/containers.ts', cut: ' (npm run images builds them)' },
   {
