@@ -158,6 +158,32 @@ test('C6 while something is away for every key, one record at a time asks whethe
   expect(await readTopic(infrastructure().brokers, `${consumer.topic}.dlt`)).toEqual([])
 })
 
+test('C6 C15 what is back is noticed although a slow key is still in hand', async () => {
+  await using sender = await givenProducer()
+  const gate = Promise.withResolvers<void>()
+  let isAway = true
+  let failures = 0
+  await using consumer = await givenConsumer({
+    producer: sender.producer,
+    maxBackoffMs: 20,
+    keysAtOnce: 4,
+    async handle({ event }) {
+      if (event.subject === 'slow') return gate.promise
+      if (!isAway) return
+      failures += 1
+      throw away
+    },
+  })
+
+  await sender.say(consumer.topic, ordersNamed('slow', ...countTo(20).map(String)))
+  await eventually(() => failures >= 8)
+  isAway = false
+
+  await eventually(() => consumer.handled().length === 20)
+  gate.resolve()
+  await eventually(() => consumer.handled().length === 21)
+})
+
 test('C16 in a backoff the batch ends: another member can join, and what is done beyond is not done again', async () => {
   await using sender = await givenProducer()
   let failures = 0

@@ -40,6 +40,8 @@ export class BatchRun {
   readonly #batch: Batch
   readonly #records: readonly IncomingRecord[]
   readonly #window: KeyWindow
+  /** The one that finds out whether what was away is back. */
+  #probe: number | undefined
   #isEnding = false
   #fault: { readonly error: unknown } | undefined
   #change = Promise.withResolvers<void>()
@@ -94,7 +96,7 @@ export class BatchRun {
       this.#beginAll(signal)
       if (this.#window.inHand === 0) return
       // Who is waited for when no more may be begun is one in hand.
-      const isFull = this.#isOver() || this.#window.inHand >= this.#mostInHand()
+      const isFull = this.#isOver() || this.#isFull()
       const timer = isFull ? undefined : setTimeout(this.#change.resolve, this.#waitMs())
       await this.#change.promise
       clearTimeout(timer)
@@ -117,17 +119,19 @@ export class BatchRun {
   }
 
   /** While something is away, one alone finds out whether it is back. */
-  #mostInHand(): number {
-    return this.#heldUntilMs() > 0 ? 1 : this.#needs.keysAtOnce
+  #isFull(): boolean {
+    const isProbing = this.#heldUntilMs() > 0 && this.#probe !== undefined
+    return isProbing || this.#window.inHand >= this.#needs.keysAtOnce
   }
 
   #beginAll(signal: AbortSignal): void {
     for (;;) {
       const nowMs = performance.now()
-      if (this.#isOver() || this.#heldUntilMs() > nowMs) return
-      if (this.#window.inHand >= this.#mostInHand()) return
+      const heldUntilMs = this.#heldUntilMs()
+      if (this.#isOver() || this.#isFull() || heldUntilMs > nowMs) return
       const index = this.#window.take(nowMs)
       if (index === undefined) return
+      if (heldUntilMs > 0) this.#probe = index
       void this.#take(index, signal)
     }
   }
@@ -144,6 +148,7 @@ export class BatchRun {
     } catch (error) {
       this.#endWith(error)
     } finally {
+      if (this.#probe === index) this.#probe = undefined
       this.#change.resolve()
     }
   }
