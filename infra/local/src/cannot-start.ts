@@ -11,7 +11,7 @@ export type Obstacle =
   | 'java-missing'
   | 'java-too-old'
   | 'option-unknown'
-  | 'order-refused'
+  | 'demo-refused'
   | 'part-failed'
   | 'port-taken'
   | 'postgres-unreachable'

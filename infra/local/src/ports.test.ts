@@ -5,8 +5,6 @@ test('without settings everything is where the documents say', () => {
   const ports = readPorts({})
 
   expect(ports).toMatchObject({
-    order: 8_080,
-    orderDebug: 8_001,
     kafka: 9_092,
     kafkaController: 9_093,
   })

@@ -2,10 +2,12 @@ import { measureGrowth } from '@tailspan/testkit'
 import { type Span, SpanStore, startReceiver } from '@tailspan/trace-testing'
 import { expect, test, vi } from 'vitest'
 import { followTraces } from '../src/cli/follow-traces.ts'
-import { awaitWholeTrace } from '../src/demo/whole-trace.ts'
+import { expectedTrace } from '../src/demo/expected-trace.ts'
+import { awaitWholeTrace } from '../src/traces/whole-trace.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
+const [[service = '', entry = ''] = []] = expectedTrace
 // How much longer twice the orders may take: 4 would be quadratic.
 const linear = 2.5
 // After the measurement: what is waited for does not come.
@@ -20,10 +22,10 @@ function toOrder(order: number): Span[] {
     const links = isFollower
       ? [{ traceId: hex(order * 3 + i / 8 - 1, 32), spanId: hex(0, 16) }]
       : []
-    const name = i === 0 ? 'POST /orders' : `step ${i}`
+    const name = i === 0 ? entry : `step ${i}`
     const attributes = i === 0 ? { 'http.response.status_code': 202 } : {}
     const at = { startNs: BigInt(i), endNs: BigInt(i + 1), status: { code: 'UNSET' }, events: [] }
-    const origin = { service: 'order', scope: 'tailspan', resource: {}, kind: 'SERVER' }
+    const origin = { service, scope: 'tailspan', resource: {}, kind: 'SERVER' }
     return {
       traceId,
       spanId: hex(i, 16),
@@ -49,7 +51,7 @@ test.each<[string, (store: SpanStore) => Promise<unknown>]>([
   ['kept', async () => {}],
   [
     'looked through for one whole trace',
-    (store) => awaitWholeTrace(store, hex(0, 32), later.timeoutMs),
+    (store) => awaitWholeTrace(store, hex(0, 32), { ...later, expected: expectedTrace }),
   ],
   [
     'looked through for a span that does not come',

@@ -1,5 +1,6 @@
 export {
   consuming,
+  edgeService,
   manifestOf,
   type Need,
   needing,

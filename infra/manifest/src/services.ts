@@ -61,6 +61,10 @@ export type ServiceName = keyof typeof services
 /** All names, in the order in which they are shown. */
 export const serviceNames = Object.keys(services) as readonly ServiceName[]
 
+/** The service that clients reach first. */
+export const edgeService =
+  serviceNames.find((name) => manifestOf(name).isEdge) ?? (serviceNames[0] as ServiceName)
+
 /** The services that cannot work without this. */
 export function needing(need: Need): readonly ServiceName[] {
   return serviceNames.filter((name) => manifestOf(name).needs.includes(need))

@@ -1,3 +1,5 @@
-export { type EventData, type EventsOf, type EventType, events, jobAccepted } from './events.ts'
-export { type JobReceipt, type JobRequest, jobReceipt, jobRequest } from './requests.ts'
-export { baggageKeys, type Topic, topics } from './topics.ts'
+export { baggageKeys } from './baggage.ts'
+export { type EventData, type EventsOf, type EventType, events } from './events/events.ts'
+export { jobAccepted } from './events/jobs.ts'
+export { type Topic, topics } from './events/topics.ts'
+export { type JobReceipt, type JobRequest, jobReceipt, jobRequest } from './requests/jobs.ts'

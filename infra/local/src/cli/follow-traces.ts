@@ -1,9 +1,10 @@
 import { buildTree, renderTrace, type Span, type SpanStore } from '@tailspan/trace-testing'
-import { awaitWholeTrace } from '../demo/whole-trace.ts'
+import { expectedTrace, requestsAre } from '../demo/expected-trace.ts'
+import { awaitWholeTrace } from '../traces/whole-trace.ts'
 import type { Out } from './console-screen.ts'
 import { toRenderOptions } from './start-report.ts'
 
-/** How long a trace is waited for: an accepted order's until its second mail, a refused one's for its spans to arrive. */
+/** How long a trace is waited for: an accepted request's until it is whole, a refused one's for its spans to arrive. */
 export type Patience = { readonly acceptedMs: number; readonly refusedMs: number }
 
 /** Where traces come from, and the page of each where there is one. */
@@ -14,7 +15,7 @@ export type Followed = {
 
 const usualPatience: Patience = { acceptedMs: 5_000, refusedMs: 1_500 }
 
-/** Shows the trace of every further order, one at a time: what comes meanwhile is only counted. */
+/** Shows the trace of every further request, one at a time: what comes meanwhile is only counted. */
 export function followTraces(
   out: Out,
   { store, tracePage }: Followed,
@@ -25,23 +26,25 @@ export function followTraces(
   const draw = async (span: Span) => {
     isDrawing = true
     const waitMs = isAccepted(span) ? patience.acceptedMs : patience.refusedMs
-    const { spans, lacks } = await awaitWholeTrace(store, span.traceId, waitMs)
+    const wait = { expected: expectedTrace, timeoutMs: waitMs }
+    const { spans, lacks } = await awaitWholeTrace(store, span.traceId, wait)
     const gap = isAccepted(span) ? tellGap(lacks, waitMs) : ''
-    const others = skippedCount > 0 ? `(${skippedCount} more orders meanwhile)\n` : ''
+    const others = skippedCount > 0 ? `(${skippedCount} more ${requestsAre} meanwhile)\n` : ''
     const page = tracePage ? `trace   ${tracePage(span.traceId)}\n` : ''
     out.write(`\n${renderTrace(buildTree(spans), toRenderOptions(out))}\n${page}${gap}${others}`)
     isDrawing = false
     skippedCount = 0
   }
   store.onSpan((span) => {
-    if (!isOrder(span)) return
+    if (!isRequest(span)) return
     if (isDrawing) skippedCount += 1
     else void draw(span)
   })
 }
 
-function isOrder({ name, kind, service }: Span): boolean {
-  return name === 'POST /orders' && kind === 'SERVER' && service === 'order'
+function isRequest({ name, kind, service }: Span): boolean {
+  const [entry] = expectedTrace
+  return kind === 'SERVER' && service === entry?.[0] && name === entry[1]
 }
 
 function isAccepted({ attributes }: Span): boolean {

@@ -7,11 +7,11 @@ const span = (traceId: string, service: string) => ({ traceId, service }) as Spa
 test('the result for machines has the documented fields and no others', () => {
   const json = toJson('local', {
     demo: {
-      order: { id: 'o1', traceId: 't1', message: 'shortly', answeredMs: 12 },
-      status: 'confirmed',
-      mails: ['placed', 'confirmed'],
-      spans: [span('t1', 'order'), span('t1', 'inventory'), span('t2', 'order')],
-      orderMs: 210.4,
+      headline: 'One request: answered.',
+      details: ['and more'],
+      facts: { requestId: 'r1', status: 'done' },
+      traceId: 't1',
+      spans: [span('t1', 'front'), span('t1', 'back'), span('t2', 'front')],
       faults: [],
     },
     startMs: 3_999.6,
@@ -22,14 +22,12 @@ test('the result for machines has the documented fields and no others', () => {
 
   expect(json).toEqual({
     mode: 'local',
-    orderId: 'o1',
-    status: 'confirmed',
+    requestId: 'r1',
+    status: 'done',
     traceIds: ['t1', 't2'],
     spans: 3,
-    services: ['inventory', 'order'],
-    mails: ['placed', 'confirmed'],
+    services: ['back', 'front'],
     startMs: 4_000,
-    orderMs: 210,
     rssMb: 1_000,
   })
 })

@@ -1,5 +1,6 @@
-import { serviceNames } from '@tailspan/manifest'
+import { edgeService, serviceNames } from '@tailspan/manifest'
 import { buildTree, type RenderOptions, renderTrace } from '@tailspan/trace-testing'
+import { listPlaces } from '../demo/places.ts'
 import type { DemoResult } from '../demo/run-demo.ts'
 import { type Out, paint, seconds } from './console-screen.ts'
 import type { Mode } from './options.ts'
@@ -19,34 +20,29 @@ export type StartFigures = {
 
 /** The result for machines, as design and README fix it. */
 export function toJson(mode: Mode, { demo, startMs, rssBytes }: StartFigures) {
-  const { order, status, spans, mails, orderMs } = demo
+  const { facts, spans } = demo
   return {
     mode,
-    orderId: order.id,
-    status,
+    ...facts,
     traceIds: [...new Set(spans.map(({ traceId }) => traceId))],
     spans: spans.length,
     services: [...new Set(spans.map(({ service }) => service))].sort(),
-    mails,
     startMs: Math.round(startMs),
-    orderMs: Math.round(orderMs),
     rssMb: Math.round(rssBytes / 1e6),
   }
 }
 
-/** The result for people: the trace, the mails, the addresses, the figures. */
+/** The result for people: what came of the request, its trace, the addresses, the figures. */
 export function writeReport(out: Out, system: ShownSystem, figures: StartFigures): void {
   const { demo } = figures
-  const { order, status, mails } = demo
   const lines = [
     '',
-    `Order ${order.id}: answered after ${Math.round(order.answeredMs)} ms ("${order.message}"), ${status} with both mails after ${Math.round(demo.orderMs)} ms.`,
+    demo.headline,
     '',
     renderTrace(buildTree(demo.spans), toRenderOptions(out)),
     '',
-    ...mails.map((subject) => `mail    ${subject}`),
-    '',
-    ...addresses(system, order.traceId),
+    ...(demo.details.length > 0 ? [...demo.details, ''] : []),
+    ...addresses(system, demo.traceId),
     '',
     summary(figures),
   ]
@@ -58,7 +54,8 @@ export function toRenderOptions(out: Out): RenderOptions {
   return { colour: paint(out, 'green', 'x') !== 'x', width: out.columns || 120 }
 }
 
-function addresses({ mode, ports, mailUrl, ...system }: ShownSystem, traceId: string): string[] {
+function addresses(system: ShownSystem, traceId: string): string[] {
+  const { mode, ports } = system
   const base = 'http://127.0.0.1'
   const [first, ...others] = serviceNames.map((name) => ({ name, port: ports[`${name}Debug`] }))
   const rest = others.map(({ name, port }) => `${name} ${port}`).join(', ')
@@ -66,8 +63,7 @@ function addresses({ mode, ports, mailUrl, ...system }: ShownSystem, traceId: st
   const page = system.tracePage?.(traceId)
   return [
     ...(page ? [`trace   ${page}`] : []),
-    `orders  ${base}:${ports.order}/orders           the API: ${base}:${ports.order}/openapi.json`,
-    `mails   ${mailUrl}`,
+    ...listPlaces({ ...system, url: edgeUrl(system) }),
     `debug   ${mode === 'local' ? debug : 'inside of each container only: docs/run-with-docker.md'}`,
     ...(system.inspected
       ? [
@@ -75,6 +71,11 @@ function addresses({ mode, ports, mailUrl, ...system }: ShownSystem, traceId: st
         ]
       : []),
   ]
+}
+
+/** Where clients reach the system. */
+export function edgeUrl({ ports }: Pick<ShownSystem, 'ports'>): string {
+  return `http://127.0.0.1:${ports[edgeService]}`
 }
 
 function summary({ startMs, firstTraceMs, firstStartMs, rssBytes }: StartFigures): string {

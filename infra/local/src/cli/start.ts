@@ -1,6 +1,7 @@
 import { untilAborted } from '@tailspan/scope'
 import type { CannotStart } from '../cannot-start.ts'
 import { readRunSettings } from '../config.ts'
+import { requestsAre } from '../demo/expected-trace.ts'
 import { runDemo } from '../demo/run-demo.ts'
 import { killRecorded } from '../process/left-behind.ts'
 import { chooseMode } from './choose-mode.ts'
@@ -12,7 +13,7 @@ import { readStartOptions, type StartOptions } from './options.ts'
 import type { ShownSystem } from './shown-system.ts'
 import { startDocker } from './start-docker.ts'
 import { startLocal } from './start-local.ts'
-import { toJson, writeFaults, writeReport } from './start-report.ts'
+import { edgeUrl, toJson, writeFaults, writeReport } from './start-report.ts'
 import { endCode, listenForStop } from './stop-request.ts'
 import { readTimings, writeTimings } from './timings.ts'
 
@@ -61,7 +62,7 @@ async function run(options: StartOptions, stop: AbortSignal): Promise<number> {
 
 async function showDemo(system: ShownSystem, options: StartOptions): Promise<boolean> {
   const startMs = Date.now() - settings.startedAtMs
-  const demo = await runDemo(system, settings.protocol)
+  const demo = await runDemo({ ...system, url: edgeUrl(system), protocol: settings.protocol })
   const figures = {
     demo,
     startMs,
@@ -81,7 +82,7 @@ async function showDemo(system: ShownSystem, options: StartOptions): Promise<boo
 function stay(system: ShownSystem): void {
   const kept = system.store.maxSpans.toLocaleString('en')
   stdout.write(
-    `Further orders show their traces here; the newest ${kept} spans are kept. Ctrl-C stops everything.\n`,
+    `Further ${requestsAre} show their traces here; the newest ${kept} spans are kept. Ctrl-C stops everything.\n`,
   )
   followTraces(stdout, system)
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { CannotStart } from '../cannot-start.ts'
-import { ask, type Protocol } from '../system/ask.ts'
+import { ask } from '../system/ask.ts'
+import type { DemoStage } from './run-demo.ts'
 
 /** What the answer to an order says, and how long things took. */
 export type DemoOrder = {
@@ -12,7 +13,7 @@ export type DemoOrder = {
 }
 
 /** Where orders are placed. */
-export type OrderService = { readonly url: string; readonly protocol: Protocol }
+type OrderService = Pick<DemoStage, 'url' | 'protocol'>
 
 const order = {
   customer: { email: 'ada@example.com' },
@@ -23,7 +24,7 @@ const pollMs = 50
 /**
  * Places the order that a person sees after `npm start`.
  *
- * errors: order-refused, with the service's own words
+ * errors: demo-refused, with the service's own words
  */
 export async function placeDemoOrder({ url, protocol }: OrderService): Promise<DemoOrder> {
   const sentAt = performance.now()
@@ -31,7 +32,7 @@ export async function placeDemoOrder({ url, protocol }: OrderService): Promise<D
   const answeredMs = performance.now() - sentAt
   if (answer.status !== 202)
     throw new CannotStart(
-      'order-refused',
+      'demo-refused',
       `The order service answered ${answer.status} to the demo order: ${answer.text}`,
     )
   const { id, message } = JSON.parse(answer.text) as { id: string; message: string }

@@ -1,25 +1,29 @@
 import type { Span, SpanStore } from '@tailspan/trace-testing'
-import type { Ports } from '../ports.ts'
 import type { Protocol } from '../system/ask.ts'
+import { awaitWholeTrace } from '../traces/whole-trace.ts'
 import { awaitMails } from './demo-mails.ts'
 import { awaitSettled, type DemoOrder, placeDemoOrder } from './demo-order.ts'
-import { awaitWholeTrace } from './whole-trace.ts'
+import { expectedTrace } from './expected-trace.ts'
 
 /** What became of the demo order. */
 export type DemoResult = {
-  readonly order: DemoOrder
-  readonly status: string
-  readonly mails: readonly string[]
+  /** In one sentence, for people. */
+  readonly headline: string
+  /** What else a person sees, a line each. */
+  readonly details: readonly string[]
+  /** The same for machines. */
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly traceId: string
   readonly spans: readonly Span[]
-  /** From the request to the second mail. */
-  readonly orderMs: number
   /** Everything that is not as it should be; empty when the system works. */
   readonly faults: readonly string[]
 }
 
 /** Where an order is placed and what comes of it is seen. */
 export type DemoStage = {
-  readonly ports: Ports
+  /** Of the service that clients reach. */
+  readonly url: string
+  readonly protocol: Protocol
   readonly mailUrl: string
   readonly store: SpanStore
 }
@@ -27,21 +31,31 @@ export type DemoStage = {
 const mailCount = 2
 const patienceMs = 30_000
 // Services send their spans every second; a trace that is broken stays so.
-const tracePatienceMs = 5_000
+const tracePatience = { expected: expectedTrace, timeoutMs: 5_000 }
 
 /** Places an order and follows it to its end: confirmed, two mails, one whole trace. */
-export async function runDemo(stage: DemoStage, protocol: Protocol): Promise<DemoResult> {
-  const service = { url: `http://127.0.0.1:${stage.ports.order}`, protocol }
+export async function runDemo(stage: DemoStage): Promise<DemoResult> {
   const placedAt = performance.now()
-  const order = await placeDemoOrder(service)
+  const order = await placeDemoOrder(stage)
   const deadlineMs = Date.now() + patienceMs
   const [status, mails] = await Promise.all([
-    awaitSettled(service, order.id, deadlineMs),
+    awaitSettled(stage, order.id, deadlineMs),
     awaitMails(stage.mailUrl, order.id, { count: mailCount, deadlineMs }),
   ])
-  const orderMs = performance.now() - placedAt
-  const { spans, lacks } = await awaitWholeTrace(stage.store, order.traceId, tracePatienceMs)
-  return { order, status, mails, spans, orderMs, faults: findFaults({ status, mails, lacks }) }
+  const orderMs = Math.round(performance.now() - placedAt)
+  const { spans, lacks } = await awaitWholeTrace(stage.store, order.traceId, tracePatience)
+  return {
+    headline: describe(order, `${status} with both mails after ${orderMs} ms`),
+    details: mails.map((subject) => `mail    ${subject}`),
+    facts: { orderId: order.id, status, mails, orderMs },
+    traceId: order.traceId,
+    spans,
+    faults: findFaults({ status, mails, lacks }),
+  }
+}
+
+function describe({ id, answeredMs, message }: DemoOrder, outcome: string): string {
+  return `Order ${id}: answered after ${Math.round(answeredMs)} ms ("${message}"), ${outcome}.`
 }
 
 function findFaults(found: {

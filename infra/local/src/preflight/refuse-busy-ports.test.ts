@@ -35,11 +35,11 @@ test('a busy port is one sentence: the port, its holder, the process, the settin
 test('a port that two parts want is one sentence: the port, both parts, both settings', async () => {
   const ports = await chooseFreePorts()
 
-  const refused = refuseBusyPorts({ ...ports, pricing: ports.order })
+  const refused = refuseBusyPorts({ ...ports, otlp: ports.postgres })
 
   await expect(refused).rejects.toMatchObject({ code: 'port-taken' })
   await expect(refused).rejects.toThrow(
-    `Port ${ports.order} is wanted by both order and pricing: set TAILSPAN_PORT_ORDER or TAILSPAN_PORT_PRICING to another port.`,
+    `Port ${ports.postgres} is wanted by both PostgreSQL and the OTLP receiver: set TAILSPAN_PORT_POSTGRES or TAILSPAN_PORT_OTLP to another port.`,
   )
 })
 

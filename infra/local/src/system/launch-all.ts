@@ -46,7 +46,7 @@ export async function launchAll(
   }
   const kafka = Promise.all(kafkaParts.map(launch))
   const postgres = launch(toPostgresPart(needs, prepareDatabase))
-  const mail = launch(toMailPart(needs))
+  const mail = needing('mail').length > 0 ? launch(toMailPart(needs)) : undefined
   const serving = { kafka, postgres, mail }
   const launchService = async (name: ServiceName) => {
     await Promise.all(manifestOf(name).needs.map((need) => serving[need]))

@@ -19,6 +19,3 @@ export const topics = {
     events: ['job.accepted'],
   },
 } as const satisfies Record<string, Topic>
-
-/** The baggage that travels from the edge through all services and Kafka; the rest stays at the edge. */
-export const baggageKeys = ['tenant'] as const

@@ -14,15 +14,3 @@ export const jobAccepted = z.object({
   task: z.string().min(1),
   acceptedAt: z.iso.datetime({ offset: true }),
 })
-
-/** Every event there is, by `ce_type`. */
-export const events = { 'job.accepted': jobAccepted } as const
-
-/** The `ce_type` of an event. */
-export type EventType = keyof typeof events
-
-/** The data of the event of a type. */
-export type EventData<T extends EventType> = z.infer<(typeof events)[T]>
-
-/** The data of some events by their type, for a table of handlers. */
-export type EventsOf<T extends EventType> = { readonly [Type in T]: EventData<Type> }

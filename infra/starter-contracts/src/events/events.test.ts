@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { events, jobRequest, topics } from './index.ts'
+import { events, jobRequest, topics } from '../index.ts'
 
 const accepted = {
   jobId: '01996b3c-7d7e-7000-8000-000000000001',
