@@ -4,7 +4,7 @@ import { readAnswers } from '../src/answers.ts'
 import { readTree } from '../src/checkout.ts'
 import { renameTree } from '../src/rename.ts'
 import { applyCut, withScope } from '../src/strip/cut.ts'
-import { isThere, parts, strip } from '../src/strip/strip.ts'
+import { isThere, parts, strip, withoutImplied } from '../src/strip/strip.ts'
 import type { Tree } from '../src/tree.ts'
 import { ordersOf } from './orders-of.ts'
 
@@ -17,7 +17,12 @@ const others = { name: other, scope: `@${other}` }
 const names = Object.entries(parts).flatMap(([name, part]) => (isThere(tree, part) ? name : []))
 const passages = Object.values(parts)
   .filter((part) => isThere(tree, part))
-  .flatMap((part) => withScope(tree, part.cuts(tree)))
+  .flatMap((part) => {
+    const ready = withoutImplied(tree, part)
+    const cuts = withScope(ready, part.cuts(ready))
+    return cuts.map((cut) => ({ ...cut, text: ready.get(cut.path) ?? '' }))
+  })
+const alone = names.filter((name) => !parts[name]?.implies)
 
 test('after a rename no file and no path carries the old name, but where the code comes from', () => {
   const renamed = renameTree(tree, ours, others)
@@ -29,9 +34,7 @@ test('after a rename no file and no path carries the old name, but where the cod
   expect(old.map(([path]) => path).filter((path) => !kept.includes(path))).toEqual([])
 })
 
-test.each(passages)('$path has what strip cuts: $cut', (passage) => {
-  const text = tree.get(passage.path) ?? ''
-
+test.each(passages)('$path has what strip cuts: $cut', ({ text, ...passage }) => {
   expect(applyCut(text, passage)).not.toBe(text)
   if (typeof passage.cut === 'string') expect(text.split(passage.cut)).toHaveLength(2)
 })
@@ -73,7 +76,7 @@ test.runIf(names.includes('mistakes'))(
 
 test('rename and strip in every order give the same tree', () => {
   const rename = (files: Tree) => renameTree(files, ours, others)
-  const strips = names.map((name) => (files: Tree) => strip(files, name))
+  const strips = alone.map((name) => (files: Tree) => strip(files, name))
 
   const trees = ordersOf([rename, ...strips]).map((order) =>
     sorted(order.reduce((files, step) => step(files), tree)),
@@ -81,6 +84,36 @@ test('rename and strip in every order give the same tree', () => {
 
   for (const other of trees) expect(other).toEqual(trees[0])
 })
+
+test.runIf(names.includes('demo'))(
+  'after strip demo no link is dead, nothing names the shop, the starter is where the shop was',
+  () => {
+    const left = strip(tree, 'demo')
+
+    const paths = [...left.keys()]
+    expect(paths.filter((path) => /^(proof|infra\/(experiment|starter-))/.test(path))).toEqual([])
+    expect(paths).toEqual(expect.arrayContaining(['services/intake/src/main.ts', 'README.md']))
+    const shop =
+      /services\/(order|inventory|pricing|notification)\b|starter-(intake|worker|contracts|e2e|demo)|\w\/experiment\b/
+    const named = [...left].filter(([path, text]) => !isKept(path) && shop.test(text))
+    expect(named.map(([path]) => path)).toEqual([])
+    expect(left.get('pnpm-workspace.yaml')).not.toMatch(/nodemailer|testcontainers/)
+  },
+)
+
+test.runIf(names.includes('demo'))(
+  'strip demo takes the others along; rename before or after it gives the same tree',
+  () => {
+    const rename = (files: Tree) => renameTree(files, ours, others)
+
+    const left = strip(tree, 'demo')
+    const after = strip(strip(strip(tree, 'mistakes'), 'proof'), 'demo')
+
+    expect(sorted(after)).toEqual(sorted(left))
+    expect(sorted(strip(rename(tree), 'demo'))).toEqual(sorted(rename(left)))
+    expect(() => strip(left, 'demo')).toThrow('demo is not there')
+  },
+)
 
 // The checks try themselves on trees of their own; the lockfile is written by the package manager.
 function isKept(path: string) {

@@ -45,7 +45,7 @@ test('a port that two parts want is one sentence: the port, both parts, both set
 
 test('a port that somebody holds on all addresses is busy, too', async () => {
   const ports = await chooseFreePorts()
-  await listen(ports.orderDebug)
+  await listen(ports.otlp)
 
-  await expect(refuseBusyPorts(ports)).rejects.toThrow(/order's debug listener/)
+  await expect(refuseBusyPorts(ports)).rejects.toThrow(/the OTLP receiver/)
 })

@@ -1,7 +1,8 @@
 import type { Tree } from '../tree.ts'
 
 /** Versions and reasons of packages that nothing depends on any more go with the code that did. */
-export function withoutUnusedPackages(tree: Map<string, string>): Tree {
+export function withoutUnusedPackages(files: Tree): Tree {
+  const tree = new Map(files)
   const manifests = [...tree].filter(([path]) => path.endsWith('package.json'))
   const used = new Set(manifests.flatMap(([, text]) => dependenciesOf(text)))
   const workspace = tree.get('pnpm-workspace.yaml') ?? ''

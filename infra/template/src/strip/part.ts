@@ -5,6 +5,8 @@ import type { Cut } from './cut.ts'
 export type Part = {
   /** In words that follow "Strip". */
   readonly what: string
+  /** Parts that exist for this one: they go before it, where they are still there. */
+  readonly implies?: readonly string[]
   /** Whether a file exists for this part alone. */
   isOwn(path: string): boolean
   /** The passages elsewhere that exist for it. */

@@ -1,12 +1,13 @@
 import { Refusal } from '../refusal.ts'
 import type { Tree } from '../tree.ts'
 import { applyCuts, withScope } from './cut.ts'
+import { demo } from './demo/demo.ts'
 import { mistakes } from './mistakes/mistakes.ts'
 import type { Part } from './part.ts'
 import { proof } from './proof/proof.ts'
 
 /** Everything that can be taken out, by the name that is typed. */
-export const parts: Readonly<Record<string, Part>> = { proof, mistakes }
+export const parts: Readonly<Record<string, Part>> = { proof, mistakes, demo }
 
 /** The part of this name. */
 export function findPart(name: string): Part {
@@ -25,7 +26,16 @@ export function isThere(tree: Tree, { isOwn }: Part): boolean {
 export function strip(tree: Tree, name: string): Tree {
   const part = findPart(name)
   if (!isThere(tree, part)) throw new Refusal(`${name} is not there: nothing to strip.`)
-  const others = new Map([...tree].filter(([path]) => !part.isOwn(path)))
+  const ready = withoutImplied(tree, part)
+  const others = new Map([...ready].filter(([path]) => !part.isOwn(path)))
   const kept = applyCuts(others, withScope(tree, part.cuts(others)))
   return part.finish?.(kept) ?? kept
+}
+
+/** The tree in which the cuts of a part find their passages: what it implies is gone. */
+export function withoutImplied(tree: Tree, { implies = [] }: Part): Tree {
+  return implies.reduce(
+    (files, name) => (isThere(files, findPart(name)) ? strip(files, name) : files),
+    tree,
+  )
 }

@@ -1,0 +1,60 @@
+import type { Cut } from '../cut.ts'
+import { manifestCuts } from './manifest-cuts.ts'
+
+const laws = 'laws.mjs'
+const brokenLaws = 'infra/checks/test/broken-laws.ts'
+const suites = 'infra/checks/src/tests/suites.ts'
+const e2e = 'infra/checks/src/e2e-command.ts'
+const vitest = 'vitest.config.ts'
+const npmStart = 'infra/local/test/npm-start.integration.test.ts'
+
+/** Packages that only the shop and its tests know. */
+const home = (name: string): readonly Cut[] => [
+  { path: laws, cut: new RegExp(`^  '?${name}'?: \\[.*\\n`, 'gm') },
+  { path: brokenLaws, cut: new RegExp(`^  'home-of-${name}': .*\\n`, 'gm') },
+]
+
+const lawCuts: readonly Cut[] = [
+  ...['nodemailer', 'playwright-core', 'postal-mime', 'testcontainers'].flatMap(home),
+  { path: laws, cut: '(dead-letters|starter-[^/]+)', put: 'dead-letters' },
+  { path: laws, cut: '|experiment/src/vitest)', put: ')' },
+  { path: laws, cut: "        '^infra/experiment/src/vitest[.]ts$',\n" },
+]
+
+const suiteCuts: readonly Cut[] = [
+  { path: vitest, cut: /, 'infra\/starter-e2e\/[^']*'|^ *'infra\/starter-e2e\/[^']*',\n/gm },
+  { path: vitest, cut: /, 'e2e\/containers\/\*\*'/g },
+  { path: vitest, cut: /^ *'?infra\/experiment\/src\/vitest\/global-setup\.ts',\n/gm },
+  {
+    path: vitest,
+    cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.patient,\n {10}name: 'containers',\n(?:.*\n)*?^ {6}\},\n/gm,
+  },
+  { path: suites, cut: /^ {2}\{\n {4}\.\.\.vitestSuite\('containers'[\s\S]*?^ {2}\},\n/gm },
+  { path: suites, cut: /^import \{ (?:buildServices|whyNoContainers) \} .*\n/gm },
+  { path: suites, cut: /^ {2}containers: waiting,\n/gm },
+  { path: e2e, cut: /^ {4}print\('npm run e2e -- --docker.*\n/gm },
+  {
+    path: e2e,
+    cut: /^ {2}const files = [\s\S]*?^ {4}: vitestSuite\('e2e', '(.*)', files\)\n/gm,
+    put: "  const suite = vitestSuite('e2e', '$1', args)\n",
+  },
+  {
+    path: 'infra/checks/src/tests/longest-first.ts',
+    cut: /^ {2}'(?:e2e\/tests|containers\/tests)\/.*\n/gm,
+  },
+  { path: 'infra/checks/package.json', cut: /^ {4}"@[\w-]+\/containers": .*\n/gm },
+]
+
+const localCuts: readonly Cut[] = [
+  {
+    path: 'infra/checks/test/promises.test.ts',
+    cut: /^ {2}expect\(groups\.flatMap.*toBeGreaterThan\(140\)\n/gm,
+  },
+  { path: npmStart, cut: /status: 'confirmed'/g, put: "status: 'accepted'" },
+  { path: npmStart, cut: '  expect(result.mails).toHaveLength(2)\n' },
+  { path: npmStart, cut: '--once --json: confirmed, two mails, one', put: '--once --json: one' },
+  { path: npmStart, cut: 'an order is confirmed', put: 'a job is done' },
+]
+
+/** The lines of code that exist for the shop. */
+export const codeCuts: readonly Cut[] = [...manifestCuts, ...lawCuts, ...suiteCuts, ...localCuts]

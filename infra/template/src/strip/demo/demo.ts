@@ -1,0 +1,28 @@
+import type { Tree } from '../../tree.ts'
+import { withoutUnusedPackages } from '../packages.ts'
+import type { Part } from '../part.ts'
+import { codeCuts } from './code-cuts.ts'
+import { pageCuts } from './page-cuts.ts'
+import { withoutDeadLinks, withoutUnprovedPromises } from './pages.ts'
+import { settleStarter } from './starter.ts'
+
+const services = /^services\/(?:order|inventory|pricing|notification)\//
+const others = [
+  'infra/experiment/',
+  'infra/checks/src/tests/containers.ts',
+  'docs/faults.md',
+  'docs/reading-a-trace.md',
+]
+
+/** The shop: its services, contracts, end-to-end tests, faults and pages. Two small services take its place. */
+export const demo: Part = {
+  what: 'the shop',
+  implies: ['proof', 'mistakes'],
+  isOwn: (path) => services.test(path) || others.some((other) => path.startsWith(other)),
+  cuts: () => [...codeCuts, ...pageCuts],
+  finish: (tree) =>
+    [settleStarter, withoutDeadLinks, withoutUnprovedPromises, withoutUnusedPackages].reduce(
+      (files: Tree, step) => step(files),
+      tree,
+    ),
+}
