@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { CannotStart } from '../cannot-start.ts'
-import { ask } from '../system/ask.ts'
-import type { DemoStage } from './run-demo.ts'
+import { ask, type Protocol } from '../system/ask.ts'
 
 /** What the answer to an order says, and how long things took. */
 export type DemoOrder = {
@@ -13,7 +12,7 @@ export type DemoOrder = {
 }
 
 /** Where orders are placed. */
-type OrderService = Pick<DemoStage, 'url' | 'protocol'>
+type OrderService = { readonly url: string; readonly protocol: Protocol }
 
 const order = {
   customer: { email: 'ada@example.com' },
