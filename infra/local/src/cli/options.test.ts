@@ -1,3 +1,4 @@
+import { edgeService } from '@tailspan/manifest'
 import { expect, test } from 'vitest'
 import { readStartOptions } from './options.ts'
 
@@ -31,12 +32,16 @@ test('containers can be insisted on', () => {
 })
 
 test('one service can be inspected, without containers', () => {
-  expect(readStartOptions(['--inspect', 'order'])).toMatchObject({
+  expect(readStartOptions(['--inspect', edgeService])).toMatchObject({
     mode: 'local',
-    inspect: 'order',
+    inspect: edgeService,
   })
-  expect(() => readStartOptions(['--inspect', 'kafka'])).toThrow(/takes one service: order, /)
-  expect(() => readStartOptions(['--inspect', 'order', '--docker'])).toThrow(/exclude each other/)
+  expect(() => readStartOptions(['--inspect', 'kafka'])).toThrow(
+    new RegExp(`takes one service: ${edgeService}, `),
+  )
+  expect(() => readStartOptions(['--inspect', edgeService, '--docker'])).toThrow(
+    /exclude each other/,
+  )
 })
 
 test('both modes at once are refused', () => {

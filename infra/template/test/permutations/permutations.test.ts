@@ -4,7 +4,13 @@ import { ordersOf } from '../orders-of.ts'
 
 // On request and every night: npm test -- permutations. It tries whole test suites in copies, which takes an hour.
 const commands = ['rename umbrella', 'strip proof', 'strip mistakes']
-const tried = [['strip proof'], ['strip mistakes'], ['strip proof', 'strip mistakes'], commands]
+const tried = [
+  ['strip proof'],
+  ['strip mistakes'],
+  ['strip proof', 'strip mistakes'],
+  ['strip demo'],
+  commands,
+]
 const suites = ['check', 'unit', 'e2e']
 
 let copy: Copy

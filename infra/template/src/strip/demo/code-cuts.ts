@@ -46,6 +46,26 @@ const suiteCuts: readonly Cut[] = [
   { path: 'infra/checks/package.json', cut: /^ {4}"@[\w-]+\/containers": .*\n/gm },
 ]
 
+const inspect = 'infra/local/test/inspect.integration.test.ts'
+
+const inspectCuts: readonly Cut[] = [
+  { path: '.vscode/launch.json', cut: /\border\b/g, put: 'intake' },
+  { path: '.vscode/tasks.json', cut: /\border\b/g, put: 'intake' },
+  {
+    path: inspect,
+    cut: "const order = { customer: { email: 'ada@example.com' }, lines: [{ sku: 'tea', quantity: 1 }] }",
+    put: "const job = { task: 'water the plants' }",
+  },
+  { path: inspect, cut: 'and the order goes on', put: 'and the job goes on' },
+  { path: inspect, cut: 'body: JSON.stringify(order)', put: 'body: JSON.stringify(job)' },
+  { path: inspect, cut: /place-order/g, put: 'accept-job' },
+  { path: inspect, cut: /(?<=inspect(?:'?,? '?))order\b/g, put: 'intake' },
+  { path: inspect, cut: /services\/order\//g, put: 'services/intake/' },
+  { path: inspect, cut: "'await priceOrder('", put: "'await jobs.addAndAnnounce('" },
+  { path: inspect, cut: '_PORT_ORDER}/orders`', put: '_PORT_INTAKE}/jobs`' },
+  { path: inspect, cut: "functionName: 'placeOrder'", put: "functionName: 'acceptJob'" },
+]
+
 const localCuts: readonly Cut[] = [
   {
     path: 'infra/checks/test/promises.test.ts',
@@ -58,4 +78,10 @@ const localCuts: readonly Cut[] = [
 ]
 
 /** The lines of code that exist for the shop. */
-export const codeCuts: readonly Cut[] = [...manifestCuts, ...lawCuts, ...suiteCuts, ...localCuts]
+export const codeCuts: readonly Cut[] = [
+  ...manifestCuts,
+  ...lawCuts,
+  ...suiteCuts,
+  ...localCuts,
+  ...inspectCuts,
+]

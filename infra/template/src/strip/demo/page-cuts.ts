@@ -16,6 +16,13 @@ const wordCuts: readonly Cut[] = [
   { path: 'AGENTS.md', cut: 'without losing an order or', put: 'without losing a job or' },
   { path: 'AGENTS.md', cut: 'places an order, prints', put: 'posts a job, prints' },
   { path: 'AGENTS.md', cut: ', `postgres/` and `smtp/` adapt', put: ' and `postgres/` adapt' },
+  {
+    path: 'CONTRIBUTING.md',
+    cut: /^`npm start -- --inspect order` starts order .*\n.*\n/gm,
+    put: `\`npm start -- --inspect intake\` starts intake with Node's inspector on loopback; any service will do. In VS Code "Start everything and debug
+intake" does that and attaches: a breakpoint in \`services/intake/src/domain/accept-job.ts\` is hit by the next job.
+`,
+  },
   { path: 'CONTRIBUTING.md', cut: 'a demo order and its trace', put: 'a demo job and its trace' },
   { path: 'CONTRIBUTING.md', cut: 'code loses no order', put: 'code loses no job' },
   { path: 'CONTRIBUTING.md', cut: 'Let orders be accepted', put: 'Let jobs be accepted' },
