@@ -126,6 +126,16 @@ function isKept(path: string) {
   )
 }
 
+test.runIf(names.includes('demo'))(
+  'the page that waits repeats the badges and sizes of README.md',
+  () => {
+    const repeated = (tree.get('README.md') ?? '').match(/^(\[!\[|\[`libs\/scope`\]).*$/gm) ?? []
+
+    expect(repeated).toHaveLength(4)
+    for (const line of repeated) expect(tree.get('infra/template/pages/readme.txt')).toContain(line)
+  },
+)
+
 // The checks have the shop's names in trees of their own.
 function isExample(path: string) {
   return path.startsWith('infra/checks/test/')
