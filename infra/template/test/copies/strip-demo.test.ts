@@ -1,12 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { freeOffset } from './free-offset.ts'
-import { type Copy, openCopy } from './open-copy.ts'
+import { type Copy, openCopy, wholeFile } from './open-copy.ts'
 
+const owner = wholeFile()
 let copy: Copy
 beforeAll(async () => {
-  copy = await openCopy({ onTestFinished: afterAll })
+  copy = await openCopy(owner)
 })
 
 test('strip demo leaves two small services, says how much remains, and passes every check', async () => {

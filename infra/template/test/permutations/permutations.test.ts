@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Copy, openCopy } from '../copies/open-copy.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { type Copy, openCopy, wholeFile } from '../copies/open-copy.ts'
 import { ordersOf } from '../orders-of.ts'
 
 // On request and every night: npm test -- permutations. It tries whole test suites in copies, which takes an hour.
@@ -13,10 +13,11 @@ const tried = [
 ]
 const suites = ['check', 'unit', 'e2e']
 
+const owner = wholeFile()
 let copy: Copy
 let first: string
 beforeAll(async () => {
-  copy = await openCopy({ onTestFinished: afterAll })
+  copy = await openCopy(owner)
   first = await copy.git('rev-parse', 'HEAD')
 })
 

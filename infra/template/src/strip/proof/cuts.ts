@@ -55,12 +55,6 @@ export const cuts: readonly Cut[] = [
     put: "'infra', 'e2e']",
   },
   { path: 'infra/bootstrap/test/fake-checkout.ts', cut: ", 'proof/commands.mjs'" },
-  {
-    path: 'libs/telemetry/test/settings/settings-table.test.ts',
-    cut: "'e2e', 'proof']",
-    put: "'e2e']",
-  },
-  { path: 'infra/local/from-the-shell.json', cut: /^ {2}"images": \[[^\]]*\],\n/gm },
   { path: 'infra/checks/src/tests/containers.ts', cut: ' (npm run images builds them)' },
   {
     path: 'infra/containers/src/compose.ts',
