@@ -14,7 +14,7 @@ test('strip demo leaves two small services, says how much remains, and passes ev
   const { stdout } = await copy.done(['npm', 'run', 'strip', '--', 'demo'])
 
   process.stderr.write(`${/^.* remain\.$/m.exec(stdout)?.[0]}\n`)
-  expect(stdout).toMatch(/; \d+ with \d+ lines remain\./)
+  expect(stdout).toMatch(/^\d+ files with \d+ lines remain\.$/m)
   expect((await readdir(join(copy.root, 'services'))).toSorted()).toEqual(['intake', 'worker'])
   await copy.done(['npm', 'run', 'check'])
 })
