@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 
 const folder = (path: string) => new URL(path, import.meta.url)
-const services = folder('../../../services/')
+const checkout = folder('../../../')
 
 test.each(['outbox', 'inbox'])(
   "every service's %s is the library's, letter by letter",
@@ -16,6 +16,8 @@ test.each(['outbox', 'inbox'])(
 )
 
 async function findCopies(table: string): Promise<string[]> {
-  const paths = await Array.fromAsync(glob(`*/migrations/*-${table}.sql`, { cwd: services }))
-  return Promise.all(paths.map((path) => readFile(new URL(path, services), 'utf8')))
+  // The services of the starter lie in infra/ until strip demo puts them into services/.
+  const pattern = `{services,infra}/*/migrations/*-${table}.sql`
+  const paths = await Array.fromAsync(glob(pattern, { cwd: checkout }))
+  return Promise.all(paths.map((path) => readFile(new URL(path, checkout), 'utf8')))
 }
