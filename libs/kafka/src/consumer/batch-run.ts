@@ -177,7 +177,7 @@ export class BatchRun {
     const { blocked, metrics, log } = this.#needs
     blocked.note(record, error)
     const pauseMs = this.#batch.memory.noteFailure(record, { counts })
-    this.#window.putBack(index, performance.now() + pauseMs)
+    this.#window.putBack(index)
     metrics.retried(record.topic, error.code)
     log.warn('consumer.retrying', { ...placeOf(record), pauseMs, counts, err: error })
   }

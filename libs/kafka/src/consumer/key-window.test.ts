@@ -55,10 +55,13 @@ test('C14 what is done without a gap ends before the first unfinished record', (
 })
 
 test('C13 C15 a record that failed comes when it is due, before the others of its key; other keys do not wait', () => {
-  const { window, takeAll } = givenWindow('aab')
+  let dueMs = 0
+  const dueMsOf = ({ offset }: IncomingRecord) => (offset === '0' ? dueMs : 0)
+  const { window, takeAll } = givenWindow('aab', { dueMsOf })
   takeAll()
 
-  window.putBack(0, 500)
+  dueMs = 500
+  window.putBack(0)
   window.settle(2)
 
   expect(takeAll(499)).toEqual([])

@@ -1,8 +1,9 @@
 import type { IncomingRecord } from '../message/incoming-record.ts'
 
-/** What is known of the records from an earlier fetch. */
+/** What is known of the records, from an earlier fetch too. */
 export type Remembered = {
   wasDone(record: IncomingRecord): boolean
+  /** When it may be begun; 0 for one that has not failed. */
   dueMsOf(record: IncomingRecord): number
 }
 
@@ -73,10 +74,10 @@ export class KeyWindow {
     this.#admit()
   }
 
-  /** One in hand has failed, and is to be tried again. */
-  putBack(index: number, dueMs: number): void {
+  /** One in hand has failed, and is to be tried again when it is due. */
+  putBack(index: number): void {
     this.#inHand -= 1
-    this.#due.set(index, dueMs)
+    this.#enqueue(index)
   }
 
   /** When the next one may be begun: 0 for now, Infinity when something in hand must come to its end before. */
