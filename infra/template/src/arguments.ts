@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { Refusal } from './refusal.ts'
 
 /** What was typed after `npm run COMMAND --`. */
 export type Arguments = {
@@ -21,3 +22,14 @@ export function readArguments(
   const { 'dry-run': isDryRun, ...given } = values
   return { words: positionals, settings: given, isDryRun: isDryRun === true }
 }
+
+/** Reads `service NAME`; anything else is refused with `asks` and an example of the command. */
+export function readService(args: readonly string[], { command, asks }: Wanted) {
+  const { words, isDryRun } = readArguments(args)
+  const [kind, name, ...more] = words
+  if (kind !== 'service' || name === undefined || more.length > 0)
+    throw new Refusal(`${asks}: npm run ${command} -- service billing`)
+  return { name, isDryRun }
+}
+
+type Wanted = { readonly command: string; readonly asks: string }

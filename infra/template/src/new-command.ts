@@ -1,6 +1,5 @@
-import { readArguments } from './arguments.ts'
+import { readService } from './arguments.ts'
 import { commitChange } from './commit-change.ts'
-import { Refusal } from './refusal.ts'
 import { readServices } from './service/manifest.ts'
 import { findPattern, newService } from './service/new-service.ts'
 import type { Print } from './settle.ts'
@@ -11,10 +10,7 @@ export async function newCommand(
   root: string,
   print: Print,
 ): Promise<void> {
-  const { words, isDryRun } = readArguments(args)
-  const [kind, name, ...more] = words
-  if (kind !== 'service' || name === undefined || more.length > 0)
-    throw new Refusal('Say what is to be new: npm run new -- service billing')
+  const { name, isDryRun } = readService(args, { command: 'new', asks: 'Say what is to be new' })
   await commitChange({ root, print, isDryRun }, (before) => {
     const after = newService(before, name)
     const pattern = findPattern(readServices(before))

@@ -1,6 +1,5 @@
-import { readArguments } from './arguments.ts'
+import { readService } from './arguments.ts'
 import { commitChange } from './commit-change.ts'
-import { Refusal } from './refusal.ts'
 import { removeService } from './service/remove-service.ts'
 import type { Print } from './settle.ts'
 
@@ -10,10 +9,7 @@ export async function removeCommand(
   root: string,
   print: Print,
 ): Promise<void> {
-  const { words, isDryRun } = readArguments(args)
-  const [kind, name, ...more] = words
-  if (kind !== 'service' || name === undefined || more.length > 0)
-    throw new Refusal('Say what is to go: npm run remove -- service billing')
+  const { name, isDryRun } = readService(args, { command: 'remove', asks: 'Say what is to go' })
   await commitChange({ root, print, isDryRun }, (before) => ({
     after: removeService(before, name),
     subject: `Remove the service ${name}`,
