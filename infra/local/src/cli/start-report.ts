@@ -1,7 +1,7 @@
 import { edgeService, serviceNames } from '@tailspan/manifest'
 import { buildTree, type RenderOptions, renderTrace } from '@tailspan/trace-testing'
 import { listPlaces } from '../demo/places.ts'
-import type { DemoResult } from '../demo/run-demo.ts'
+import type { DemoResult } from '../demo-result.ts'
 import { type Out, paint, seconds } from './console-screen.ts'
 import type { Mode } from './options.ts'
 import type { ShownSystem } from './shown-system.ts'

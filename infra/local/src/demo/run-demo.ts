@@ -1,23 +1,10 @@
-import type { Span, SpanStore } from '@tailspan/trace-testing'
+import type { SpanStore } from '@tailspan/trace-testing'
+import type { DemoResult } from '../demo-result.ts'
 import type { Protocol } from '../system/ask.ts'
 import { awaitWholeTrace } from '../traces/whole-trace.ts'
 import { awaitMails } from './demo-mails.ts'
 import { awaitSettled, type DemoOrder, placeDemoOrder } from './demo-order.ts'
 import { expectedTrace } from './expected-trace.ts'
-
-/** What became of the demo order. */
-export type DemoResult = {
-  /** In one sentence, for people. */
-  readonly headline: string
-  /** What else a person sees, a line each. */
-  readonly details: readonly string[]
-  /** The same for machines. */
-  readonly facts: Readonly<Record<string, unknown>>
-  readonly traceId: string
-  readonly spans: readonly Span[]
-  /** Everything that is not as it should be; empty when the system works. */
-  readonly faults: readonly string[]
-}
 
 /** Where an order is placed and what comes of it is seen. */
 export type DemoStage = {

@@ -1,22 +1,9 @@
-import type { Span, SpanStore } from '@tailspan/trace-testing'
+import type { SpanStore } from '@tailspan/trace-testing'
 import { CannotStart } from '../cannot-start.ts'
+import type { DemoResult } from '../demo-result.ts'
 import { ask, type Protocol } from '../system/ask.ts'
 import { awaitWholeTrace } from '../traces/whole-trace.ts'
 import { expectedTrace } from './expected-trace.ts'
-
-/** What became of the demo job. */
-export type DemoResult = {
-  /** In one sentence, for people. */
-  readonly headline: string
-  /** What else a person sees, a line each. */
-  readonly details: readonly string[]
-  /** The same for machines. */
-  readonly facts: Readonly<Record<string, unknown>>
-  readonly traceId: string
-  readonly spans: readonly Span[]
-  /** Everything that is not as it should be; empty when the system works. */
-  readonly faults: readonly string[]
-}
 
 /** Where a job is posted and what comes of it is seen. */
 export type DemoStage = {
