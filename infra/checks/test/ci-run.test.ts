@@ -1,5 +1,15 @@
 import { existsSync } from 'node:fs'
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -101,6 +111,31 @@ test('an engine is started where none answers, brings its images, and is gone af
   expect(existsSync(dirname((await machine.read('pidfile')).trim()))).toBe(false)
 })
 
+test('an engine that a killed run has left is ended and removed before the next one starts', async () => {
+  const machine = await layOutMachine({ java: java17, npm: green, docker, dockerd, debootstrap })
+  const left = join(machine.temporary, 'tailspan-engine.left')
+  await mkdir(join(left, 'exec'), { recursive: true })
+  await writeFile(join(left, 'owner'), String(await endedPid()))
+
+  const { output } = await machine.run()
+
+  expect(output).toBe(
+    `removing what a run that was killed has left in ${left}\nstarting a container engine\n3 passed, 0 failed\n`,
+  )
+  expect(await readdir(machine.temporary)).toEqual([])
+})
+
+test('an engine whose run still works is left alone', async () => {
+  const machine = await layOutMachine({ java: java17, npm: green, docker, dockerd, debootstrap })
+  const other = join(machine.temporary, 'tailspan-engine.other')
+  await mkdir(other)
+  await writeFile(join(other, 'owner'), String(process.pid))
+
+  await machine.run()
+
+  expect(await readdir(machine.temporary)).toEqual(['tailspan-engine.other'])
+})
+
 test('the engine is installed by name where there is none', async () => {
   const installs = `echo "$@" >> asked
     [ "$1" = update ] || { ln -sf "$PWD/bin/dockerd-new" bin/dockerd; ln -sf "$PWD/bin/docker-new" bin/docker; }`
@@ -166,7 +201,10 @@ async function layOutMachine(tools: Readonly<Record<string, string>>) {
   await mkdir(join(root, 'bin'))
   await mkdir(join(root, '.ci'))
   await copyFile(join(checkout, '.ci/run'), join(root, '.ci/run'))
-  const plain = 'cat dirname head ln mktemp node rm sed setsid sleep timeout'.split(' ')
+  const plain =
+    'awk cat dirname head ln mktemp node rm sed setsid sleep sort timeout touch umount xargs'.split(
+      ' ',
+    )
   await Promise.all(plain.map((name) => linkTool(root, name)))
   await Promise.all(
     Object.entries({ id: 'echo 0', docker: '', pgbouncer: '', ...tools })
@@ -174,11 +212,20 @@ async function layOutMachine(tools: Readonly<Record<string, string>>) {
       .map((tool) => writeTool(root, tool)),
   )
   const file = '/bin/bash'
-  const env = { PATH: join(root, 'bin') }
+  const temporary = join(root, 'tmp')
+  await mkdir(temporary)
+  const env = { PATH: join(root, 'bin'), TMPDIR: temporary }
   return {
+    temporary,
     run: () => runCommand({ file, args: ['.ci/run'], cwd: root, env }),
     read: (name: string) => readFile(join(root, name), 'utf8'),
   }
+}
+
+/** The id of a process that no longer runs. */
+async function endedPid(): Promise<number> {
+  const { output } = await runCommand({ file: '/bin/bash', args: ['-c', 'echo $$'], cwd: checkout })
+  return Number(output)
 }
 
 async function linkTool(root: string, name: string): Promise<void> {
