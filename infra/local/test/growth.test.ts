@@ -45,7 +45,8 @@ const doublings = 3
 
 /** As exporters do: some spans of several orders at a time. */
 function send(store: SpanStore, sent: readonly Span[][]): void {
-  for (let first = 0; first < sent.length; first += 5) store.add(sent.slice(first, first + 5).flat())
+  for (let first = 0; first < sent.length; first += 5)
+    store.add(sent.slice(first, first + 5).flat())
 }
 
 test.each<[string, (store: SpanStore) => Promise<unknown>]>([
