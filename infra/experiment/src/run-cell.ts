@@ -43,7 +43,13 @@ export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
   const clients = createClients({ book, orderUrl: rig.orderUrl, random })
   const ends: number[] = []
   const over = () => void ends.push(performance.now())
-  await fault.run({ rig, clients, book, count: orders, random, over })
+  try {
+    await fault.run({ rig, clients, book, count: orders, random, over })
+  } catch (error) {
+    // The cells after this one need the link.
+    await rig.wire.release()
+    throw error
+  }
   over()
   const decide = async () => {
     await rig.stop('order')
