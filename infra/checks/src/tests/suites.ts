@@ -21,12 +21,13 @@ export type Suite = {
 }
 
 const cores = Math.max(2, availableParallelism())
-// A system mostly waits: for sessions, breaks, budgets. One more of them than there are cores keeps these busy.
+// A system mostly waits: for sessions, breaks, budgets; and a test of a program waits for its start. One more of them
+// than there are cores keeps these busy.
 const waiting = cores + 1
 // A copy runs checks and tests of its own, which take all cores.
 const inCopies = 2
 const workers = {
-  unit: cores,
+  unit: waiting,
   integration: waiting,
   e2e: waiting,
   containers: waiting,
