@@ -108,6 +108,20 @@ test.runIf(isShop)(
   },
 )
 
+test.runIf(isThere(tree, findPart('demo')))(
+  'after strip demo the small service that consumes is copied, and removed again without a trace',
+  () => {
+    const left = strip(tree, 'demo')
+    const [name] = names
+
+    const after = newService(left, name)
+
+    expect(readServices(after).map((one) => one.name)).toEqual(['intake', 'worker', name])
+    expect(after.get(`services/${name}/src/wire.ts`)).toContain(`const service = '${name}'`)
+    expect(sorted(removeService(after, name))).toEqual(sorted(left))
+  },
+)
+
 test('two new services one after the other do not meet', () => {
   const both = readServices(newService(newService(tree, names[0]), names[1]))
   const ports = both.flatMap(({ port, debugPort }) => [port, debugPort])
