@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import type { Actor } from '@tailspan/lifecycle'
+import { Deadlines } from '@tailspan/scope'
 import { type AppOptions, createApp, createOnLateWrite } from './app.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { drain } from './listen/drain.ts'
@@ -46,7 +47,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { name = 'http', host = '127.0.0.1', port, log, readiness } = options
   const open = new Set<OpenRequest>()
   const limits = { ...defaultLimits, ...options.limits }
-  const room = { limits, streams: new StreamSlots(limits.eventStreams) }
+  const streams = new StreamSlots(limits.eventStreams)
+  const deadlines = new Deadlines<OpenRequest>(open, (request) => request.late())
+  const room = { limits, streams, deadlines }
   const onLateWrite = createOnLateWrite(options)
   const { http1, http2 } = guardResponses(onLateWrite)
   const handle = createApp(options, { open, room, onLateWrite }).callback()

@@ -1,8 +1,7 @@
-import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import { LinkedContext } from './linked-context.ts'
-import { createScope, type Scope } from './scope.ts'
-
-const emptyContext = new LinkedContext(ROOT_CONTEXT, Symbol('empty'), undefined)
+import { type Context, propagation, trace } from '@opentelemetry/api'
+import { LazyScope } from './lazy-scope.ts'
+import { emptyContext } from './linked-context.ts'
+import type { Scope } from './scope.ts'
 
 /**
  * Keeps the trace and the baggage, and leaves the cancellation behind.
@@ -13,7 +12,7 @@ const emptyContext = new LinkedContext(ROOT_CONTEXT, Symbol('empty'), undefined)
  * source:  docs/adr/0001-what-detach-keeps.md
  */
 export function detach(scope: Scope): Scope {
-  return createScope({ context: keepTraceAndBaggage(scope.context) })
+  return new LazyScope(keepTraceAndBaggage(scope.context))
 }
 
 // From ROOT_CONTEXT upwards, not from the old context downwards: flags and values that somebody

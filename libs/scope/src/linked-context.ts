@@ -1,4 +1,4 @@
-import type { Context } from '@opentelemetry/api'
+import { type Context, ROOT_CONTEXT } from '@opentelemetry/api'
 
 /**
  * A context that adds one value to another one.
@@ -30,3 +30,6 @@ export class LinkedContext implements Context {
     return this.setValue(key, undefined)
   }
 }
+
+/** Nothing at all; contexts that are made from it stay small, and are cheap to add a value to. */
+export const emptyContext: Context = new LinkedContext(ROOT_CONTEXT, Symbol('empty'), undefined)

@@ -3,7 +3,8 @@ import { type Context, ROOT_CONTEXT } from '@opentelemetry/api'
 /**
  * What a piece of work carries.
  *
- * shape: `context` holds the trace and the baggage, `signal.reason` says why the work was cancelled
+ * shape: `context` holds the trace and the baggage, `signal.reason` says why the work was cancelled; the signal
+ *        may be made when it is asked for, so a changed copy is made by `withContext`, not by spreading
  * units: `deadlineMs` in milliseconds since the epoch; absent when there is none
  */
 export type Scope = {

@@ -1,5 +1,5 @@
 import type { Context as TraceContext } from '@opentelemetry/api'
-import { createScope, type Scope } from '@tailspan/scope'
+import { type Deadlines, LazyScope, type Scope } from '@tailspan/scope'
 import type { Context } from 'koa'
 import type { Limits } from '../limits.ts'
 import { type AnyResponse, isCompleted } from './is-completed.ts'
@@ -8,15 +8,18 @@ import type { StreamSlots } from './stream-slots.ts'
 
 const key = Symbol('tailspan.request')
 
-/** What a server has room for. */
-export type Room = { readonly limits: Limits; readonly streams: StreamSlots }
+/** What a server has room for, and what ends the requests that take too long. */
+export type Room = {
+  readonly limits: Limits
+  readonly streams: StreamSlots
+  readonly deadlines: Deadlines<OpenRequest>
+}
 
 type Carrier = { [key]?: OpenRequest }
 
 /** One request from its header fields to the first 'close' of its response, with its one signal. */
 export class OpenRequest {
   readonly ctx: Context
-  readonly scope: Scope
   readonly limits: Limits
   readonly startedAtMs = performance.now()
   /** The code of the error that was answered. */
@@ -32,17 +35,25 @@ export class OpenRequest {
   overtaken = false
   /** Ends an event stream, which would not end by itself. */
   endEvents: (() => void) | undefined
-  readonly #controller = new AbortController()
+  /** See `Due`. */
+  dueAt = Number.POSITIVE_INFINITY
+  readonly #scope: LazyScope
   readonly #streams: StreamSlots
+  readonly #deadlines: Deadlines<OpenRequest>
   #isStream = false
-  #deadline: NodeJS.Timeout | undefined
+  #onLate: ((request: OpenRequest) => void) | undefined
 
-  constructor(ctx: Context, context: TraceContext, { limits, streams }: Room) {
+  constructor(ctx: Context, context: TraceContext, { limits, streams, deadlines }: Room) {
     this.ctx = ctx
     this.limits = limits
     this.#streams = streams
-    this.scope = createScope({ context, signal: this.#controller.signal })
+    this.#deadlines = deadlines
+    this.#scope = new LazyScope(context)
     ;(ctx.res as Carrier)[key] = this
+  }
+
+  get scope(): Scope {
+    return this.#scope
   }
 
   get response(): AnyResponse {
@@ -52,7 +63,6 @@ export class OpenRequest {
   /** Calls back when the response is over for whatever reason, with the verdict in place. */
   onClose(closed: (request: OpenRequest) => void): void {
     this.ctx.res.once('close', () => {
-      clearTimeout(this.#deadline)
       this.closed = true
       if (this.#isStream) this.#streams.release()
       this.end(isCompleted(this.ctx.res) ? requestFinished : clientClosedRequest)
@@ -62,8 +72,17 @@ export class OpenRequest {
 
   /** Replaces the deadline before. */
   setDeadline(timeoutMs: number, passed: (request: OpenRequest) => void): void {
-    clearTimeout(this.#deadline)
-    this.#deadline = setTimeout(passed, timeoutMs, this)
+    // Nothing is left to be late, and nobody would let the timer rest.
+    if (this.closed) return
+    this.#onLate = passed
+    this.dueAt = performance.now() + timeoutMs
+    this.#deadlines.watch(this)
+  }
+
+  /** The deadline has passed. */
+  late(): void {
+    this.dueAt = Number.POSITIVE_INFINITY
+    this.#onLate?.(this)
   }
 
   /**
@@ -79,7 +98,7 @@ export class OpenRequest {
   end(reason: Error): void {
     if (this.verdict) return
     this.verdict = reason
-    this.#controller.abort(reason)
+    this.#scope.abort(reason)
   }
 }
 

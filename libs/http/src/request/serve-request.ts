@@ -23,6 +23,7 @@ export function serveRequests({ open, room, baggageAllow, onRefused }: ServeNeed
   const measure = measureRequests(open)
   function close(request: OpenRequest): void {
     open.delete(request)
+    if (open.size === 0) room.deadlines.rest()
     endServerSpan(request)
     measure(request)
   }

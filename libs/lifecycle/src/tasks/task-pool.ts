@@ -1,5 +1,4 @@
-import { inRoot } from '@tailspan/scope'
-import { Deadlines } from './deadlines.ts'
+import { Deadlines, inRoot } from '@tailspan/scope'
 import { Room } from './room.ts'
 import type { Task, TaskOutcome, TaskWatcher } from './task.ts'
 
@@ -23,7 +22,7 @@ export class TaskPool implements TaskWatcher {
   readonly #queue = new Set<Task>()
   readonly #maxRunning: number
   readonly #onEnded: TaskWatcher['ended']
-  readonly #deadlines = new Deadlines(this.tasks, (task) => task.timeOut(this))
+  readonly #deadlines = new Deadlines<Task>(this.tasks, (task) => task.timeOut(this))
   #running = 0
 
   constructor({ maxRunning, maxQueued, onEnded }: PoolOptions) {

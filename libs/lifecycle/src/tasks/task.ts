@@ -9,11 +9,10 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import type { Scope } from '@tailspan/scope'
+import { LazyScope, type Scope } from '@tailspan/scope'
 import { shuttingDown } from '../lifecycle-error.ts'
 import { attributes, instrumentationName } from '../names.ts'
 import { TaskTimeout } from './task-errors.ts'
-import { TaskScope } from './task-scope.ts'
 
 /** The work: gets what the caller copied out of its request, and a scope of its own. */
 export type TaskFunction<D> = (data: D, scope: Scope) => Promise<unknown>
@@ -58,7 +57,7 @@ export class Task {
   outcome: TaskOutcome | undefined
   /** Let go of when the task begins: there may be ten thousand of them. */
   #parts: TaskParts | undefined
-  #scope: TaskScope | undefined
+  #scope: LazyScope | undefined
   #span: Span | undefined
 
   constructor(name: string, parts: TaskParts) {
@@ -91,7 +90,7 @@ export class Task {
     if (traced) this.#span = tracer.startSpan(this.name, spanOptions, parent)
     const active = this.#span ? trace.setSpan(parent, this.#span) : parent
     const own = active.setValue(taskKey, this)
-    this.#scope = new TaskScope(own, Date.now() + timeoutMs)
+    this.#scope = new LazyScope(own, Date.now() + timeoutMs)
     const scope = this.#scope
     const work = called(() => context.with(own, fn, undefined, data as never, scope))
     this.#follow(work, watcher)
@@ -100,6 +99,7 @@ export class Task {
   timeOut(watcher: TaskWatcher): void {
     const error = new TaskTimeout(this.name)
     this.state = 'overdue'
+    this.dueAt = Number.POSITIVE_INFINITY
     this.#end(watcher, 'timed-out', error)
     this.#scope?.abort(error)
   }

@@ -1,16 +1,22 @@
 import type { Context } from '@opentelemetry/api'
-import type { Scope } from '@tailspan/scope'
+import type { Scope } from './scope.ts'
 
-/** A scope whose signal is made when somebody asks for it: most tasks are done before that. */
-export class TaskScope implements Scope {
+/**
+ * A scope of an owner that makes many: its signal is made when somebody asks for it.
+ *
+ * Most requests and tasks are over before that. To make a signal and abort it, with nobody there to see it,
+ * would be a twentieth of what a request costs.
+ */
+export class LazyScope implements Scope {
   readonly context: Context
-  readonly deadlineMs: number
+  declare readonly deadlineMs?: number
   #controller: AbortController | undefined
   #reason: unknown
 
-  constructor(context: Context, deadlineMs: number) {
+  constructor(context: Context, deadlineMs?: number) {
     this.context = context
-    this.deadlineMs = deadlineMs
+    if (deadlineMs !== undefined) this.deadlineMs = deadlineMs
+    Object.freeze(this)
   }
 
   get signal(): AbortSignal {
