@@ -1,11 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import {
-  type Baggage,
-  type Context,
-  propagation,
-  ROOT_CONTEXT,
-  type TextMapGetter,
-} from '@opentelemetry/api'
+import { type Baggage, type Context, propagation, type TextMapGetter } from '@opentelemetry/api'
+import { emptyContext } from '@tailspan/scope'
 
 /** Together as long as W3C allows one tracestate to be. */
 const mostBaggageBytes = 512
@@ -42,10 +37,10 @@ const edgeWithoutBaggage: TextMapGetter<IncomingHttpHeaders> = {
 
 function extract(headers: IncomingHttpHeaders, getter: TextMapGetter<IncomingHttpHeaders>) {
   try {
-    return propagation.extract(ROOT_CONTEXT, headers, getter)
+    return propagation.extract(emptyContext, headers, getter)
   } catch {
     // A propagator that throws must not cost the caller its answer.
-    return ROOT_CONTEXT
+    return emptyContext
   }
 }
 

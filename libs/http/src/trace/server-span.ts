@@ -1,5 +1,5 @@
 import {
-  isSpanContextValid,
+  INVALID_TRACEID,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -41,19 +41,18 @@ export function endServerSpan({ ctx, scope, verdict, errorCode }: OpenRequest): 
   const lost = verdict !== requestFinished
   const code = errorCode ?? (lost ? codeOf(verdict) : undefined)
   if (route) span.updateName(spanNames.server(spanMethod(ctx.req), route))
-  span.setAttributes({
-    ...(route && { [attributes.httpRoute]: route }),
-    ...(ctx.res.headersSent && { [attributes.httpResponseStatusCode]: ctx.res.statusCode }),
-    ...(code && { [attributes.errorType]: code }),
-    [attributes.requestOutcome]: lost ? (codeOf(verdict) ?? 'unknown') : 'completed',
-  })
+  if (route) span.setAttribute(attributes.httpRoute, route)
+  if (ctx.res.headersSent) span.setAttribute(attributes.httpResponseStatusCode, ctx.res.statusCode)
+  if (code) span.setAttribute(attributes.errorType, code)
+  span.setAttribute(attributes.requestOutcome, lost ? (codeOf(verdict) ?? 'unknown') : 'completed')
   if (ctx.res.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
   span.end()
 }
 
 function announce({ res }: Context, span: Span): void {
   const { traceId, spanId, traceFlags } = span.spanContext()
-  if (!isSpanContextValid(span.spanContext())) return
+  // It is ours, or was checked when it was read from the caller: without an SDK it may be none, but no other.
+  if (traceId === INVALID_TRACEID) return
   res.setHeader('traceresponse', `00-${traceId}-${spanId}-0${traceFlags & 1}`)
 }
 
