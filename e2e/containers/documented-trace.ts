@@ -30,8 +30,8 @@ export function documentedTrace(
 type Row = { readonly depth: number; readonly words: string; readonly below: Row[] }
 
 const drawing = /^```text\n(.*?)^```$/ms
-// Half of the spans are statements; these two say what is stored.
-const told = ['INSERT orders', 'INSERT outbox']
+// Of the statements, those that say what is stored.
+const told = ['BATCH INSERT orders outbox', 'INSERT orders', 'INSERT outbox']
 
 function drawnIn(text: string, heading: string): string {
   const [, drawn] = drawing.exec(sectionOf(text, heading)) ?? []

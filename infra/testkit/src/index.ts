@@ -35,6 +35,7 @@ export {
   startSmtpServer,
   type TakenMail,
 } from './smtp/smtp-server.ts'
+export { countQueries, type QueryCounter } from './tcp/count-queries.ts'
 export type { Direction } from './tcp/tcp-link.ts'
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp/tcp-proxy.ts'
 export { uniqueId } from './unique-id.ts'

@@ -1,6 +1,6 @@
 import type { CloudEvent, Producer } from '@tailspan/kafka'
 import type { TaskRegistry, TaskSlot } from '@tailspan/lifecycle'
-import type { QueryExecutorProvider } from '@tailspan/postgres'
+import type { Later, Trips } from '@tailspan/postgres'
 import { afterCancel, type Scope, withTimeout } from '@tailspan/scope'
 import { spanNames } from '@tailspan/telemetry'
 import type { Deliver } from './delivery.ts'
@@ -9,12 +9,16 @@ import { insertRow, type OutboxRow } from './rows/outbox-rows.ts'
 
 /** What one transaction says. Disposing of it leaves to the relay whatever was not published. */
 export interface Announcement extends Disposable {
-  /** Stores an event in the transaction; true when the fast path may send it after the commit. */
+  /**
+   * Stores an event in the transaction: it leaves behind the statements before it, at the latest with the commit.
+   *
+   * repeats: an event that is stored again, by another try of the transaction, replaces itself
+   */
   store(
-    tx: QueryExecutorProvider,
+    tx: Pick<Trips, 'later'>,
     what: { readonly topic: string; readonly event: CloudEvent },
     scope: Scope,
-  ): Promise<boolean>
+  ): void
   /** After the commit: hands what has a lease to the producer, detached. Returns at once. */
   publish(): void
 }
@@ -30,54 +34,36 @@ export type AnnouncementNeeds = {
 
 type Stored = {
   readonly row: OutboxRow
-  readonly slot: TaskSlot
+  readonly inserted: Later<{ leased: boolean }>
+  readonly slot: TaskSlot | undefined
   readonly scope: Scope
   readonly askedAt: number
 }
 
 export function createAnnouncement(needs: AnnouncementNeeds): Announcement {
-  let waiting: Stored[] = []
+  const { producer, tasks, leaseMs } = needs
+  const stored = new Map<string, Stored>()
+  function forget(id: string): void {
+    stored.get(id)?.slot?.release()
+    stored.delete(id)
+  }
   return {
-    async store(tx, { topic, event }, scope) {
-      const row = { id: event.id, message: needs.producer.create(topic, event, scope) }
-      const stored = await storeWithLease(row, { ...needs, tx, scope })
-      if (stored) waiting.push(stored)
-      return stored !== undefined
+    store(tx, { topic, event }, scope) {
+      const row = { id: event.id, message: producer.create(topic, event, scope) }
+      forget(row.id)
+      const slot = reserve(tasks)
+      const inserted = tx.later(insertRow(row, slot && leaseMs))
+      stored.set(row.id, { row, inserted, slot, scope, askedAt: performance.now() })
     },
     publish() {
-      const granted = waiting
-      waiting = []
-      for (const stored of granted) startFastPath(stored, needs)
+      const all = [...stored.values()]
+      stored.clear()
+      for (const one of all) startFastPath(one, needs)
     },
     [Symbol.dispose]() {
-      for (const { row, slot } of waiting) {
-        needs.leases.letGo(row.id)
-        slot.release()
-      }
-      waiting = []
+      for (const id of [...stored.keys()]) forget(id)
     },
   }
-}
-
-type StoreNeeds = AnnouncementNeeds & { readonly tx: QueryExecutorProvider; readonly scope: Scope }
-
-async function storeWithLease(
-  row: OutboxRow,
-  { tx, scope, tasks, leases, leaseMs }: StoreNeeds,
-): Promise<Stored | undefined> {
-  const slot = reserve(tasks)
-  const askedAt = performance.now()
-  try {
-    if (await insertRow(tx, row, slot && leaseMs)) {
-      leases.take(row.id)
-      if (slot) return { row, slot, scope, askedAt }
-    }
-  } catch (error) {
-    slot?.release()
-    throw error
-  }
-  slot?.release()
-  return undefined
 }
 
 // No room for the fast path is no reason to refuse an order: the row is stored, the relay finds it.
@@ -89,26 +75,33 @@ function reserve(tasks: TaskRegistry): TaskSlot | undefined {
   }
 }
 
-function startFastPath({ row, slot, scope, askedAt }: Stored, needs: AnnouncementNeeds): void {
-  const { leases, deliver, leaseMs, patienceMs } = needs
+function startFastPath(stored: Stored, needs: AnnouncementNeeds): void {
+  const { row, slot, scope } = stored
+  const { leases, deliver, patienceMs } = needs
   const name = spanNames.send(row.message.topic)
   async function send(data: OutboxRow, detached: Scope): Promise<void> {
     using patient = withTimeout(detached, patienceMs)
     await sendOrLeave(data, patient.scope, deliver)
   }
-  // Nobody could renew the lease before the commit. If that took long, the row is the relay's.
   const how = { scope, span: 'none', timeoutMs: 2 * patienceMs } as const
-  const isStale = performance.now() - askedAt > leaseMs / 2
+  if (!isOurs(stored, needs) || !leases.take(row.id)) {
+    slot?.release()
+    return
+  }
   try {
-    if (!isStale) {
-      slot.run(name, row, send, how)
-      return
-    }
+    slot?.run(name, row, send, how)
   } catch {
     // The registry has closed meanwhile.
+    slot?.release()
+    leases.letGo(row.id)
   }
-  slot.release()
-  leases.letGo(row.id)
+}
+
+// Nobody could renew the lease before the commit. If that took long, the row is the relay's; so is one whose
+// commit is known without its answer.
+function isOurs({ inserted, askedAt }: Stored, { leaseMs }: AnnouncementNeeds): boolean {
+  const isStale = performance.now() - askedAt > leaseMs / 2
+  return !isStale && inserted.result()?.rows[0]?.leased === true
 }
 
 // Patience over, or shutting down: a send that has not left is rejected by its signal and put off. One

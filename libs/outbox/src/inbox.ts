@@ -1,20 +1,24 @@
-import { type QueryExecutorProvider, sql } from '@tailspan/postgres'
+import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
 
 /** A message as one consumer knows it; `messageId` is `ce_id`. */
 type Taken = { readonly consumer: string; readonly messageId: string }
 
 /**
- * Notes in the transaction of the effect that a message was taken in; false when it was before.
+ * The statement that notes in the transaction of the effect that a message was taken in; it returns a row the
+ * first time only.
  *
- * shape:   the first statement of the transaction: a twin waits here until the first one has committed
+ * shape:   the first statement of the transaction: a twin waits here until the first one has committed. What shares
+ *          its round trip runs for a message that was seen before, too
  * repeats: a rollback forgets it again, so the message can be redelivered
  */
-export async function takeOnce(
-  tx: QueryExecutorProvider,
-  { consumer, messageId }: Taken,
-): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+export function noteTaken({ consumer, messageId }: Taken): RawBuilder<{ messageId: string }> {
+  return sql<{ messageId: string }>`
     insert into inbox (consumer, message_id) values (${consumer}, ${messageId})
-    on conflict do nothing`.execute(tx)
-  return numAffectedRows === 1n
+    on conflict do nothing returning message_id as "messageId"`
+}
+
+/** The same in a round trip of its own: false when the message was taken in before. */
+export async function takeOnce(tx: QueryExecutorProvider, message: Taken): Promise<boolean> {
+  const { rows } = await noteTaken(message).execute(tx)
+  return rows.length === 1
 }

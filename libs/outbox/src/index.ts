@@ -1,5 +1,5 @@
 export type { Announcement } from './announcement.ts'
-export { takeOnce } from './inbox.ts'
+export { noteTaken, takeOnce } from './inbox.ts'
 export { createInboxRetention } from './inbox-retention.ts'
 export { createOutbox, type Outbox, type OutboxOptions, type Say } from './outbox.ts'
 export { type Backlog, readBacklog } from './rows/backlog.ts'

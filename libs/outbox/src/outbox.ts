@@ -26,8 +26,8 @@ export type OutboxOptions<Tables> = {
   readonly maxInHand?: number
 }
 
-/** Says an event in the transaction it is used in. */
-export type Say = (topic: string, event: CloudEvent) => Promise<void>
+/** Says an event in the transaction it is used in: it is stored with the commit, at the latest. */
+export type Say = (topic: string, event: CloudEvent) => void
 
 /** Events that are stored with their effect and published after it. */
 export interface Outbox<Tables> {
@@ -75,9 +75,7 @@ export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tab
     async transaction(scope, work) {
       using announcement = announce()
       const result = await transaction(options.database, scope, (tx) =>
-        work(tx, async (topic, event) => {
-          await announcement.store(tx, { topic, event }, scope)
-        }),
+        work(tx, (topic, event) => announcement.store(tx, { topic, event }, scope)),
       )
       announcement.publish()
       return result

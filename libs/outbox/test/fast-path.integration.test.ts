@@ -32,7 +32,7 @@ test('O1 what is rolled back is neither stored nor published', async () => {
   await using instance = await openInstance(tables)
 
   const failed = instance.outbox.transaction(givenRequest().scope, async (_, say) => {
-    await say(topic, changed({ orderId: 'gone', version: 1 }))
+    say(topic, changed({ orderId: 'gone', version: 1 }))
     throw new Error('no')
   })
   await expect(failed).rejects.toThrow('no')

@@ -87,7 +87,7 @@ test.each(services)(
 function change({ outbox }: Instance, { topic, orderId }: { topic: string; orderId: string }) {
   return outbox.transaction(rootScope, async (tx, say) => {
     const event = changed({ orderId, version: await changeRow(tx, orderId) })
-    await say(topic, event)
+    say(topic, event)
     return event.id
   })
 }

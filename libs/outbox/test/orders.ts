@@ -34,7 +34,7 @@ export function changeOrder(
       insert into orders (id, version) values (${orderId}, 1)
       on conflict (id) do update set version = orders.version + 1 returning version`.execute(tx)
     const event = changed({ orderId, version: rows[0]?.version ?? 0, ...(note && { note }) })
-    await say(topic, event)
+    say(topic, event)
     return event
   })
 }

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import type { Actor } from '@tailspan/lifecycle'
 import type { Log } from '@tailspan/telemetry'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import { migrate } from './migrations/migrate.ts'
 import { toClientConfig } from './pool/client-options.ts'
 import { createPool, type Pool, type PoolOptions } from './pool/pool.ts'
 import { observePool } from './pool/pool-metrics.ts'
 import { type Session, type SessionOptions, withSession } from './sessions/with-session.ts'
+import { TripDialect } from './trips/trip-dialect.ts'
 import { untilConnected } from './until-connected.ts'
 
 // Who holds a lock in a session and says nothing for so long has vanished, and loses it.
@@ -62,7 +63,7 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
   const settings = toPoolOptions(options)
   const place = toSessionOptions(options, settings)
   const pool = createPool(settings)
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<Tables>({ dialect: new TripDialect(pool) })
   const { ping } = pool
   const unobserve = observePool(pool, settings.name, settings.maxConnections)
   const prepare = async (signal: AbortSignal) => {

@@ -7,7 +7,6 @@ export type {
   QueryExecutorProvider,
   RawBuilder,
   Selectable,
-  Transaction,
   Updateable,
 } from 'kysely'
 export { sql } from 'kysely'
@@ -29,4 +28,5 @@ export { createRetention } from './retention/create-retention.ts'
 export { type Due, deleteDue, type SweepOptions } from './retention/delete-due.ts'
 export { SessionShared } from './sessions/session-shared.ts'
 export type { Session } from './sessions/with-session.ts'
-export { transaction } from './transaction.ts'
+export { type Query, type Transaction, type Trips, transaction } from './transaction.ts'
+export type { Later } from './trips/trip-connection.ts'

@@ -1,29 +1,56 @@
 import { runIn, type Scope } from '@tailspan/scope'
-import type { KyselyPlugin, Transaction } from 'kysely'
-import type { Database } from './database.ts'
+import type {
+  CompiledQuery,
+  Kysely,
+  Transaction as KyselyTransaction,
+  QueryExecutorProvider,
+  QueryResult,
+} from 'kysely'
+import pg from 'pg'
 import { CommitUnknown, DatabaseUnavailable } from './faults/database-error.ts'
+import type { Later, TripConnection } from './trips/trip-connection.ts'
+import { toTrip } from './trips/trip-dialect.ts'
+
+/** What kysely builds, or what `sql` is written with; `Row` is what it returns. */
+export type Query<Row> = { compile(by: QueryExecutorProvider): CompiledQuery<Row> }
+
+type Results<Queries> = {
+  readonly [I in keyof Queries]: Queries[I] extends Query<infer Row> ? QueryResult<Row> : never
+}
+
+/** How the statements of a transaction share round trips. */
+export interface Trips {
+  /** Sends them in one round trip, one after the other; each sees what those before it did. */
+  together<const Queries extends readonly Query<unknown>[]>(
+    ...queries: Queries
+  ): Promise<Results<Queries>>
+  /** Leaves with the next statement that is awaited, at the latest with the commit; its result is there after it. */
+  later<Row>(query: Query<Row>): Later<Row>
+}
+
+/** A transaction: a statement that is awaited is a round trip; BEGIN is none, and COMMIT takes along what was left for later. */
+export type Transaction<Tables> = KyselyTransaction<Tables> & Trips
 
 /**
  * Does several things in the database, all of them or none.
  *
  * shape:  spans lie in the scope's trace; the commit is the border: a scope that is cancelled before
- *         it rolls back, one that is cancelled after it changes nothing
+ *         it leaves rolls back, one that is cancelled after it changes nothing
  * errors: what fn throws; the scope's reason; database-unavailable; commit-unknown when the connection
- *         broke during the commit
+ *         broke after the commit had left
  */
 export async function transaction<Tables, T>(
-  { kysely }: Pick<Database<Tables>, 'kysely'>,
+  { kysely }: { readonly kysely: Kysely<Tables> },
   scope: Scope,
   fn: (tx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   scope.signal.throwIfAborted()
-  const course: Course = { committing: false }
-  async function work(tx: Transaction<Tables>): Promise<T> {
+  const course: Course = {}
+  async function work(tx: KyselyTransaction<Tables>): Promise<T> {
+    course.trip = await tripOf(tx)
+    course.trip.stopBy(scope.signal)
     try {
-      const result = await fn(tx.withPlugin(stopWith(scope.signal)))
-      scope.signal.throwIfAborted()
-      course.committing = true
-      return result
+      return await fn(withTrips(tx, course.trip))
     } catch (error) {
       course.failure = { error }
       throw error
@@ -36,23 +63,32 @@ export async function transaction<Tables, T>(
   }
 }
 
-type Course = { committing: boolean; failure?: { readonly error: unknown } }
+type Course = { trip?: TripConnection; failure?: { readonly error: unknown } }
 
-function whatFailed({ committing, failure }: Course, cause: unknown): unknown {
+function whatFailed({ trip, failure }: Course, cause: unknown): unknown {
   // A rollback over a broken connection fails as well and would hide what went wrong first.
   if (failure) return failure.error
-  // A refusal over a connection that goes on is an answer: nothing was committed.
   const isUnknown = cause instanceof DatabaseUnavailable && cause.connectionLost
-  return committing && isUnknown ? new CommitUnknown({ cause }) : cause
+  return trip?.isCommitting && isUnknown && !isAnswer(cause) ? new CommitUnknown({ cause }) : cause
 }
 
-// Kysely asks each plugin about each statement, which makes it the one place between two of them.
-function stopWith(signal: AbortSignal): KyselyPlugin {
-  return {
-    transformQuery({ node }) {
-      signal.throwIfAborted()
-      return node
-    },
-    transformResult: async ({ result }) => result,
+// What the server refused has committed nothing; its last words (FATAL) may come after a commit.
+function isAnswer({ cause }: DatabaseUnavailable): boolean {
+  return cause instanceof pg.DatabaseError && cause.severity === 'ERROR'
+}
+
+async function tripOf(tx: QueryExecutorProvider): Promise<TripConnection> {
+  return tx.getExecutor().provideConnection(async (connection) => toTrip(connection))
+}
+
+function withTrips<Tables>(
+  tx: KyselyTransaction<Tables>,
+  trip: TripConnection,
+): Transaction<Tables> {
+  const trips: Trips = {
+    together: async (...queries) =>
+      (await trip.together(queries.map((query) => query.compile(tx)))) as never,
+    later: (query) => trip.later(query.compile(tx)),
   }
+  return Object.assign(tx, trips)
 }

@@ -27,16 +27,16 @@ test('statements are spans of the trace they belong to, named by operation and t
   const parent = spans.find(({ name }) => name === 'POST /orders')
   const statements = spans.filter((span) => span !== parent)
   expect(statements.map(({ name }) => name)).toEqual([
-    'BEGIN',
     'INSERT tea',
-    'SELECT tea',
+    'BATCH UPDATE tea SELECT tea',
     'COMMIT',
+    'BATCH INSERT tea',
     'SELECT',
   ])
   expect(new Set(statements.map(({ parentSpanId }) => parentSpanId))).toEqual(
     new Set([parent?.spanId]),
   )
-  expect(statements[1]).toMatchObject({
+  expect(statements[0]).toMatchObject({
     kind: 'CLIENT',
     attributes: {
       'db.system.name': 'postgresql',
@@ -44,6 +44,25 @@ test('statements are spans of the trace they belong to, named by operation and t
       'db.collection.name': 'tea',
       'db.query.text': 'insert into "tea" ("sku", "pieces") values ($1, $2)',
     },
+  })
+})
+
+test('what shares a round trip is one span by the conventions of batches, without BEGIN and COMMIT', async () => {
+  const { spans } = await runProgram()
+
+  const [mixed, inserts] = spans.filter(({ name }) => name.startsWith('BATCH'))
+  expect(mixed?.attributes).toMatchObject({
+    'db.operation.name': 'BATCH',
+    'db.operation.batch.size': 2,
+    'db.collection.name': 'tea',
+    'db.query.text': 'update tea set pieces = ?; select * from tea where sku = ?',
+  })
+  expect(inserts).toMatchObject({ kind: 'CLIENT', name: 'BATCH INSERT tea' })
+  expect(inserts?.attributes).toMatchObject({
+    'db.system.name': 'postgresql',
+    'db.operation.name': 'BATCH INSERT',
+    'db.operation.batch.size': 3,
+    'server.address': expect.any(String),
   })
 })
 

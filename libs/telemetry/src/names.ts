@@ -49,8 +49,18 @@ export const attributeTable = {
 
   dbSystemName: ['db.system.name', 'postgresql'],
   dbNamespace: ['db.namespace', 'the database'],
-  dbCollectionName: ['db.collection.name', 'the first table of the statement'],
-  dbOperationName: ['db.operation.name', 'SELECT, INSERT, BEGIN …'],
+  dbCollectionName: [
+    'db.collection.name',
+    'the first table of the statement, or of all of a batch',
+  ],
+  dbOperationName: [
+    'db.operation.name',
+    'SELECT, INSERT …; BATCH, BATCH INSERT … of several together',
+  ],
+  dbOperationBatchSize: [
+    'db.operation.batch.size',
+    'statements in one round trip, without BEGIN and COMMIT; two or more',
+  ],
   dbQueryText: ['db.query.text', 'the statement with placeholders; literals are cut out'],
   dbResponseStatusCode: ['db.response.status_code', 'SQLSTATE of a failed statement'],
   dbPlan: ['db.postgresql.plan', 'name of a prepared statement'],
@@ -78,7 +88,12 @@ export const spanTable = {
   relay: ['relay {topic}', 'INTERNAL', 'one round of the relay'],
   replay: ['replay {topic}', 'INTERNAL', 'a dead letter is sent again; linked to what had failed'],
   mail: ['send mail', 'CLIENT', "until the SMTP server's 250"],
-  query: ['{operation} {table}', 'CLIENT', 'one SQL statement'],
+  query: ['{operation} {table}', 'CLIENT', 'one SQL statement, one round trip'],
+  queries: [
+    'BATCH {operation} {table} …',
+    'CLIENT',
+    'SQL statements that share one round trip, in their order; BEGIN and COMMIT travel along',
+  ],
   task: ['{task}', 'INTERNAL', 'one background task; may outlive the answer'],
 } as const satisfies Record<string, readonly [pattern: string, kind: string, note: string]>
 
@@ -183,7 +198,6 @@ export const spanNames = {
   process: (topic: string) => `process ${topic}`,
   relay: (topic: string) => `relay ${topic}`,
   replay: (topic: string) => `replay ${topic}`,
-  query: (operation: string, table?: string) => (table ? `${operation} ${table}` : operation),
   mail: 'send mail',
 } as const
 

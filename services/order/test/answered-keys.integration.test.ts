@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createDatabase, type QueryExecutorProvider, transaction } from '@tailspan/postgres'
+import { createDatabase, type Trips, transaction } from '@tailspan/postgres'
 import { createScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
 import { createTestDatabase, eventually, infrastructure, startTcpProxy } from '@tailspan/testkit'
@@ -12,8 +12,8 @@ const scope = createScope()
 const closing = new AsyncDisposableStack()
 let url: string
 let database: ReturnType<typeof createDatabase<Tables>>
-let keys: AnsweredKeys<QueryExecutorProvider>
-let hasty: AnsweredKeys<QueryExecutorProvider>
+let keys: AnsweredKeys<Trips>
+let hasty: AnsweredKeys<Trips>
 
 beforeAll(async () => {
   const outside = closing.use(await createTestDatabase(infrastructure().postgresUrl))

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { createHttpServer, type HttpServer } from '@tailspan/http'
 import { createDatabase } from '@tailspan/postgres'
-import { createTestDatabase, eventually, infrastructure } from '@tailspan/testkit'
+import { countQueries, createTestDatabase, eventually, infrastructure } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createPlaceOrder } from '../src/domain/place-order.ts'
 import { createFindTogether } from '../src/http/find-together.ts'
@@ -13,7 +13,6 @@ import { createWatchOrder } from '../src/http/watch-order.ts'
 import { createAnsweredKeys } from '../src/postgres/answered-keys.ts'
 import { createOrderStore } from '../src/postgres/order-store.ts'
 import type { Tables } from '../src/postgres/tables.ts'
-import { countQueries } from './count-queries.ts'
 
 const pollMs = 200
 const log = { debug() {}, info() {}, warn() {}, error() {} }

@@ -6,15 +6,19 @@ export const wholeTrace = `
         SELECT stock CLIENT inventory
     POST /quotes CLIENT order
       POST /quotes SERVER pricing
-    INSERT orders CLIENT order
+    BATCH INSERT orders outbox CLIENT order
     create orders PRODUCER order
       send orders CLIENT order
       process orders CONSUMER notification
         send mail CLIENT notification
       process orders CONSUMER inventory
+        BATCH INSERT inbox SELECT holds stock CLIENT inventory
+        BATCH UPDATE stock INSERT holds outbox CLIENT inventory
         create stock PRODUCER inventory
           send stock CLIENT inventory
           process stock CONSUMER order
+            BATCH INSERT inbox UPDATE orders CLIENT order
+            INSERT outbox CLIENT order
             create orders PRODUCER order
               send orders CLIENT order
               process orders CONSUMER notification

@@ -10,9 +10,9 @@ export function createJobStore(outbox: Pick<Outbox<Tables>, 'transaction'>): Job
       outbox.transaction(scope, async (tx, say) => {
         const { id, task, acceptedAt } = job
         // The first statement is the job's lock: events of one job keep their order.
-        await tx.insertInto('jobs').values({ id, task, accepted_at: acceptedAt }).execute()
-        await say(topics.jobs.topic, toCloudEvent(job))
-      }), // after the commit a detached task hands the event to the producer
+        tx.later(tx.insertInto('jobs').values({ id, task, accepted_at: acceptedAt }))
+        say(topics.jobs.topic, toCloudEvent(job))
+      }), // all in one round trip; after the commit a detached task hands the event to the producer
   }
 }
 

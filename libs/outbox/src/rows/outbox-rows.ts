@@ -10,25 +10,25 @@ export function inMs(ms: number): RawBuilder<Date> {
 }
 
 /**
- * Stores an event, in the transaction of its effect; true when the caller may send it after the commit.
+ * The statement that stores an event in the transaction of its effect; `leased` when the caller may send it after
+ * the commit.
  *
  * The caller holds the aggregate's row lock, so nobody else stores for this aggregate meanwhile: what
- * is older is visible here, and `seq` is the order.
+ * is older is visible here, and `seq` is the order. Never part of the statement that takes the lock: its snapshot
+ * is older than the wait for it.
  */
-export async function insertRow(
-  tx: QueryExecutorProvider,
+export function insertRow(
   { id, message }: OutboxRow,
   leaseMs: number | undefined,
-): Promise<boolean> {
+): RawBuilder<{ leased: boolean }> {
   const { topic, key, value, headers } = message
   const lease = leaseMs === undefined ? sql`null::timestamptz` : inMs(leaseMs)
-  const { rows } = await sql<{ leased: boolean }>`
+  return sql<{ leased: boolean }>`
     insert into outbox (id, aggregatetype, aggregateid, type, payload, headers, lease_until)
     values (${id}, ${topic}, ${String(key)}, ${String(headers.ce_type)}, ${String(value)},
       ${JSON.stringify(headers)},
       case when exists (select from outbox where aggregateid = ${String(key)}) then null else ${lease} end)
-    returning lease_until is not null as leased`.execute(tx)
-  return rows[0]?.leased ?? false
+    returning lease_until is not null as leased`
 }
 
 /** Says that this process still has these in hand; never waits for a row that somebody changes. */

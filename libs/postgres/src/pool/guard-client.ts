@@ -1,8 +1,8 @@
 import { inRoot } from '@tailspan/scope'
-import type { PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
 import { DatabaseFault } from '../faults/database-error.ts'
 import { judgeStatement } from '../faults/to-database-error.ts'
+import { Flight, type Statement } from '../trips/flight.ts'
 import type { BrokenStatements } from './broken-statements.ts'
 import type { Generations } from './generations.ts'
 
@@ -11,11 +11,21 @@ export type Shared = {
   readonly generations: Generations<object>
   readonly broken: BrokenStatements
   /** What opens a transaction on a connection, where it is not the plain BEGIN. */
-  readonly begins: WeakMap<object, string>
+  readonly begins: WeakMap<object, readonly string[]>
 }
 
-/** A connection with our errors; `lose` is for who finds out that it leads to the wrong server. */
-export type GuardedClient = PostgresPoolClient & { lose(): void }
+/** A checked-out connection with our errors. */
+export type GuardedClient = {
+  /** What opens a transaction on it. */
+  readonly begin: readonly string[]
+  /** Sends them in one round trip; one result for each. */
+  send(statements: readonly Statement[]): Promise<readonly pg.QueryResult[]>
+  /** For who finds out that it leads to the wrong server. */
+  lose(): void
+  /** Closes it instead of giving it back. */
+  discard(): void
+  release(): void
+}
 
 /**
  * A checked-out connection that rejects with our errors, and that is thrown away once it failed.
@@ -25,7 +35,6 @@ export type GuardedClient = PostgresPoolClient & { lose(): void }
  */
 export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClient {
   const { generations, broken, begins } = shared
-  const begin = begins.get(client) ?? 'begin'
   let isLost = false
   let failure: Error | undefined
   function explain(thrown: unknown): Error {
@@ -36,26 +45,51 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
     if (!failure || !isAftermath(thrown)) failure = error
     return failure
   }
-  async function query(text: string, values: unknown[]) {
-    try {
-      const result = await client.query(text === 'begin' ? begin : text, values)
-      broken.worked(text)
-      return result
-    } catch (thrown) {
-      const error = explain(thrown)
-      if (error instanceof DatabaseFault && error.hitsAll) broken.failed(text, error)
-      throw error
-    }
-  }
   return {
-    query,
+    begin: begins.get(client) ?? ['begin'],
+    async send(statements) {
+      const trip = startTrip(client, statements)
+      try {
+        const results = await trip.results
+        for (const { text } of statements) broken.worked(text)
+        return results
+      } catch (thrown) {
+        const error = explain(thrown)
+        const { text = '' } = trip.current() ?? {}
+        if (error instanceof DatabaseFault && error.hitsAll) broken.failed(text, error)
+        throw error
+      }
+    },
     lose() {
       isLost = true
       generations.retireAll()
     },
+    discard() {
+      isLost = true
+    },
     // pg starts the idle timer here: inside a request it would keep that request alive.
-    release: (discard = false) => inRoot(() => client.release(discard || isLost)),
-  } as unknown as GuardedClient
+    release: () => inRoot(() => client.release(isLost)),
+  }
+}
+
+type Trip = {
+  readonly results: Promise<readonly pg.QueryResult[]>
+  /** After an error, the statement that failed. */
+  current(): Statement | undefined
+}
+
+function startTrip(client: pg.PoolClient, statements: readonly Statement[]): Trip {
+  const [first, second] = statements
+  if (first && !second) {
+    const results = client.query(first.text, [...first.values]).then((result) => [result])
+    return { results, current: () => first }
+  }
+  const { promise: results, resolve, reject } = Promise.withResolvers<readonly pg.QueryResult[]>()
+  const flight = new Flight(statements, (error, done = []) =>
+    error ? reject(error) : resolve(done),
+  )
+  client.query(flight)
+  return { results, current: () => flight.current }
 }
 
 function isAftermath(thrown: unknown): boolean {

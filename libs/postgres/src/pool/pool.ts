@@ -1,6 +1,5 @@
 import { inRoot } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
-import type { PostgresPool } from 'kysely'
 import pg from 'pg'
 import { DatabaseUnavailable } from '../faults/database-error.ts'
 import { judgeStatement, toConnectError } from '../faults/to-database-error.ts'
@@ -25,7 +24,10 @@ export type PoolOptions = ClientOptions & {
 export type PoolCounts = { readonly idle: number; readonly used: number; readonly waiting: number }
 
 /** A pool that kysely can use, which nothing can crash and no request is held by. */
-export type Pool = PostgresPool & {
+export type Pool = {
+  connect(): Promise<GuardedClient>
+  /** Waits for the connections in use, and closes all. */
+  end(): Promise<void>
   counts(): PoolCounts
   /** Breaks every connection, in the middle of whatever it does. */
   cut(): void
@@ -42,7 +44,7 @@ const idleMs = 60_000
 export function createPool(options: PoolOptions): Pool {
   const { log } = options
   const open = new Set<pg.ClientBase>()
-  const begins = new WeakMap<pg.ClientBase, string>()
+  const begins = new WeakMap<pg.ClientBase, readonly string[]>()
   const limits = toLimits(options)
   const onConnect = async (client: pg.ClientBase) => {
     open.add(client)
@@ -64,7 +66,6 @@ export function createPool(options: PoolOptions): Pool {
   })
   const connect = () => inRoot(() => checkOut(pool, shared))
   return {
-    options: {},
     connect,
     ping: () => ping(connect, shared.broken),
     broken: shared.broken,
@@ -99,13 +100,16 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 }
 
 // Both a standby and `default_transaction_read_only` show here, and it costs one short statement.
-const asksForWrites = "select current_setting('transaction_read_only') = 'on' as refused"
+const asksForWrites = {
+  text: "select current_setting('transaction_read_only') = 'on' as refused",
+  values: [],
+}
 
 async function ping(connect: () => Promise<GuardedClient>, broken: BrokenStatements) {
   const client = await connect()
   try {
-    const { rows } = await client.query<{ refused: boolean }>(asksForWrites, [])
-    if (rows[0]?.refused) {
+    const [answer] = await client.send([asksForWrites])
+    if (answer?.rows[0]?.refused) {
       client.lose()
       throw new DatabaseUnavailable('read-only', { connectionLost: true })
     }

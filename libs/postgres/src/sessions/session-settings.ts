@@ -74,14 +74,14 @@ export async function applyBehindPooler(
 }
 
 /** BEGIN with limits that end with the transaction: behind a pooler there is no other place for them. */
-export function toBegin(limits: SessionLimits): string {
+export function toBegin(limits: SessionLimits): readonly string[] {
   const { statementTimeoutMs, idleInTransactionMs } = limits
   return [
     'begin isolation level read committed',
     "set local datestyle = 'ISO'",
     `set local statement_timeout = ${statementTimeoutMs}`,
     `set local idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
-  ].join('; ')
+  ]
 }
 
 /** The process id that the other side of the connection named: the backend's own, or one made up by a pooler. */

@@ -1,11 +1,12 @@
 import { inRoot } from '@tailspan/scope'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import pg from 'pg'
 import { toConnectError } from '../faults/to-database-error.ts'
 import { BrokenStatements } from '../pool/broken-statements.ts'
 import { breakClient, type ClientOptions, toClientConfig } from '../pool/client-options.ts'
 import { Generations } from '../pool/generations.ts'
 import { guardClient } from '../pool/guard-client.ts'
+import { TripDialect } from '../trips/trip-dialect.ts'
 import { isShared } from './is-shared.ts'
 import { applyBehindPooler, applySettings, toSessionSettings } from './session-settings.ts'
 import { SessionShared } from './session-shared.ts'
@@ -85,8 +86,8 @@ function unwatched(): BrokenStatements {
 function toKysely(client: pg.Client, broken: BrokenStatements): Session {
   const shared = { generations: new Generations(), broken, begins: new WeakMap() }
   const only = guardClient(Object.assign(client, { release() {} }), shared)
-  const pool = { options: {}, connect: async () => only, end: async () => {} }
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  const clients = { connect: async () => only, end: async () => {} }
+  return new Kysely<unknown>({ dialect: new TripDialect(clients) })
 }
 
 // A host that has vanished never confirms the end.

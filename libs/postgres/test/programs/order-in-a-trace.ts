@@ -17,7 +17,13 @@ await traced('POST /orders', {}, async () => {
   const scope = createScope({ context: context.active() })
   await transaction(database, scope, async (tx) => {
     await tx.insertInto('tea').values({ sku: 'ada@example.com', pieces: 1 }).execute()
-    await sql.raw("select * from tea where sku = 'ada@example.com'").execute(tx)
+    await tx.together(
+      sql`update tea set pieces = 2`,
+      sql.raw("select * from tea where sku = 'ada@example.com'"),
+    )
+  })
+  await transaction(database, scope, async (tx) => {
+    for (const sku of ['a', 'b', 'c']) tx.later(tx.insertInto('tea').values({ sku, pieces: 1 }))
   })
   const wrong = sql`select ${'ada@example.com'}::uuid`.execute(database.kysely)
   await wrong.catch((err) => log.warn('refused', { err }))

@@ -4,7 +4,7 @@ import {
   type PgInstrumentationExecutionRequestHook,
 } from '@opentelemetry/instrumentation-pg'
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace'
-import { attributes, spanNames } from '../names.ts'
+import { attributes } from '../names.ts'
 import { createQuerySummary } from './query-summary.ts'
 
 /** The published pg instrumentation: spans only inside a trace, named by operation and table. */
@@ -43,10 +43,11 @@ function guard(span: Span): void {
 function nameQuerySpan(): PgInstrumentationExecutionRequestHook {
   const summaryOf = createQuerySummary()
   return function nameSpan(span, { query }) {
-    const { operation, table, text } = summaryOf(query.text)
-    span.updateName(spanNames.query(operation, table))
+    const { operation, table, text, name, size } = summaryOf(query.text)
+    span.updateName(name)
     span.setAttribute(attributes.dbOperationName, operation)
     span.setAttribute(attributes.dbQueryText, text)
     if (table) span.setAttribute(attributes.dbCollectionName, table)
+    if (size) span.setAttribute(attributes.dbOperationBatchSize, size)
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createQuerySummary } from './query-summary.ts'
+import { batchText, createQuerySummary } from './query-summary.ts'
 
 test.each([
   ['select "sku" from "stock" where "sku" in ($1, $2)', 'SELECT', 'stock'],
@@ -31,4 +31,33 @@ test('statements that vary do not fill the memory', () => {
 
   expect(summaryOf('select 0')).not.toBe(first)
   expect(summaryOf('select 0')).toBe(summaryOf('select 0'))
+})
+
+test.each([
+  [['insert into orders', 'insert into outbox'], 'BATCH INSERT orders outbox', 'BATCH INSERT'],
+  [['insert into tea', 'insert into tea'], 'BATCH INSERT tea', 'BATCH INSERT'],
+  [
+    ['insert into inbox', 'select a from holds', 'select b from stock'],
+    'BATCH INSERT inbox SELECT holds stock',
+    'BATCH',
+  ],
+  [['insert into inbox', 'select now()'], 'BATCH INSERT inbox SELECT', 'BATCH'],
+])('%j together are %s', (texts, name, operation) => {
+  const summary = createQuerySummary()(batchText(texts))
+
+  expect(summary).toMatchObject({ name, operation, size: texts.length, text: texts.join('; ') })
+})
+
+test('a batch has a table of its own only where all its statements have the same', () => {
+  const tableOf = (...texts: string[]) => createQuerySummary()(batchText(texts)).table
+
+  expect(tableOf('insert into tea', 'update tea set a = 1')).toBe('tea')
+  expect(tableOf('insert into tea', 'insert into mug')).toBeUndefined()
+})
+
+test('one statement alone is no batch, and a literal does not end a statement', () => {
+  const literal = "insert into tea values (';\n')"
+
+  expect(createQuerySummary()(batchText(['select 1 from tea'])).name).toBe('SELECT tea')
+  expect(createQuerySummary()(batchText([literal, literal]))).toMatchObject({ size: 2 })
 })

@@ -49,7 +49,7 @@ async function measureOne(): Promise<number> {
   heard.set(id, arrival.resolve)
   const time = new Date().toISOString()
   await outbox.transaction(rootScope, async (_tx, say) => {
-    await say(topic, {
+    say(topic, {
       ...{ id, type: 'order.changed', source: '/order', time, subject: id, data: { sku: 'tea' } },
     })
   })

@@ -23,7 +23,7 @@ export function createHoldStock<Tx>({ stock, publisher, now, newId }: Needs<Tx>)
       { ...order, decidedAt: now(), eventId: newId() },
       async (decision, tx) => {
         event = stockDecided(decision)
-        await slot.store(event, tx, scope)
+        slot.store(event, tx, scope)
       },
       scope,
     )

@@ -10,7 +10,7 @@ export interface StockPublisher<Tx = unknown> {
 /** A place for one event; disposing of an unused one gives it back. */
 export interface PublishSlot<Tx = unknown> extends Disposable {
   /** In the transaction of the decision: stores the event with it. */
-  store(event: StockEvent, tx: Tx, scope: Scope): Promise<void>
+  store(event: StockEvent, tx: Tx, scope: Scope): void
   /** After the commit. Returns at once; the record leaves when Kafka takes it. */
   publish(event: StockEvent, scope: Scope): void
 }

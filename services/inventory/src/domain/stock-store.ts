@@ -9,7 +9,7 @@ export type Hold = HoldRequest & {
 }
 
 /** What else is stored in the transaction; called once the decision is written. */
-export type Alongside<Tx> = (decision: HoldDecision, tx: Tx) => Promise<void>
+export type Alongside<Tx> = (decision: HoldDecision, tx: Tx) => Promise<void> | void
 
 /** What reads stock. */
 export interface Stock {

@@ -1,4 +1,5 @@
-import { takeOnce } from '@tailspan/outbox'
+import type { OrderLine } from '@tailspan/contracts'
+import { noteTaken } from '@tailspan/outbox'
 import { type Database, type Transaction, transaction } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
 import { type HoldDecision, type HoldRequest, missingSkus } from '../domain/hold.ts'
@@ -14,55 +15,51 @@ export function createStockStore(database: Database<Tables>): StockStore<Tx> {
       return toLevels(await runIn(scope, () => query.execute()))
     },
 
+    /** Two round trips: what is there, under lock, then the decision with the commit. */
     hold: ({ messageId, ...hold }, alongside, scope) =>
       transaction(database, scope, async (tx) => {
-        if (!(await takeOnce(tx, { consumer: 'inventory', messageId }))) return
-        if (await wasDecided(tx, hold)) return
-        const decision = { ...hold, missing: await takeStock(tx, hold) }
-        await saveDecision(tx, decision)
+        const [taken, decided, stock] = await tx.together(
+          noteTaken({ consumer: 'inventory', messageId }),
+          findDecision(tx, hold),
+          lockStock(tx, hold),
+        )
+        if (taken.rows.length === 0 || decided.rows.length > 0) return // seen before
+        const decision = { ...hold, missing: missingSkus(hold.lines, toLevels(stock.rows)) }
+        for (const line of heldLines(decision)) tx.later(takePieces(tx, line))
+        tx.later(insertDecision(tx, decision))
         await alongside(decision, tx)
       }),
   }
 }
 
+function findDecision(tx: Tx, { orderId }: HoldRequest) {
+  return tx.selectFrom('holds').select('order_id').where('order_id', '=', orderId)
+}
+
 /** Locks the rows in one order for everybody, so that two orders cannot wait for each other. */
-async function takeStock(tx: Tx, { lines }: HoldRequest): Promise<string[]> {
+function lockStock(tx: Tx, { lines }: HoldRequest) {
   const skus = lines.map((line) => line.sku)
-  const rows = await tx
-    .selectFrom('stock')
-    .selectAll()
-    .where('sku', 'in', skus)
-    .orderBy('sku')
-    .forUpdate()
-    .execute()
-  const missing = missingSkus(lines, toLevels(rows))
-  if (missing.length > 0) return missing
-  for (const { sku, quantity } of lines)
-    await tx
-      .updateTable('stock')
-      .set((eb) => ({ available: eb('available', '-', quantity) }))
-      .where('sku', '=', sku)
-      .execute()
-  return missing
+  return tx.selectFrom('stock').selectAll().where('sku', 'in', skus).orderBy('sku').forUpdate()
 }
 
-async function wasDecided(tx: Tx, { orderId }: HoldRequest): Promise<boolean> {
-  const query = tx.selectFrom('holds').select('order_id').where('order_id', '=', orderId)
-  return (await query.executeTakeFirst()) !== undefined
+/** All of them or none. */
+const heldLines = ({ lines, missing }: HoldDecision) => (missing.length === 0 ? lines : [])
+
+function takePieces(tx: Tx, { sku, quantity }: OrderLine) {
+  return tx
+    .updateTable('stock')
+    .set((eb) => ({ available: eb('available', '-', quantity) }))
+    .where('sku', '=', sku)
 }
 
-async function saveDecision(tx: Tx, decision: HoldDecision): Promise<void> {
-  const { orderId, lines, missing, decidedAt, eventId } = decision
-  await tx
-    .insertInto('holds')
-    .values({
-      order_id: orderId,
-      lines: JSON.stringify(lines),
-      missing: missing.length > 0 ? JSON.stringify(missing) : null,
-      decided_at: decidedAt,
-      event_id: eventId,
-    })
-    .execute()
+function insertDecision(tx: Tx, { orderId, lines, missing, decidedAt, eventId }: HoldDecision) {
+  return tx.insertInto('holds').values({
+    order_id: orderId,
+    lines: JSON.stringify(lines),
+    missing: missing.length > 0 ? JSON.stringify(missing) : null,
+    decided_at: decidedAt,
+    event_id: eventId,
+  })
 }
 
 function toLevels(rows: readonly Tables['stock'][]): ReadonlyMap<string, number> {

@@ -13,6 +13,14 @@ export interface AnsweredKeys<Tx> {
   /** errors: idempotency-key-reused (422) when the body was another one */
   find(key: IdempotencyKey, scope: Scope): Promise<OrderAccepted | undefined>
   /**
+   * Keeps the answer with the order, in the same round trip. Does not wait: it fails the whole when a twin is at
+   * work, or was earlier.
+   *
+   * shape: `ofTwin` says which of the two an error of the transaction is; nothing of any other error
+   */
+  keepUnlessTwin(answered: Answered, tx: Tx): void
+  ofTwin(error: unknown): 'at-work' | 'earlier' | undefined
+  /**
    * Keeps the answer in the transaction of its order; waits for a twin that is doing the same.
    *
    * errors: idempotency-key-in-use (409) when the twin takes too long

@@ -15,7 +15,7 @@ export interface OrderPublisher<Tx = unknown> {
 /** A place for one event; disposing of an unused one gives it back. */
 export interface PublishSlot<Tx = unknown> extends Disposable {
   /** In the order's own transaction: stores the event with it, if the strategy does such a thing. */
-  store(event: OrderEvent, tx: Tx, scope: Scope): Promise<void>
+  store(event: OrderEvent, tx: Tx, scope: Scope): void
   /** After the commit. Returns at once; the record leaves when Kafka takes it. */
   publish(event: OrderEvent, scope: Scope): void
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '@tailspan/scope'
+import type { Answered } from './idempotency.ts'
 import type { Order, SettledOrder } from './order.ts'
 
 /** How an order ends, and the message that said so; `reason` only when it is rejected. */
@@ -10,13 +11,13 @@ export type Settlement = {
   readonly reason?: string
 }
 
-/** What else is stored in the transaction; called once the order's row is locked and written. */
-export type Alongside<Tx> = (stored: SettledOrder, tx: Tx) => Promise<void>
+/** What else is stored in the transaction, behind the order's row, which is locked by then. */
+export type Alongside<Tx> = (stored: SettledOrder, tx: Tx) => void
 
-/** `before` may forbid the order; `after` runs once its row is written, and so locked. */
+/** What is stored with a new order: the answer to its key, if it has one, and its event. */
 export type Around<Tx> = {
-  readonly before: (tx: Tx) => Promise<boolean>
-  readonly after: (tx: Tx) => Promise<void>
+  readonly answered: Answered | undefined
+  readonly announce: (tx: Tx) => void
 }
 
 /** What reads orders. */
@@ -31,8 +32,10 @@ export interface Orders {
 /** `Tx` is the store's transaction: the domain hands it on, adapters store something in the same one. */
 export interface OrderStore<Tx> extends Orders {
   /**
-   * Stores a new order, and what surrounds it, in one transaction; false when `before` says no.
-   * Nothing is stored when the scope is cancelled before the commit.
+   * Stores a new order, and what surrounds it, in one transaction; false when a twin of its key was earlier: then
+   * nothing is stored. Nothing is stored either when the scope is cancelled before the commit leaves.
+   *
+   * errors: idempotency-key-in-use (409) when a twin takes too long
    */
   add(order: Order, around: Around<Tx>, scope: Scope): Promise<boolean>
   /**

@@ -111,7 +111,7 @@ type Steps = {
   readonly add?: () => Promise<void>
   readonly reserve?: () => void
   readonly find?: () => OrderAccepted | undefined
-  readonly keep?: 'kept' | 'taken'
+  readonly keep?: 'taken'
 }
 
 const tx = { isTransaction: true } as const
@@ -123,11 +123,11 @@ function openShop({ look, quote, add, reserve, find, keep }: Steps = {}) {
     stock: { look: async (_, scope) => look?.(scope) },
     prices: { quote: async () => quote?.() ?? { totalCents: 1_840, currency: 'EUR' } },
     orders: {
-      async add(order, { before, after }) {
-        if (!(await before(tx))) return false
+      async add(order, { answered, announce }) {
+        if (answered && keep === 'taken') return false
         await add?.()
         happened.push(`store ${order.id}`)
-        await after(tx)
+        announce(tx)
         return true
       },
       find: async () => undefined,
@@ -135,13 +135,13 @@ function openShop({ look, quote, add, reserve, find, keep }: Steps = {}) {
       findSettled: async () => [],
       settle: async () => {},
     },
-    keys: { find: async () => find?.(), keep: async () => keep ?? 'kept' },
+    keys: { find: async () => find?.() },
     publisher: {
       reserve() {
         reserve?.()
         happened.push('reserve')
         return {
-          store: async ({ data }) => void happened.push(`store event of ${data.orderId}`),
+          store: ({ data }) => void happened.push(`store event of ${data.orderId}`),
           publish: ({ data }: OrderEvent) => void happened.push(`publish ${data.orderId}`),
           [Symbol.dispose]: () => void happened.push('release'),
         }

@@ -11,7 +11,7 @@ type Needs<Tx> = {
   readonly stock: Stock
   readonly prices: Prices
   readonly orders: OrderStore<Tx>
-  readonly keys: AnsweredKeys<Tx>
+  readonly keys: Pick<AnsweredKeys<Tx>, 'find'>
   readonly publisher: OrderPublisher<Tx>
   readonly now: () => Date
   readonly newId: () => string
@@ -64,16 +64,15 @@ type Storing<Tx> = {
 }
 
 /** One transaction: the key, the order, its event. False when a twin was earlier: then nothing is stored. */
-async function storeOrder<Tx>(
+function storeOrder<Tx>(
   { order, key, slot }: Storing<Tx>,
-  { orders, keys, now }: Needs<Tx>,
+  { orders, now }: Needs<Tx>,
   scope: Scope,
 ): Promise<boolean> {
   const expiresAt = new Date(now().getTime() + keptForMs)
-  const isFirst = async (tx: Tx) =>
-    !key || (await keys.keep({ ...key, answer: toAccepted(order), expiresAt }, tx)) === 'kept'
-  const store = (tx: Tx) => slot.store(orderPlaced(order), tx, scope)
-  return orders.add(order, { before: isFirst, after: store }, scope)
+  const answered = key && { ...key, answer: toAccepted(order), expiresAt }
+  const announce = (tx: Tx) => slot.store(orderPlaced(order), tx, scope)
+  return orders.add(order, { answered, announce }, scope)
 }
 
 async function findTwin(

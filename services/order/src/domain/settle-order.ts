@@ -28,9 +28,9 @@ export function createSettleOrder<Tx>({ orders, publisher, now, newId }: Needs<T
     let event: OrderEvent | undefined
     await orders.settle(
       reason ? { ...settlement, reason } : settlement,
-      async (order, tx) => {
+      (order, tx) => {
         event = orderSettled(order)
-        await slot.store(event, tx, scope)
+        slot.store(event, tx, scope)
       },
       scope,
     )

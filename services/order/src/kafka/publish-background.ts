@@ -26,7 +26,7 @@ export function publishBackground({ producer, log }: PublishNeeds): OrderPublish
   void drainForEver()
   return {
     reserve: () => ({
-      store: async () => {},
+      store() {},
       publish(event) {
         queue.push(event)
         wake()

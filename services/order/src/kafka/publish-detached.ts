@@ -8,7 +8,7 @@ export function publishDetached({ producer, tasks }: PublishNeeds): OrderPublish
     reserve() {
       const slot = tasks.reserve()
       return {
-        store: async () => {},
+        store() {},
         publish(event, scope) {
           const message = producer.create(ordersTopic, toCloudEvent(event), scope)
           slot.run(

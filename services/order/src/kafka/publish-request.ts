@@ -6,7 +6,7 @@ import type { PublishNeeds } from './publish-needs.ts'
 export function publishRequest({ producer, log }: PublishNeeds): OrderPublisher {
   return {
     reserve: () => ({
-      store: async () => {},
+      store() {},
       publish(event, scope) {
         const message = producer.create(ordersTopic, toCloudEvent(event), scope)
         producer

@@ -1,4 +1,4 @@
-import type { QueryExecutorProvider } from '@tailspan/postgres'
+import type { Trips } from '@tailspan/postgres'
 import type { OrderPublisher } from '../domain/order-publisher.ts'
 import { publishBackground } from './publish-background.ts'
 import { publishDetached } from './publish-detached.ts'
@@ -12,6 +12,6 @@ export const strategies = {
   detached: publishDetached,
   background: publishBackground,
   request: publishRequest,
-} as const satisfies Record<string, (needs: PublishNeeds) => OrderPublisher<QueryExecutorProvider>>
+} as const satisfies Record<string, (needs: PublishNeeds) => OrderPublisher<Trips>>
 
 export type Strategy = keyof typeof strategies

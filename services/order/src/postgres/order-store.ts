@@ -1,23 +1,48 @@
-import { takeOnce } from '@tailspan/outbox'
-import { type Database, sql, type Transaction, transaction } from '@tailspan/postgres'
+import { noteTaken } from '@tailspan/outbox'
+import {
+  CommitUnknown,
+  type Database,
+  sql,
+  type Transaction,
+  type Trips,
+  transaction,
+} from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
 import { OrderNotFound } from '../domain/errors.ts'
+import type { Answered, AnsweredKeys, KeyOutcome } from '../domain/idempotency.ts'
 import type { SettledOrder } from '../domain/order.ts'
 import type { OrderStore, Settlement } from '../domain/order-store.ts'
+import { createAnsweredKeys } from './answered-keys.ts'
 import { toOrder, toRow } from './order-row.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
 
-export function createOrderStore(database: Database<Tables>): OrderStore<Tx> {
+export function createOrderStore(
+  database: Database<Tables>,
+  keys: AnsweredKeys<Trips> = createAnsweredKeys(database),
+): OrderStore<Tx> {
   return {
-    add: (order, { before, after }, scope) =>
-      transaction(database, scope, async (tx) => {
-        if (!(await before(tx))) return false
-        await tx.insertInto('orders').values(toRow(order)).execute()
-        await after(tx)
-        return true
-      }),
+    /** One round trip; further ones only while a twin of its key is at work, or when the commit is unknown. */
+    async add(order, { answered, announce }, scope) {
+      const store = (keep: Keep) =>
+        transaction(database, scope, async (tx) => {
+          if (answered && (await keep(answered, tx)) === 'taken') return false
+          tx.later(tx.insertInto('orders').values(toRow(order)))
+          announce(tx) // behind the row: its insert is the aggregate's lock
+          return true
+        })
+      const afterTwin = (error: unknown) => {
+        const twin = keys.ofTwin(error)
+        if (!twin) throw error
+        return twin === 'at-work' && store(keys.keep)
+      }
+      const ifStored = async (error: unknown) => {
+        if (error instanceof CommitUnknown && (await this.find(order.id, scope))) return true
+        throw error
+      }
+      return store(keys.keepUnlessTwin).catch(afterTwin).catch(ifStored)
+    },
 
     async find(orderId, scope) {
       const query = database.kysely.selectFrom('orders').selectAll().where('id', '=', orderId)
@@ -35,32 +60,35 @@ export function createOrderStore(database: Database<Tables>): OrderStore<Tx> {
       return (await runIn(scope, () => query.execute())).map(toOrder)
     },
 
+    /** Two round trips: the decision, then what follows from it with the commit. */
     settle: (settlement, alongside, scope) =>
       transaction(database, scope, async (tx) => {
         const { messageId, orderId } = settlement
-        if (!(await takeOnce(tx, { consumer: 'order', messageId }))) return
-        const settled = await settleRow(tx, settlement)
-        if (settled) await alongside(settled, tx)
+        const taking = noteTaken({ consumer: 'order', messageId })
+        const [taken, settled] = await tx.together(taking, settleRow(tx, settlement))
+        if (taken.rows.length === 0) return // seen before
+        const [row] = settled.rows
+        if (row) alongside(toOrder(row) as SettledOrder, tx)
         else await assertKnown(tx, orderId)
       }),
   }
 }
+
+type Keep = (answered: Answered, tx: Trips) => Promise<KeyOutcome> | void
 
 function selectNamed({ kysely }: Database<Tables>, orderIds: readonly string[]) {
   const named = sql<string>`any(${orderIds}::uuid[])`
   return kysely.selectFrom('orders').selectAll().where('id', '=', named)
 }
 
-/** The first settlement wins; a repeated one finds nothing to change. */
-async function settleRow(tx: Tx, settlement: Settlement): Promise<SettledOrder | undefined> {
-  const row = await tx
+/** The first settlement wins; a repeated one finds nothing to change, also when its message was seen before. */
+function settleRow(tx: Tx, settlement: Settlement) {
+  return tx
     .updateTable('orders')
     .set(settledColumns(settlement))
     .where('id', '=', settlement.orderId)
     .where('status', '=', 'placed')
     .returningAll()
-    .executeTakeFirst()
-  return row && (toOrder(row) as SettledOrder)
 }
 
 // Inside the transaction: what cannot be settled yet must not count as taken in.
