@@ -43,9 +43,11 @@ test('holding stock is two round trips, however many lines an order has, also wh
   await database.actor.stop(AbortSignal.abort())
 
   expect(trips).toEqual([2, 2, 2])
-  expect(await outside.query("select sum(available)::int as left from stock where sku in ('a', 'b', 'c')")).toEqual([
-    { left: 18 },
-  ])
+  expect(
+    await outside.query(
+      "select sum(available)::int as left from stock where sku in ('a', 'b', 'c')",
+    ),
+  ).toEqual([{ left: 18 }])
   expect(await outside.query('select type from outbox order by seq')).toEqual([
     { type: 'stock.held' },
     { type: 'stock.short' },

@@ -8,7 +8,7 @@ export function createDoneJobs(database: Database<Tables>): DoneJobs {
     add: ({ id, task, doneAt, messageId }, scope) =>
       transaction(database, scope, async (tx) => {
         if (!(await takeOnce(tx, { consumer: 'worker', messageId }))) return // seen before
-        await tx.insertInto('done_jobs').values({ job_id: id, task, done_at: doneAt }).execute()
+        tx.later(tx.insertInto('done_jobs').values({ job_id: id, task, done_at: doneAt })) // leaves with the COMMIT
       }),
   }
 }

@@ -1,19 +1,13 @@
 import { noteTaken } from '@tailspan/outbox'
-import {
-  CommitUnknown,
-  type Database,
-  sql,
-  type Transaction,
-  type Trips,
-  transaction,
-} from '@tailspan/postgres'
+import { type Database, sql, type Transaction, type Trips, transaction } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
 import { OrderNotFound } from '../domain/errors.ts'
-import type { Answered, AnsweredKeys, KeyOutcome } from '../domain/idempotency.ts'
+import type { AnsweredKeys } from '../domain/idempotency.ts'
 import type { SettledOrder } from '../domain/order.ts'
 import type { OrderStore, Settlement } from '../domain/order-store.ts'
+import { createAddOrder } from './add-order.ts'
 import { createAnsweredKeys } from './answered-keys.ts'
-import { toOrder, toRow } from './order-row.ts'
+import { toOrder } from './order-row.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
@@ -23,26 +17,7 @@ export function createOrderStore(
   keys: AnsweredKeys<Trips> = createAnsweredKeys(database),
 ): OrderStore<Tx> {
   return {
-    /** One round trip; further ones only while a twin of its key is at work, or when the commit is unknown. */
-    async add(order, { answered, announce }, scope) {
-      const store = (keep: Keep) =>
-        transaction(database, scope, async (tx) => {
-          if (answered && (await keep(answered, tx)) === 'taken') return false
-          tx.later(tx.insertInto('orders').values(toRow(order)))
-          announce(tx) // behind the row: its insert is the aggregate's lock
-          return true
-        })
-      const afterTwin = (error: unknown) => {
-        const twin = keys.ofTwin(error)
-        if (!twin) throw error
-        return twin === 'at-work' && store(keys.keep)
-      }
-      const ifStored = async (error: unknown) => {
-        if (error instanceof CommitUnknown && (await this.find(order.id, scope))) return true
-        throw error
-      }
-      return store(keys.keepUnlessTwin).catch(afterTwin).catch(ifStored)
-    },
+    add: createAddOrder(database, keys),
 
     async find(orderId, scope) {
       const query = database.kysely.selectFrom('orders').selectAll().where('id', '=', orderId)
@@ -73,8 +48,6 @@ export function createOrderStore(
       }),
   }
 }
-
-type Keep = (answered: Answered, tx: Trips) => Promise<KeyOutcome> | void
 
 function selectNamed({ kysely }: Database<Tables>, orderIds: readonly string[]) {
   const named = sql<string>`any(${orderIds}::uuid[])`
