@@ -1,3 +1,4 @@
+import { mailsInHand } from '../mails-in-hand.ts'
 import type { Fault } from './fault.ts'
 import { forgetTheDead, holdEffects, untilMidHandler } from './mid-handler.ts'
 
@@ -6,8 +7,7 @@ const consumers = ['inventory', 'notification'] as const
 export const consumerKilled: Fault = {
   name: 'consumer-killed',
   says: 'SIGKILL of inventory and notification in the middle of a handler',
-  // One record of each partition is in hand.
-  mailsInFlight: 3,
+  mailsInFlight: mailsInHand,
   async run({ rig, clients, book, count, over }) {
     const effects = await holdEffects(book, consumers)
     await clients.place(count)

@@ -1,8 +1,5 @@
-import { findFaults } from '@tailspan/experiment'
+import { findFaults, mailsInHand } from '@tailspan/experiment'
 import type { KillResult } from './run-kills.ts'
-
-// So many mails at a time: createMailer's default.
-const mailConnections = 8
 
 /**
  * How many mails the kills may repeat: what was in flight when notification died, or when the broker took
@@ -10,7 +7,7 @@ const mailConnections = 8
  */
 export function repeatedMailsBound({ deaths }: Pick<KillResult, 'deaths'>): number {
   const hits = deaths.filter(({ part }) => part === 'notification' || part === 'kafka')
-  return hits.length * mailConnections
+  return hits.length * mailsInHand
 }
 
 /** What must not be, whatever was killed, in sentences. */

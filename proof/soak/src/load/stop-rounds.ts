@@ -35,7 +35,8 @@ const slowestPauseMs = 40
 /** Stops the order service again and again while clients keep coming, the link to Kafka held around each stop. */
 export async function stopUnderLoad(shop: Shop, options: StopOptions): Promise<StopResult> {
   const { protocol, strategy, rounds, random, signal } = options
-  const settings = { PUBLISH: strategy, HTTP_PROTOCOL: protocol }
+  // On a busy machine what is accepted under load takes longer than the default to leave.
+  const settings = { PUBLISH: strategy, HTTP_PROTOCOL: protocol, DRAIN: '30s' }
   await shop.reopen(settings)
   const load = createLoad({ ...options, slowestPauseMs, url: shop.orderUrl })
   const over = new AbortController()
