@@ -2,10 +2,11 @@
 
 const bench = `npm run bench [-- options]    Measures each figure beside its peer, in turns, and says whether its goal is met.
 
-  --only NAME  one of: pending, answer, order-path, spans, publish, handler, relay, frozen, system, runner, scaling, pool, vacuum
+  --only NAME  one of: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, shop, system, runner, scaling, pool, vacuum
   --rounds N   of each figure (5); the median is judged, all rounds are printed
   --seconds N  of load in each round (3)
   --quick      one round of a second
+  --against C  in shop: an earlier commit of this repository beside ours, its own packages installed in a temporary folder
   --json       print the results as JSON on the standard output (progress goes to the standard error)
   --help       this text
 

@@ -10,12 +10,13 @@ import { publish } from './publish/entry.ts'
 import { relay } from './relay/entry.ts'
 import { runner } from './runner/entry.ts'
 import { scaling } from './scaling/entry.ts'
+import { shop } from './shop/entry.ts'
 import { spans } from './spans/entry.ts'
 import { system } from './system/entry.ts'
 import { vacuum } from './vacuum/entry.ts'
 
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
-  ...[pending, answer, orderPath, spans, publish, distance, handler, relay, frozen],
+  ...[pending, answer, orderPath, spans, publish, distance, handler, relay, frozen, shop],
   ...[system, runner, scaling, pool, vacuum],
 ]

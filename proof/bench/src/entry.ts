@@ -16,12 +16,17 @@ export type Measured = {
 
 /** A bound on the median: of the ratio to the peer where there is a peer, else of our own figure. */
 export type Goal = ({ readonly atLeast: number } | { readonly atMost: number }) & {
-  /** Said when our own figure is judged although there is a peer. */
-  readonly of?: 'median'
+  /** Said when our own figure is judged although there is a peer; `max` where no round may exceed the bound. */
+  readonly of?: 'median' | 'max'
 }
 
-/** How long to measure. */
-export type Effort = { readonly rounds: number; readonly secondsPerRound: number }
+/** How long to measure, and beside which commit of ourselves. */
+export type Effort = {
+  readonly rounds: number
+  readonly secondsPerRound: number
+  /** For `shop`: an earlier commit, as the caller has named it. */
+  readonly against?: string
+}
 
 /** Something that can be measured by itself; it yields one figure or several that belong together. */
 export type Entry = {

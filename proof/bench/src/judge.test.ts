@@ -36,6 +36,14 @@ test('beside a peer our own median can be judged, and a figure need not be judge
   expect(judge({ ...figure, peer, goal: null })).toMatchObject({ goal: null, met: null })
 })
 
+test('where no round may exceed the bound, the worst one is judged', () => {
+  const lost = { name: 'lost', unit: 'orders', ours: [0, 0, 1], peer }
+  const goal = { atMost: 0, of: 'max' } as const
+
+  expect(judge({ ...lost, goal })).toMatchObject({ goal: 'max ≤ 0', met: false })
+  expect(judge({ ...lost, ours: [0, 0, 0], goal }).met).toBe(true)
+})
+
 test('the median of an even number of rounds lies between the middle ones', () => {
   expect(judge({ ...figure, ours: [1, 2, 3, 4], goal: { atMost: 3 } }).ours.median).toBe(2.5)
 })

@@ -21,9 +21,9 @@ export function judge({ name, unit, ours, peer, goal }: Measured): Result {
   const figures = toFigures(ours)
   const peers = peer ? { name: peer.name, ...toFigures(peer.rounds) } : null
   const ratio = peers && peers.median !== 0 ? round(figures.median / peers.median) : null
-  const isRatio = peers !== null && goal?.of !== 'median'
-  const judged = isRatio ? 'ratio' : 'median'
-  const verdict = judgeGoal(goal, isRatio ? (ratio ?? Number.NaN) : figures.median, judged)
+  const judged = goal?.of ?? (peers ? 'ratio' : 'median')
+  const seen = { ratio: ratio ?? Number.NaN, median: figures.median, max: figures.max }
+  const verdict = judgeGoal(goal, seen[judged], judged)
   return { name, unit, ours: figures, peer: peers, ratio, ...verdict }
 }
 

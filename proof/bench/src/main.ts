@@ -1,10 +1,13 @@
 import type { Measured } from './entry.ts'
 import { judge } from './judge.ts'
 import { type BenchOptions, readBenchOptions } from './options.ts'
+import { findCommit } from './shop/against/git.ts'
 import { toTable } from './table.ts'
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readBenchOptions(args)
+  // Before anything is measured: a wrong name is not to be found out after half an hour.
+  if (options.against !== undefined) await findCommit(options.against)
   const measured = await measureAll(options)
   const results = measured.map(judge)
   const text = options.json ? JSON.stringify(results, null, 2) : toTable(results, measured)

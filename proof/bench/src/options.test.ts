@@ -25,10 +25,20 @@ test('quick is one round of a second, and what is said besides wins', () => {
   })
 })
 
+test('an earlier commit is for the entry shop', () => {
+  expect(readBenchOptions(['--against', '9a98c02'])).toMatchObject({ against: '9a98c02' })
+  expect(readBenchOptions(['--only', 'shop', '--against', '9a98c02']).against).toBe('9a98c02')
+  expect(readBenchOptions(['--only', 'shop'])).not.toHaveProperty('against')
+})
+
 test.each([
   [
+    ['--only', 'answer', '--against', '9a98c02'],
+    '--against is for the entry shop: name it with --only.',
+  ],
+  [
     ['--only', 'nothing'],
-    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, system, runner, scaling, pool, vacuum.',
+    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, shop, system, runner, scaling, pool, vacuum.',
   ],
   [['--only', 'answer,nothing'], 'There is no "nothing" to measure'],
   [['--rounds', '0'], '--rounds takes a whole number from 1 to 1000, not "0".'],

@@ -7,6 +7,7 @@ export type BenchOptions = Effort & { readonly entries: readonly Entry[]; readon
 
 const known = {
   only: { type: 'string' },
+  against: { type: 'string' },
   quick: { type: 'boolean', default: false },
   rounds: { type: 'string' },
   seconds: { type: 'string' },
@@ -20,8 +21,10 @@ const quick = { rounds: '1', seconds: '1' }
 export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({ args: [...args], options: known, strict: true })
   const { rounds, seconds } = { ...(values.quick ? quick : usual), ...values }
+  const chosen = choose(values.only)
   return {
-    entries: choose(values.only),
+    entries: chosen,
+    ...readAgainst(values.against, chosen),
     rounds: readCount('rounds', rounds),
     secondsPerRound: readCount('seconds', seconds),
     json: values.json,
@@ -35,6 +38,15 @@ function choose(only: string | undefined): readonly Entry[] {
   if (unknown === undefined) return entries.filter(({ name }) => wanted.includes(name))
   const names = entries.map(({ name }) => name).join(', ')
   throw new Error(`There is no "${unknown}" to measure, only: ${names}.`)
+}
+
+function readAgainst(
+  against: string | undefined,
+  chosen: readonly Entry[],
+): Pick<Effort, 'against'> {
+  if (against === undefined) return {}
+  if (chosen.some(({ name }) => name === 'shop')) return { against }
+  throw new Error('--against is for the entry shop: name it with --only.')
 }
 
 function readCount(name: string, text: string): number {

@@ -11,11 +11,18 @@ export function connect(): Promise<void> {
   return producer.connect()
 }
 
+type Data = { readonly orderId: string }
+
 /** MISTAKE: nobody waits for it, nobody owns it, nobody knows when it failed. */
-export function publish(topic: string, type: string, data: { readonly orderId: string }): void {
+export function publish(topic: string, type: string, data: Data): void {
+  send(topic, type, data).catch(report)
+}
+
+/** One request to the broker for each event; resolves when it is acknowledged. */
+export async function send(topic: string, type: string, data: Data): Promise<void> {
   const headers = { ce_type: type, ce_id: randomUUID() }
   const messages = [{ key: data.orderId, value: JSON.stringify(data), headers }]
-  producer.send({ topic, messages }).catch(report)
+  await producer.send({ topic, messages })
 }
 
 type Handle = (type: string | undefined, data: Event) => Promise<unknown>

@@ -1,15 +1,24 @@
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+type End = () => Promise<void>
 
-/** Does this once when the bench is called off, and ends it then; returns how to forget that. */
-export function endWithUs(end: () => Promise<void>): () => void {
-  let isEnding = false
-  // Ctrl-C arrives twice under npm; the second of them must not end what is being cleaned up.
-  const callOff = () => {
-    if (!isEnding) void end().finally(() => process.exit(130))
-    isEnding = true
-  }
-  for (const signal of signals) process.on(signal, callOff)
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const ends = new Set<End>()
+let isEnding = false
+
+/** Does this when the bench is called off; the bench ends once all that was left here is done. Returns how to forget it. */
+export function endWithUs(end: End): () => void {
+  if (ends.size === 0) for (const signal of signals) process.on(signal, callOff)
+  ends.add(end)
   return () => {
-    for (const signal of signals) process.off(signal, callOff)
+    ends.delete(end)
+    if (ends.size === 0) for (const signal of signals) process.off(signal, callOff)
   }
+}
+
+/** The newest first: a folder is removed after what runs in it. */
+async function callOff(): Promise<void> {
+  // Ctrl-C arrives twice under npm; the second of them must not end what is being cleaned up.
+  if (isEnding) return
+  isEnding = true
+  for (const end of [...ends].reverse()) await end().catch(() => {})
+  process.exit(130)
 }

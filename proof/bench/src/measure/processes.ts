@@ -6,11 +6,11 @@ const ticksPerSecond = 100
 /** One line of /proc: who started it, and its processor time with that of its children that have ended. */
 type Row = { readonly pid: number; readonly parentPid: number; readonly cpuSeconds: number }
 
-/** The processor time of each of these processes with all that it started, in seconds, as Linux counts it. */
+/** The processor time of each of these processes with all that it started, in seconds, as Linux counts it; NaN where there is no such process. */
 export async function readCpuSeconds(pids: readonly number[]): Promise<number[]> {
   const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const rows = (await Promise.all(names.map(readRow))).filter((row) => row !== undefined)
-  return pids.map((pid) => sumTree(pid, rows))
+  return pids.map((pid) => (rows.some((row) => row.pid === pid) ? sumTree(pid, rows) : Number.NaN))
 }
 
 /** How much of a process is in memory, in MB, the pages of its files included. */

@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url'
+import { type Env, type ServiceProgram, startSystem } from '@tailspan/local'
+
+/** The services of the shop; mails are left out, because the mail catcher keeps every one in memory. */
+export const seats = ['order', 'inventory', 'pricing'] as const
+
+export type Seat = (typeof seats)[number]
+
+/** A shop that takes orders, and how it is started. */
+export type Contender = {
+  readonly name: string
+  readonly startSystem: typeof startSystem
+  readonly isTraced: boolean
+  /** On top for the order service. */
+  readonly order?: Env
+  /** What takes the place of the services. */
+  readonly programs?: Readonly<Partial<Record<Seat, ServiceProgram>>>
+  /** On top for these programs. */
+  readonly env?: Env
+}
+
+const tutorials = fileURLToPath(new URL('../../../lab/naive', import.meta.url))
+const telemetry = new URL('./tutorial-telemetry.ts', import.meta.url).href
+const bare = (path: string) => ({ folder: tutorials, args: [path] })
+const instrumented = (path: string) => ({ folder: tutorials, args: ['--import', telemetry, path] })
+
+export const durable: Contender = {
+  ...{ name: 'durable', startSystem, isTraced: true },
+  order: { PUBLISH: 'durable' },
+}
+
+export const detached: Contender = { ...durable, name: 'detached', order: { PUBLISH: 'detached' } }
+
+export const tutorial: Contender = {
+  ...{ name: 'tutorial', startSystem, isTraced: false },
+  programs: { order: bare('order.ts'), inventory: bare('inventory.ts') },
+}
+
+export const instrumentedTutorial: Contender = {
+  ...{ name: 'instrumented tutorial', startSystem, isTraced: true },
+  programs: {
+    order: instrumented('asking/order.ts'),
+    inventory: instrumented('asking/inventory.ts'),
+    pricing: instrumented('asking/pricing.ts'),
+  },
+  env: {
+    ...{ OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' },
+    // With the SDK's own settings it would drop most of its spans, and be cheap by that.
+    OTEL_BSP_MAX_QUEUE_SIZE: '16384',
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2048',
+    OTEL_BSP_SCHEDULE_DELAY: '1000',
+  },
+}
+
+/** The same services of an earlier commit, by their own runner. */
+export function earlier(commit: string, start: typeof startSystem): Contender {
+  return { ...durable, name: commit, startSystem: start }
+}

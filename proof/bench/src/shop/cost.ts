@@ -1,0 +1,25 @@
+import { readCpuSeconds } from '../measure/processes.ts'
+import { type PartName, parts } from './open-shop.ts'
+
+/** Processor time by program. */
+export type Cost = Readonly<Record<PartName, number>>
+
+/** What each part has worked so far, all that it started included, in seconds. */
+export async function readCost(pids: Readonly<Record<PartName, number>>): Promise<Cost> {
+  const read = await readCpuSeconds(parts.map((part) => pids[part]))
+  return toCost((_, i) => read[i] ?? Number.NaN)
+}
+
+/** What an order cost between two readings, in ms. */
+export function costOfAnOrder(before: Cost, after: Cost, orders: number): Cost {
+  return toCost((part) => ((after[part] - before[part]) * 1_000) / orders)
+}
+
+/** All programs together. */
+export function total(cost: Cost): number {
+  return parts.reduce((sum, part) => sum + cost[part], 0)
+}
+
+function toCost(read: (part: PartName, i: number) => number): Cost {
+  return Object.fromEntries(parts.map((part, i) => [part, read(part, i)])) as Cost
+}

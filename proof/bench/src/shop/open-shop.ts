@@ -1,0 +1,63 @@
+import { chooseFreePorts, type System } from '@tailspan/local'
+import type pg from 'pg'
+import { connect } from '../measure/connect.ts'
+import { openFolder } from '../measure/servers.ts'
+import { type Contender, type Seat, seats } from './contenders.ts'
+
+/** The programs whose processor time an order costs. */
+export const parts = [...seats, 'PostgreSQL', 'Kafka'] as const
+
+export type PartName = (typeof parts)[number]
+
+/** One contender, running; `await using` ends it and removes what it stored. */
+export type OpenShop = AsyncDisposable & {
+  readonly orderUrl: string
+  /** The superuser's connection. */
+  readonly database: pg.Client
+  /** The first process of each part, as it runs now. */
+  pids(): Readonly<Record<PartName, number>>
+  /** Ends the order service by SIGTERM. */
+  stopOrder(): Promise<void>
+  /** Starts it again. */
+  resumeOrder(): Promise<void>
+}
+
+/** Starts a contender with servers of its own; its spans go to this receiver. */
+export async function openShop(contender: Contender, receiverUrl: string): Promise<OpenShop> {
+  await using undo = new AsyncDisposableStack()
+  const { path: state, calledOff: signal } = undo.use(await openFolder())
+  const ports = await chooseFreePorts()
+  const common = { LOG_LEVEL: 'warn', OTEL_EXPORTER_OTLP_ENDPOINT: receiverUrl }
+  const serviceEnv = {
+    ...{ order: { ...common, ...contender.order }, inventory: common, pricing: common },
+  }
+  const system = undo.use(
+    await contender.startSystem({ state, ports, services: seats, serviceEnv, signal }),
+  )
+  const database = undo.use(await connect(system.databaseUrl))
+  await seatPrograms(system, contender, common)
+  const pidOf = (part: string) => system.part(part)?.process.pid ?? 0
+  const opened = undo.move()
+  return {
+    ...{ orderUrl: `http://127.0.0.1:${ports.order}`, database },
+    pids: () => ({
+      ...{ order: pidOf('order'), inventory: pidOf('inventory'), pricing: pidOf('pricing') },
+      ...{ PostgreSQL: pidOf('postgres'), Kafka: pidOf('kafka') },
+    }),
+    stopOrder: () => system.halt('order', 'stop'),
+    resumeOrder: async () => void (await system.resume('order')),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+/** After ours: our services make the tables, the topics and the stock. */
+async function seatPrograms(
+  system: System,
+  { programs = {}, env = {} }: Contender,
+  common: Contender['env'],
+): Promise<void> {
+  const seated = Object.keys(programs) as Seat[]
+  await Promise.all(
+    seated.map((seat) => system.replace(seat, { ...common, ...env }, programs[seat])),
+  )
+}
