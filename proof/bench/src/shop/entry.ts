@@ -25,7 +25,7 @@ export const shop: Entry = {
     for (let round = 1; round <= rounds; round += 1) {
       tell(`shop: round ${round} of ${rounds}`)
       const settings = { seconds: 2 * secondsPerRound, isLast: round === rounds, receiver }
-      for (const one of all) {
+      for (const one of beginningWith(all, round - 1)) {
         const turn = await takeTurn(one.contender, settings)
         one.turns.push(turn)
         tell(tellTurn(one.contender.name, turn))
@@ -39,3 +39,9 @@ const usual = [
   ...[contenders.durable, contenders.detached],
   ...[contenders.instrumentedTutorial, contenders.tutorial],
 ]
+
+/** Each round begins with another one: nobody always comes first on a machine that was busy before. */
+function beginningWith<Item>(all: readonly Item[], nth: number): readonly Item[] {
+  const first = nth % all.length
+  return [...all.slice(first), ...all.slice(0, first)]
+}

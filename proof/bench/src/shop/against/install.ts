@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 
 /** An installation under way. */
 export type Installing = {
-  /** Rejects with one sentence. */
+  /** Rejects with one sentence; once it is cancelled it never settles. */
   readonly done: Promise<void>
   /** Ends it; resolves when nothing of it runs any more. */
   cancel(): Promise<void>
@@ -26,14 +26,17 @@ export function install(root: string, name: string): Installing {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const closed = once(child, 'close')
   const said = text(child.stderr)
+  let isCancelled = false
   const done = closed.then(async ([code]) => {
     if (code === 0) return
+    if (isCancelled) await new Promise(() => {})
     const why = (await said).trim().split('\n').at(-1) || `the installer ended with ${code}`
     throw new Error(`--against: the packages of ${name} could not be installed: ${why}`)
   })
   return {
     done,
     async cancel() {
+      isCancelled = true
       child.kill()
       await closed
     },
