@@ -22,6 +22,9 @@ test('T1 one trace leads from the request to the second mail', async () => {
 
   expect(spans).toBeOneTrace()
   expect(spans).toHaveSpanTree(wholeTrace)
+  // Each is a step that a person would name: one for each round trip to PostgreSQL, none for BEGIN and COMMIT.
+  expect(spans.length).toBeLessThanOrEqual(28)
+  expect(spans.filter(({ name }) => /^(BEGIN|COMMIT)$/.test(name))).toEqual([])
   expect(findSpan(spans, 'GET /stock CLIENT order')).toOverlap(
     findSpan(spans, 'POST /quotes CLIENT order'),
   )

@@ -1,3 +1,5 @@
+import { sql } from '@tailspan/postgres'
+import { rootScope } from '@tailspan/scope'
 import { eventually, infrastructure, startKafkaLink } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { openInstance, openTables, openTopic } from './open-outbox.ts'
@@ -72,6 +74,40 @@ test('O3 one that writes its inbox row first and a direct one do not overtake ea
   const versions = firstVersions(await read(topic)).get('o')
   expect(versions).toEqual(Array.from({ length: 41 }, (_, i) => i + 1))
 })
+
+test('O3 one that waited for the lock of its aggregate sees the event that was stored meanwhile', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  await using instance = await openInstance(tables, { ...fastPathOnly, brokers: link.address })
+  link.hold()
+  const gate = Promise.withResolvers<void>()
+  const locked = Promise.withResolvers<void>()
+  const first = instance.outbox.transaction(rootScope, async (tx, say) => {
+    await lockOrder.execute(tx)
+    say(topic, changed({ orderId: 'o', version: 1 }))
+    locked.resolve()
+    await gate.promise
+  })
+  await locked.promise
+
+  const second = instance.outbox.transaction(rootScope, async (tx, say) => {
+    tx.later(lockOrder)
+    say(topic, changed({ orderId: 'o', version: 2 }))
+  })
+  await eventually(async () => (await tables.query(waitingForLock)).length === 1)
+  gate.resolve()
+  await Promise.all([first, second])
+  const leases = await tables.query('select lease_until is null as free from outbox order by seq')
+  link.release()
+
+  expect(leases.map((row) => Object(row).free)).toEqual([false, true])
+})
+
+const lockOrder = sql`insert into orders (id, version) values ('o', 1)
+  on conflict (id) do update set version = orders.version + 1`
+const waitingForLock = `select from pg_stat_activity
+  where wait_event_type = 'Lock' and datname = current_database()`
 
 test('a full task registry refuses nothing: the row is left to the relay', async () => {
   await using tables = await openTables()

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { rootScope } from '@tailspan/scope'
 import {
+  countQueries,
   createTestDatabase,
   eventually,
   infrastructure,
@@ -101,6 +102,35 @@ describe('behind PgBouncer', () => {
       code: 'database-misconfigured',
       message: expect.stringContaining('unsupported startup parameter: options'),
     })
+  })
+
+  test('K7 in transaction mode statements share a round trip with the limits of a session, also after one that failed', async () => {
+    await using pooled = await openPooled({
+      mode: 'transaction',
+      settings: { default_pool_size: '1' },
+    })
+    await pooled.outside.query('create table tea (sku text primary key, pieces int)')
+    await using wire = await countQueries(pooled.url)
+    const database = createDatabase<Tables>({ url: wire.url, log: quiet })
+    const insert = (sku: string) => sql`insert into tea values (${sku}, 1)`
+    const store = (...skus: string[]) =>
+      transaction(database, rootScope, async (tx) => {
+        for (const sku of skus) tx.later(insert(sku))
+        return tx.later(
+          sql<{ limit: string }>`select current_setting('statement_timeout') as limit`,
+        )
+      })
+    await database.ping()
+
+    const failed = store('a', 'a')
+    await expect(failed).rejects.toMatchObject({ code: 'unique-violation' })
+    const before = wire.roundTrips()
+    const limit = (await store('b', 'c')).result()
+    const trips = wire.roundTrips() - before
+    await database.actor.stop(running)
+
+    expect([trips, limit?.rows]).toEqual([1, [{ limit: '5s' }]])
+    expect(await pooled.outside.query('select sku from tea')).toEqual([{ sku: 'b' }, { sku: 'c' }])
   })
 
   test('K4 a transaction of a host that has vanished before the pooler is rolled back', async () => {
