@@ -28,7 +28,7 @@ test('O4 an aggregate with many rows is sent in few rounds, in its order', async
   await leave(tables, { topic, orderId: 'deep', count: 300 })
   await leave(tables, { topic, orderId: 'flat', count: 1 })
 
-  await using _relay = await openInstance(tables, relayOnly)
+  await using _relay = await openInstance(tables, { ...relayOnly, leaseMs: 600_000 })
   await untilEmpty(tables)
 
   const records = await read(topic)
