@@ -36,8 +36,10 @@ export const shop: Entry = {
 }
 
 const usual = [
-  ...[contenders.durable, contenders.detached],
-  ...[contenders.instrumentedTutorial, contenders.tutorial],
+  contenders.durable,
+  contenders.detached,
+  contenders.instrumentedTutorial,
+  contenders.tutorial,
 ]
 
 /** Each round begins with another one: nobody always comes first on a machine that was busy before. */

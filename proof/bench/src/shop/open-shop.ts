@@ -28,9 +28,8 @@ export async function openShop(contender: Contender, receiverUrl: string): Promi
   const { path: state, calledOff: signal } = undo.use(await openFolder())
   const ports = await chooseFreePorts()
   const common = { LOG_LEVEL: 'warn', OTEL_EXPORTER_OTLP_ENDPOINT: receiverUrl }
-  const serviceEnv = {
-    ...{ order: { ...common, ...contender.order }, inventory: common, pricing: common },
-  }
+  const order = { ...common, ...contender.order }
+  const serviceEnv = { order, inventory: common, pricing: common }
   const system = undo.use(
     await contender.startSystem({ state, ports, services: seats, serviceEnv, signal }),
   )
