@@ -6,6 +6,9 @@ export { type Judged, judgeCell } from './judge-cell.ts'
 export { addEntry, type Book, openBook } from './ledger/book.ts'
 export { findFaults, type Ledger } from './ledger/read-ledger.ts'
 export { settle } from './ledger/settle.ts'
+export { type Live, type LiveState, takeInHand } from './live/live.ts'
+export { type RefusalCode, Refused } from './live/refused.ts'
+export type { SwitchState } from './live/switchboard.ts'
 export { mailsInHand } from './mails-in-hand.ts'
 export { createProgress, noProgress, type Progress } from './progress.ts'
 export { createRandom, type Random } from './random.ts'
@@ -15,6 +18,7 @@ export type { Broker, PartName, Rig, Settings, Topology, Wire } from './rig/rig.
 export { type Cell, type Experiment, runCell } from './run-cell.ts'
 export { type Account, countUnsettled, settleAccount } from './shop/accounts.ts'
 export { type Post, postAndHangUp, postAndReset } from './shop/leaving-clients.ts'
+export { openShopAt } from './shop/open-shop-at.ts'
 export {
   newCustomer,
   type Placed,
@@ -32,5 +36,5 @@ export {
 } from './shop/orders.ts'
 export { restartOrder, type Stopped } from './shop/restart-order.ts'
 export { runDlt } from './shop/run-dlt.ts'
-export { openShopAt, type Shop } from './shop/shop.ts'
+export type { Shop } from './shop/shop.ts'
 export { wholeTrace } from './shop/whole-trace.ts'

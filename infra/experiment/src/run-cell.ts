@@ -1,3 +1,4 @@
+import { uniqueId } from '@tailspan/testkit'
 import { createClients } from './clients.ts'
 import type { Contender } from './contenders.ts'
 import type { Fault } from './faults/fault.ts'
@@ -29,15 +30,13 @@ export type Experiment = {
   readonly patienceMs?: number
 }
 
-let nth = 0
-
 /** Places the orders, lets the fault happen, waits until the system is at rest, counts. */
 export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
   const { contender, fault, orders, seed } = experiment
   const { quietMs = 5_000, patienceMs = 60_000 } = experiment
   const { seat } = contender
   await rig.seat({ ...seat, order: { ...seat.order, ...fault.order } })
-  const tag = `${contender.name}-${fault.name}-${process.pid}-${nth++}`
+  const tag = uniqueId(`${contender.name}-${fault.name}`)
   const book = await openBook(rig.where, contender.effects, tag)
   const random = createRandom(seed)
   const clients = createClients({ book, orderUrl: rig.orderUrl, random })

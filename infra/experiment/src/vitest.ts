@@ -1,1 +1,2 @@
+export { type LiveSystem, openLive } from './vitest/open-live.ts'
 export { openShop } from './vitest/open-shop.ts'

@@ -1,10 +1,10 @@
 import { topics } from '@tailspan/contracts'
-import { eventually, readGroup, readRows, writeRecords } from '@tailspan/testkit'
+import { eventually, readGroup, writeRecords } from '@tailspan/testkit'
 import type { Where } from '../ledger/book.ts'
 import type { Fault } from './fault.ts'
+import { badQuantity, refuseOrders, takeOrders } from './refuse-orders.ts'
 
 const mostBad = 5
-const badQuantity = 13
 
 export const poison: Fault = {
   name: 'poison',
@@ -12,7 +12,7 @@ export const poison: Fault = {
   async run({ rig, clients, count, over }) {
     const { where } = rig
     const badCount = Math.min(mostBad, Math.ceil(count / 10))
-    await refuse(where)
+    await refuseOrders(where)
     try {
       const garbage = [{ value: '{"orderId":' }, { key: 'poison', value: 'poison' }]
       await writeRecords({ brokers: where.brokers, topic: topics.orders.topic }, garbage)
@@ -22,24 +22,9 @@ export const poison: Fault = {
       over()
       await untilTaken(where)
     } finally {
-      await acceptAgain(where)
+      await takeOrders(where)
     }
   },
-}
-
-async function refuse(where: Where): Promise<void> {
-  await acceptAgain(where)
-  await readRows(
-    where.databaseUrl,
-    `create function inventory.refuse() returns trigger language plpgsql as $$
-      begin raise exception 'this order cannot be taken'; end $$;
-    create trigger poison before update on inventory.stock for each row
-      when (old.available - new.available = ${badQuantity}) execute function inventory.refuse()`,
-  )
-}
-
-async function acceptAgain({ databaseUrl }: Where): Promise<void> {
-  await readRows(databaseUrl, 'drop function if exists inventory.refuse() cascade')
 }
 
 /** A consumer that goes on although a record is bad reaches the end of the topic. */

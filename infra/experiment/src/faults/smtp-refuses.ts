@@ -2,7 +2,8 @@ import { eventually, readRows } from '@tailspan/testkit'
 import type { Book } from '../ledger/book.ts'
 import type { Fault } from './fault.ts'
 
-const reply = '450 4.2.0 greylisted'
+/** A refusal that may not last. */
+export const greylisted = '450 4.2.0 greylisted'
 
 export const smtpRefuses: Fault = {
   name: 'smtp-refuses',
@@ -13,12 +14,12 @@ export const smtpRefuses: Fault = {
     const before = wire.refusedCount()
     const [never, later] = [0, 1].map((nth) => `${book.tag}-${nth}@example.com`)
     try {
-      wire.refuse((address) => address === never || address === later, reply)
+      wire.refuse((address) => address === never || address === later, greylisted)
       await clients.place(count)
       // A contender that has lost the order, or that defers nothing, is waited for in vain.
       await patiently(async () => wire.refusedCount() > before, 10_000)
       await patiently(async () => (await countDeferred(book)) > 0, 5_000)
-      wire.refuse((address) => address === never, reply)
+      wire.refuse((address) => address === never, greylisted)
       over()
       // The mails of one order go one after the other: the second when the first is a dead letter.
       await patiently(async () => (await countDeferred(book)) === 0, 40_000)

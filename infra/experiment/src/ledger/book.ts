@@ -7,6 +7,8 @@ export type Where = {
   readonly databaseUrl: string
   readonly brokers: string
   readonly mailUrl: string
+  /** Others order there as well: their mails stay, and what they take from the stock is not counted. */
+  readonly isShared?: boolean
 }
 
 /** Where effects lie: each statement gives a row for each time that something was done. */
@@ -45,9 +47,8 @@ export type Book = {
 
 /** Opens the book of an experiment: no mail of an earlier one is left, the stock is counted. */
 export async function openBook(where: Where, effects: Effects, tag: string): Promise<Book> {
-  const wiped = await fetch(new URL('/email/all', where.mailUrl), { method: 'DELETE' })
-  if (!wiped.ok) throw new Error(`the mail catcher answered ${wiped.status}`)
-  const stockBefore = await readStock(where)
+  if (!where.isShared) await deleteMails(where)
+  const stockBefore = await readStock({ where, tag })
   return { where, effects, tag, stockBefore, entries: new Map(), refusals: new Map() }
 }
 
@@ -61,9 +62,21 @@ export function addEntry({ entries, tag }: Book): Entry {
   return entry
 }
 
-/** Pieces of tea that are in stock now. */
-export async function readStock({ databaseUrl }: Where): Promise<number> {
-  const statement = `select available from inventory.stock where sku = 'tea'`
-  const rows = await readRows<{ available: number }>(databaseUrl, statement)
-  return rows[0]?.available ?? 0
+async function deleteMails({ mailUrl }: Where): Promise<void> {
+  const deleted = await fetch(new URL('/email/all', mailUrl), { method: 'DELETE' })
+  if (!deleted.ok) throw new Error(`the mail catcher answered ${deleted.status}`)
 }
+
+/** Pieces of tea that are in stock now; where others order, with those that they hold: only a book's own are missing. */
+export async function readStock({ where, tag }: Pick<Book, 'where' | 'tag'>): Promise<number> {
+  const held = where.isShared ? heldByOthers : 'select 0 where $1::text is null'
+  const statement = `select available::bigint + coalesce((${held}), 0) as pieces
+    from inventory.stock where sku = 'tea'`
+  const rows = await readRows<{ pieces: string }>(where.databaseUrl, statement, [`${tag}-%`])
+  return Number(rows[0]?.pieces ?? 0)
+}
+
+const heldByOthers = `
+  select sum((line ->> 'quantity')::int) from inventory.holds, jsonb_array_elements(lines) as line
+  where missing is null and line ->> 'sku' = 'tea'
+    and not exists (select from "order".orders where id = order_id and email like $1)`

@@ -42,7 +42,7 @@ export async function readLedger(book: Book): Promise<Ledger> {
     readStored(book),
     readRecords(book.where),
     readMailIds(book),
-    readStock(book.where),
+    readStock(book),
   ])
   const flows = readFlows(stored, records)
   const union = (name: 'deadLettered' | 'pending' | 'lost') =>

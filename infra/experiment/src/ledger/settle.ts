@@ -60,9 +60,10 @@ async function glance({ where, effects, tag }: Book): Promise<Glance> {
   const { databaseUrl, brokers } = where
   const statement = `
     with mine as (select id, status from "order".orders where email like $1)
-    select (select count(*) from "order".outbox)::int
-        + (select count(*) from inventory.outbox)::int
-        + (select count(*) from (${effects.deferred}) as d)::int as waiting,
+    select (select count(*) from "order".outbox where aggregateid in (select id::text from mine))::int
+        + (select count(*) from inventory.outbox where aggregateid in (select id::text from mine))::int
+        + (select count(*) from (${effects.deferred}) as d
+            where order_id in (select id from mine))::int as waiting,
       (select count(*) from mine)::int * 4 as wanted,
       (select count(*) from mine where status <> 'placed')::int
         + (select count(*) from mine where id in (select order_id from (${effects.holds}) as h))::int

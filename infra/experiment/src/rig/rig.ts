@@ -6,7 +6,7 @@ import type { Where } from '../ledger/book.ts'
 export type Service = 'order' | 'inventory' | 'notification'
 
 /** Everything that a fault may hit. */
-export type PartName = Service | Broker | 'postgres' | 'mail'
+export type PartName = Service | Broker | 'pricing' | 'postgres' | 'mail'
 
 /** The first broker, and two more where there are three. */
 export type Broker = 'kafka' | 'kafka-2' | 'kafka-3'
@@ -32,6 +32,8 @@ export type Seat = {
   /** Programs in place of the services: ours unless given. */
   readonly programs?: Readonly<Record<Service, ServiceProgram>>
   readonly order: Settings
+  /** Settings of each of the three services, below those of order. */
+  readonly all?: Settings
 }
 
 /** The wire between order and Kafka; with three brokers there is none. */

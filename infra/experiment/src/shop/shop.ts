@@ -1,21 +1,7 @@
-import {
-  chooseFreePorts,
-  findFreePorts,
-  type Ports,
-  type System,
-  startSystem,
-} from '@tailspan/local'
+import type { System } from '@tailspan/local'
 import type { ServiceName } from '@tailspan/manifest'
-import { type SmtpFilter, startSmtpFilter, startTcpProxy, type TcpProxy } from '@tailspan/testkit'
-
-/** The links that a test can hold or cut; each lies between order and one other part. */
-type Links = {
-  readonly kafka: TcpProxy
-  readonly inventory: TcpProxy
-  readonly pricing: TcpProxy
-  /** In use from the first `reopen` on: where the database is, is known only when it runs. */
-  readonly postgres: TcpProxy
-}
+import type { SmtpFilter } from '@tailspan/testkit'
+import type { Links } from './links.ts'
 
 /** The whole system, running, with links that can be held. */
 export type Shop = AsyncDisposable & {
@@ -36,57 +22,24 @@ export type Shop = AsyncDisposable & {
 
 export type Settings = Readonly<Record<string, string>>
 
-/** Settings on top of the usual ones: of all services, of order alone. */
-export type ShopOptions = {
-  readonly all?: Settings
-  readonly order?: Settings
-  /** All unless given. */
-  readonly services?: readonly ServiceName[]
-  /** Of three brokers none has a link in front of it: order goes to them directly. */
-  readonly brokers?: 1 | 3
-  /** Calls the opening off. */
-  readonly signal?: AbortSignal
-}
+type Attached = Pick<Shop, 'system' | 'links' | 'mailWire'>
 
-// A test waits for the batch of spans, so the batch does not wait.
-const quick = { OTEL_BSP_SCHEDULE_DELAY: '50' }
-
-/** Opens a shop whose state lies in this folder; it stays there when the shop closes. */
-export async function openShopAt(
-  state: string,
-  { all = {}, order = {}, ...chosen }: ShopOptions = {},
-): Promise<Shop> {
-  await using undo = new AsyncDisposableStack()
-  const ports = await chooseFreePorts()
-  const [doorPort = 0] = await findFreePorts(1)
-  const links = await openLinks(ports, doorPort, undo)
-  const mailWire = undo.use(await startSmtpFilter({ port: ports.smtp }))
-  const isDirect = chosen.brokers === 3
-  const toKafka: Settings = isDirect ? {} : { KAFKA_BROKERS: links.kafka.address }
-  const door = { name: 'HELD', port: doorPort, advertisedPort: links.kafka.port }
-  const orderEnv = (own: Settings) => ({ ...throughLinks(links), ...toKafka, ...own })
-  const envOf = (service: ServiceName): Settings =>
-    service === 'notification' ? { SMTP_URL: mailWire.url } : {}
-  const system = undo.use(
-    await startSystem({
-      ...{ state, ports, everyService: { ...quick, ...all }, ...chosen },
-      extraListeners: isDirect ? [] : [door],
-      serviceEnv: { order: orderEnv(order), notification: envOf('notification') },
-    }),
-  )
-  const toOrderEnv = (own: Settings) => orderEnv({ ...throughDatabaseLink(system, links), ...own })
-  const opened = undo.move()
+/** A system with links, as a shop. */
+export function toShop({ system, links, mailWire }: Attached): Omit<Shop, keyof AsyncDisposable> {
+  const toKafka: Settings = system.door ? { KAFKA_BROKERS: links.kafka.address } : {}
+  const through = { ...throughLinks(links), ...toKafka, ...throughDatabaseLink(system, links) }
+  const orderEnv = (own: Settings) => ({ ...through, ...own })
   return {
-    ...{ system, links, mailWire, orderUrl: `http://127.0.0.1:${ports.order}` },
+    ...{ system, links, mailWire, orderEnv },
+    orderUrl: `http://127.0.0.1:${system.ports.order}`,
     databaseUrl: system.databaseUrl,
-    orderEnv: toOrderEnv,
-    envOf,
-    reopen: async (own) => void (await system.replace('order', toOrderEnv(own))),
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    envOf: (service) => (service === 'notification' ? { SMTP_URL: mailWire.url } : {}),
+    reopen: async (own) => void (await system.replace('order', orderEnv(own))),
   }
 }
 
-function throughLinks({ inventory, pricing }: Links): Settings {
+/** The way to the peers, known before the system runs. */
+export function throughLinks({ inventory, pricing }: Links): Settings {
   return {
     INVENTORY_URL: `http://${inventory.address}`,
     PRICING_URL: `http://${pricing.address}`,
@@ -97,18 +50,4 @@ function throughDatabaseLink({ databaseUrls }: System, { postgres }: Links): Set
   const url = new URL(databaseUrls.order ?? '')
   url.port = String(postgres.port)
   return { DATABASE_URL: url.href }
-}
-
-async function openLinks(
-  ports: Ports,
-  doorPort: number,
-  undo: AsyncDisposableStack,
-): Promise<Links> {
-  const link = async (port: number) => undo.use(await startTcpProxy({ target: { port } }))
-  return {
-    kafka: await link(doorPort),
-    inventory: await link(ports.inventory),
-    pricing: await link(ports.pricing),
-    postgres: await link(ports.postgres),
-  }
 }

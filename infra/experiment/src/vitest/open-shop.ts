@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { uniqueId } from '@tailspan/testkit'
 import { inject } from 'vitest'
-import { openShopAt, type Shop, type ShopOptions } from '../shop/shop.ts'
+import { openShopAt, type ShopOptions } from '../shop/open-shop-at.ts'
+import type { Shop } from '../shop/shop.ts'
 
 /** Opens a shop of its own for one test file: nothing in it is shared with another, nothing of it stays. */
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {

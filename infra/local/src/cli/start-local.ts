@@ -2,6 +2,7 @@ import type { ServiceName } from '@tailspan/manifest'
 import { readPorts } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
 import { measureTree } from '../process/memory.ts'
+import { chooseDoor } from '../system/door.ts'
 import type { Screen } from '../system/screen.ts'
 import { startSystem } from '../system/system.ts'
 import type { ShownSystem } from './shown-system.ts'
@@ -23,7 +24,8 @@ export async function startLocal(
   // The shell's NODE_OPTIONS reach no part: this is the runner's own.
   const env = { NODE_OPTIONS: `--inspect=127.0.0.1:${ports.inspect}` }
   const serviceEnv = inspect ? { [inspect]: env } : {}
-  const system = await startSystem({ state, ports, serviceEnv, screen, signal })
+  const extraListeners = [await chooseDoor()]
+  const system = await startSystem({ state, ports, serviceEnv, extraListeners, screen, signal })
   return {
     ...system,
     mode: 'local',

@@ -23,6 +23,17 @@ function smallPart(name: string, program = staying) {
   return { part, runs }
 }
 
+/** A part that ends only when it is allowed to. */
+function drainingPart(name: string) {
+  const { part } = smallPart(name)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const start = async (signal: AbortSignal) => {
+    const run = await part.start(signal)
+    return { ...run, stop: () => promise.then(run.kill) }
+  }
+  return { part: { ...part, start }, drained: resolve }
+}
+
 function supervise() {
   const told: string[] = []
   const off = new AbortController()
@@ -156,4 +167,53 @@ test('a part that is halted rests, killed or stopped, until it is resumed', asyn
   expect(runs).toHaveLength(5)
   expect(supervisor.current('order')).toBe(runs[4])
   expect(told).toEqual([])
+})
+
+test('a part that is relieved in calm has ended before its successor starts', async () => {
+  const { supervisor, told } = supervise()
+  const first = smallPart('order')
+  const second = smallPart('order')
+  await supervisor.keep(first.part)
+
+  const beside = () => expect.unreachable('it had ended')
+  await supervisor.relieve(second.part, { patienceMs: 30_000, beside })
+  await second.runs[0]?.kill()
+
+  await expect.poll(() => told).toHaveLength(2)
+  expect(first.runs).toHaveLength(1)
+  expect(second.runs).toHaveLength(2)
+})
+
+test('a part that drains goes on beside its successor, and its end starts nothing', async () => {
+  const { supervisor, told } = supervise()
+  const { part, drained } = drainingPart('order')
+  const second = smallPart('order')
+  const old = await supervisor.keep(part)
+
+  await supervisor.relieve(part, { patienceMs: 0, beside: () => second.part })
+  drained()
+  await old.process.exited
+  await second.runs[0]?.kill()
+
+  await expect.poll(() => told).toHaveLength(2)
+  expect(second.runs).toHaveLength(2)
+  expect(supervisor.current('order')).toBe(second.runs[1])
+})
+
+test('a stop waits for what drains beside its successor before it stops what both need', async () => {
+  const { supervisor } = supervise()
+  const { part, drained } = drainingPart('order')
+  const second = smallPart('order')
+  const kafka = smallPart('kafka')
+  await Promise.all([supervisor.keep(part), supervisor.keep(kafka.part)])
+  await supervisor.relieve(part, { patienceMs: 0, beside: () => second.part })
+
+  const stopped = supervisor.stop([['order'], ['kafka']])
+  await second.runs[0]?.process.exited
+  const kafkaRuns = supervisor.current('kafka')
+  drained()
+  await stopped
+
+  expect(kafkaRuns).toBe(kafka.runs[0])
+  expect(supervisor.current('kafka')).toBeUndefined()
 })

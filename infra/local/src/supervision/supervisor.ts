@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { CannotStart } from '../cannot-start.ts'
 import { describeEnd } from '../process/part-process.ts'
 import { createEndCounter } from './end-counter.ts'
@@ -16,6 +17,8 @@ export type Supervisor = {
   keep(part: Part): Promise<RunningPart>
   /** Stops the part of this name and keeps another in its place; its end counts as nobody's failure. */
   replace(part: Part): Promise<RunningPart>
+  /** The same, but does not wait longer than this for the end: what still drains then does so beside its successor. */
+  relieve(part: Part, succession: Succession): Promise<RunningPart>
   /** Ends the part of this name and lets it rest until it is resumed; its end counts as nobody's failure. */
   halt(name: string, how: 'stop' | 'kill'): Promise<void>
   /** Starts again what was halted. */
@@ -26,6 +29,13 @@ export type Supervisor = {
   current(name: string): RunningPart | undefined
   /** Settles when a part ended too often: nothing is restarted any more. */
   readonly failed: Promise<CannotStart>
+}
+
+/** How long a part may take to end before its successor starts, and who starts beside one that drains. */
+export type Succession = {
+  readonly patienceMs: number
+  /** The successor with what only one process can have, such as a port, exchanged. */
+  readonly beside: () => Part | Promise<Part>
 }
 
 const mostEnds = 3
@@ -47,6 +57,8 @@ class Keeper implements Supervisor {
   readonly #running = new Map<string, RunningPart>()
   readonly #kept = new Map<string, Part>()
   readonly #resting = new Set<string>()
+  /** What drains beside its successor, by its process. */
+  readonly #leaving = new Map<RunningPart, Promise<unknown>>()
   readonly #isTooOften: ReturnType<typeof createEndCounter>
   readonly #failed = Promise.withResolvers<CannotStart>()
 
@@ -79,6 +91,26 @@ class Keeper implements Supervisor {
     return this.keep(part)
   }
 
+  async relieve(part: Part, { patienceMs, beside }: Succession): Promise<RunningPart> {
+    this.#resting.add(part.name)
+    await this.#starting.get(part.name)
+    const ended = this.#retire(part.name)
+    const isLate = await Promise.race([ended.then(() => false), delay(patienceMs, true)])
+    const next = isLate ? await beside() : part
+    this.#resting.delete(part.name)
+    return this.keep(next)
+  }
+
+  /** Asks the current process to end; its end concerns nobody any more. */
+  async #retire(name: string): Promise<void> {
+    const old = this.#running.get(name)
+    if (!old) return
+    const watched = this.#watching.get(name)
+    const ended = old.stop().then(() => watched)
+    this.#leaving.set(old, ended)
+    await ended.finally(() => this.#leaving.delete(old))
+  }
+
   async halt(name: string, how: 'stop' | 'kill'): Promise<void> {
     await this.#endOne(name, how)
     await this.#watching.get(name)
@@ -93,12 +125,18 @@ class Keeper implements Supervisor {
 
   async stop(order: readonly (readonly string[])[]): Promise<void> {
     for (const names of order) for (const name of names) this.#resting.add(name)
-    for (const names of order) await Promise.all(names.map((name) => this.#endOne(name, 'stop')))
+    for (const names of order) {
+      const ends = names.map((name) => this.#endOne(name, 'stop'))
+      // What drains needs the parts of the later lists, too.
+      await Promise.all([...ends, ...this.#leaving.values()])
+    }
   }
 
   async #watch(part: Part, run: RunningPart): Promise<void> {
     const exit = await run.process.exited
+    if (this.#running.get(part.name) !== run) return
     this.#running.delete(part.name)
+    if (this.#leaving.has(run)) return
     if (!this.#isDone(part)) await this.#startAgain(part, await describeEnd(run.process, exit))
   }
 

@@ -3,6 +3,7 @@ import { type Receiver, SpanStore, startReceiver } from '@tailspan/trace-testing
 import type { CannotStart } from '../cannot-start.ts'
 import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
 import { findJava, type Java } from '../kafka/java.ts'
+import type { ExtraListener } from '../kafka/server-properties.ts'
 import type { Ports } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
 import { refuseFullDisk } from '../preflight/refuse-full-disk.ts'
@@ -10,9 +11,11 @@ import { claimState } from '../state/claim-state.ts'
 import type { Part, RunningPart } from '../supervision/part.ts'
 import { createSupervisor, type Supervisor } from '../supervision/supervisor.ts'
 import { createInstances, type Instance } from './add-instance.ts'
+import { findDoor } from './door.ts'
 import { launchAll } from './launch-all.ts'
 import { type Screen, silentScreen } from './screen.ts'
 import type { ServiceProgram } from './services.ts'
+import { createSuccessors } from './successors.ts'
 import type { SystemOptions } from './system-options.ts'
 
 /** The running system. */
@@ -33,6 +36,8 @@ export type System = {
   part(name: string): RunningPart | undefined
   /** Stops a service and starts it with other settings of its own, or another program in its place. */
   replace(name: ServiceName, env: Env, program?: ServiceProgram): Promise<RunningPart>
+  /** The same; what drains for long does so beside its successor, which has its port for clients. */
+  relieve(name: ServiceName, env: Env): Promise<RunningPart>
   /** Starts one more process of a service; the system stops it at its end when nobody has before. */
   addInstance(name: ServiceName, env?: Env, program?: ServiceProgram): Promise<Instance>
   /** Ends a part and lets it rest until it is resumed. */
@@ -40,6 +45,8 @@ export type System = {
   resume(name: string): Promise<RunningPart>
   /** Where the state lies, logs included. */
   readonly state: string
+  /** The further address of the broker to which a link can be made, if it was started with one. */
+  readonly door: ExtraListener | undefined
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -82,6 +89,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     otlpUrl: receiver.url,
   })
   const startInstance = createInstances({ ports, signal, toPart })
+  const besides = createSuccessors({ ports, toPart })
   const standing = undo.move()
   const stop = () => standing.disposeAsync()
   return {
@@ -92,10 +100,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     failed: supervisor.failed,
     part: (name) => supervisor.current(name),
     replace: (name, env, program) => supervisor.replace(toPart(name, { env, program })),
+    relieve: (name, env) => supervisor.relieve(toPart(name, { env }), besides(name, env)),
     addInstance: async (name, env = {}, program) =>
       standing.use(await startInstance(name, { env, program })),
     halt: (name, how) => supervisor.halt(name, how),
     resume: (name) => supervisor.resume(name),
+    door: findDoor(options.extraListeners ?? []),
     state,
     stop,
     [Symbol.asyncDispose]: stop,
