@@ -37,7 +37,7 @@ export default defineConfig({
             'infra/checks/**/*.test.ts',
             'proof/*/src/**/*.test.ts',
           ],
-          exclude: [...outside, '**/*.integration.test.ts', copies, permutations],
+          exclude: [...outside, '**/*.{integration,browser}.test.ts', copies, permutations],
         },
       },
       {
@@ -67,6 +67,18 @@ export default defineConfig({
           ],
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        ...here,
+        test: {
+          ...patient,
+          name: 'browser',
+          include: ['infra/console/test/**/*.browser.test.ts'],
+          exclude: outside,
+          globalSetup: 'infra/console/test/browser/global-setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -54,7 +54,7 @@ export function fakeCheckout({ program = '', isReal = false, ...scripts }: Scrip
   write('package.json', '{ "type": "module" }')
   write('pnpm-lock.yaml', 'one')
   write('pnpm-workspace.yaml', '')
-  write('infra/local/src/cli/start.ts', program)
+  write('infra/console/src/main.ts', program)
   for (const [name, script] of Object.entries(isReal ? {} : { ...pretending, ...scripts })) {
     write(`bin/${name}`, script)
     chmodSync(join(root, 'bin', name), 0o755)

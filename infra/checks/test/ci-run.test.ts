@@ -194,6 +194,18 @@ test('a machine that cannot install PgBouncer says that its tests are skipped', 
   expect(exitCode).toBe(0)
 })
 
+test('a machine that cannot install Chromium says that the tests of the console are skipped', async () => {
+  const tools = { java: java17, chromium: none, 'apt-get': 'exit 1' }
+  const machine = await layOutMachine({ ...tools, npm: green })
+
+  const { exitCode, output } = await machine.run()
+
+  expect(output).toBe(
+    'Chromium cannot be installed: the tests of the console will be skipped.\n3 passed, 0 failed\n',
+  )
+  expect(exitCode).toBe(0)
+})
+
 /** A checkout with nothing but .ci/run, on a machine that has only the tools given and the plainest; an engine answers. */
 async function layOutMachine(tools: Readonly<Record<string, string>>) {
   const root = await mkdtemp(join(tmpdir(), 'tailspan-ci-'))
@@ -207,7 +219,7 @@ async function layOutMachine(tools: Readonly<Record<string, string>>) {
     )
   await Promise.all(plain.map((name) => linkTool(root, name)))
   await Promise.all(
-    Object.entries({ id: 'echo 0', docker: '', pgbouncer: '', ...tools })
+    Object.entries({ id: 'echo 0', docker: '', pgbouncer: '', chromium: '', ...tools })
       .filter(([, script]) => script !== none)
       .map((tool) => writeTool(root, tool)),
   )

@@ -13,6 +13,7 @@ const infrastructure = {
   otlp: { holder: 'the OTLP receiver', port: 4_318 },
   jaeger: { holder: "Jaeger's page", port: 16_686 },
   inspect: { holder: "Node's inspector", port: 9_229 },
+  console: { holder: 'the console', port: 8_090 },
 } as const
 
 type Listener = { readonly holder: string; readonly port: number }

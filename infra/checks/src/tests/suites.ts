@@ -30,6 +30,7 @@ const workers = {
   unit: waiting,
   integration: waiting,
   e2e: waiting,
+  browser: 1,
   containers: waiting,
   template: inCopies,
   permutations: 1,
@@ -52,6 +53,7 @@ export const allSuites: readonly Suite[] = [
   },
   vitestSuite('integration', 'tests on real Kafka and PostgreSQL, started once and shared'),
   vitestSuite('e2e', 'the running system from outside'),
+  vitestSuite('browser', 'the console of one running system, in Chromium'),
   {
     ...vitestSuite('containers', 'the same in containers, seen through Jaeger'),
     leftOut: whyNoContainers,

@@ -1,5 +1,6 @@
 import { buildTree, renderTrace, type Span, type SpanStore } from '@tailspan/trace-testing'
 import { expectedTrace, requestsAre } from '../demo/expected-trace.ts'
+import { isAccepted, isRequest } from '../traces/request-span.ts'
 import { awaitWholeTrace } from '../traces/whole-trace.ts'
 import type { Out } from './console-screen.ts'
 import { toRenderOptions } from './start-report.ts'
@@ -40,15 +41,6 @@ export function followTraces(
     if (isDrawing) skippedCount += 1
     else void draw(span)
   })
-}
-
-function isRequest({ name, kind, service }: Span): boolean {
-  const [entry] = expectedTrace
-  return kind === 'SERVER' && service === entry?.[0] && name === entry[1]
-}
-
-function isAccepted({ attributes }: Span): boolean {
-  return attributes['http.response.status_code'] === 202
 }
 
 function tellGap([first, ...more]: readonly string[], waitMs: number): string {

@@ -12,6 +12,8 @@ import { serviceNames } from '@tailspan/manifest'
 import { CannotStart } from '../cannot-start.ts'
 import { ownEnv, readArtifactSettings } from '../config.ts'
 import { dockerPortNames, type Ports, portNames, portSetting, readPorts } from '../ports.ts'
+import { adminUser } from '../postgres/cluster.ts'
+import { databaseName } from '../postgres/service-schemas.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
 import { toComposeEnv } from '../shell-env.ts'
 import { claimState } from '../state/claim-state.ts'
@@ -54,6 +56,8 @@ export async function startDocker(needs: DockerNeeds): Promise<ShownSystem> {
     mode: 'docker',
     ports,
     mailUrl: `http://127.0.0.1:${ports.mail}`,
+    kafkaBrokers: places.kafka,
+    databaseUrl: toDatabaseUrl(ports, options.env),
     tracePage: (traceId) => tracePage({ url: jaegerUrl }, traceId),
     // Restarting what ends is the engine's job.
     failed: Promise.withResolvers<CannotStart>().promise,
@@ -69,7 +73,14 @@ export function composeOptions(state: string, ports: Ports): ComposeOptions {
   return { project: `tailspan-${hash}`, env, cacheDir: readArtifactSettings().cacheDir }
 }
 
-function toPlaces(ports: Ports): Readonly<Record<string, string>> {
+/** The superuser's, with the password that infra/compose.yaml gives it. */
+function toDatabaseUrl(ports: Ports, env: ComposeOptions['env']): string {
+  const url = new URL(`postgres://${adminUser}@127.0.0.1:${ports.postgres}/${databaseName}`)
+  url.password = env.TAILSPAN_POSTGRES_PASSWORD || 'tailspan'
+  return url.href
+}
+
+function toPlaces(ports: Ports) {
   const page = (port: number) => `http://127.0.0.1:${port}`
   return {
     ...Object.fromEntries(serviceNames.map((name) => [name, page(ports[name])])),

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { ServiceName } from '@tailspan/manifest'
 import { readPorts } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
@@ -31,6 +32,8 @@ export async function startLocal(
     mode: 'local',
     ...(inspect && { inspected: inspect }),
     store: system.receiver.store,
+    logFolder: join(state, 'logs'),
+    drive: system,
     measureMemory: () => measureTree(process.pid),
     measurePart: (name) => measureTree(system.part(name)?.process.pid ?? 0),
   }

@@ -16,6 +16,8 @@ export type StartFigures = {
   /** How long the very first start with this state took; undefined when this was it. */
   readonly firstStartMs: number | undefined
   readonly rssBytes: number
+  /** Where the console is, when there is one. */
+  readonly consoleUrl?: string | undefined
 }
 
 /** The result for machines, as design and README fix it. */
@@ -42,7 +44,7 @@ export function writeReport(out: Out, system: ShownSystem, figures: StartFigures
     renderTrace(buildTree(demo.spans), toRenderOptions(out)),
     '',
     ...(demo.details.length > 0 ? [...demo.details, ''] : []),
-    ...addresses(system, demo.traceId),
+    ...addresses(system, figures),
     '',
     summary(figures),
   ]
@@ -54,14 +56,15 @@ export function toRenderOptions(out: Out): RenderOptions {
   return { colour: paint(out, 'green', 'x') !== 'x', width: out.columns || 120 }
 }
 
-function addresses(system: ShownSystem, traceId: string): string[] {
+function addresses(system: ShownSystem, { demo, consoleUrl }: StartFigures): string[] {
   const { mode, ports } = system
   const base = 'http://127.0.0.1'
   const [first, ...others] = serviceNames.map((name) => ({ name, port: ports[`${name}Debug`] }))
   const rest = others.map(({ name, port }) => `${name} ${port}`).join(', ')
   const debug = `${base}:${first?.port}/debug/pprof/    of ${first?.name}; ${rest}`
-  const page = system.tracePage?.(traceId)
+  const page = system.tracePage?.(demo.traceId)
   return [
+    ...(consoleUrl ? [`console ${consoleUrl}`] : []),
     ...(page ? [`trace   ${page}`] : []),
     ...listPlaces({ ...system, url: edgeUrl(system) }),
     `debug   ${mode === 'local' ? debug : 'inside of each container only: docs/run-with-docker.md'}`,

@@ -15,8 +15,11 @@ const home = (name: string): readonly Cut[] => [
 ]
 
 const lawCuts: readonly Cut[] = [
-  ...['nodemailer', 'playwright-core', 'postal-mime', 'testcontainers'].flatMap(home),
-  { path: laws, cut: '(dead-letters|starter-[^/]+)', put: 'dead-letters' },
+  ...[
+    ...['axe-core', 'lit-html', 'nodemailer', 'playwright-core', 'postal-mime', 'testcontainers'],
+  ].flatMap(home),
+  { path: laws, cut: '(console|dead-letters|starter-[^/]+)', put: 'dead-letters' },
+  { path: laws, cut: ', the console is served as a service is' },
   { path: laws, cut: '|experiment/src/vitest)', put: ')' },
   { path: laws, cut: "        '^infra/experiment/src/vitest[.]ts$',\n" },
 ]
@@ -79,6 +82,41 @@ const localCuts: readonly Cut[] = [
   { path: npmStart, cut: 'an order is confirmed', put: 'a job is done' },
 ]
 
+const commands = 'infra/bootstrap/commands.mjs'
+
+/** The console shows the shop's orders, so it goes with the shop. */
+const consoleCuts: readonly Cut[] = [
+  {
+    path: commands,
+    cut: "entry: 'infra/console/src/main.ts'",
+    put: "entry: 'infra/local/src/demo/start-main.ts'",
+  },
+  { path: commands, cut: /^ {4}\/\/ Types are stripped of what the console.*\n/gm },
+  { path: commands, cut: ", '--disable-warning=ExperimentalWarning'" },
+  {
+    path: 'infra/bootstrap/test/fake-checkout.ts',
+    cut: 'infra/console/src/main.ts',
+    put: 'infra/local/src/demo/start-main.ts',
+  },
+  { path: 'infra/local/src/ports.ts', cut: /^ {2}console: .*\n/gm },
+  { path: 'tsconfig.json', cut: ', "infra/*/src/browser"' },
+  { path: vitest, cut: '{integration,browser}', put: 'integration' },
+  {
+    path: vitest,
+    cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.patient,\n {10}name: 'browser',\n(?:.*\n)*?^ {6}\},\n/gm,
+  },
+  { path: suites, cut: /^ {2}vitestSuite\('browser'.*\n/gm },
+  { path: suites, cut: '  browser: 1,\n' },
+  { path: '.ci/run', cut: /^# For the tests of the console.*\n(?:.*\n){4}\n/gm },
+  { path: '.ci/run', cut: /^command -v chromium .*\n/gm },
+  {
+    path: 'infra/checks/test/ci-run.test.ts',
+    cut: /^test\('a machine that cannot install Chromium[\s\S]*?^\}\)\n\n/gm,
+  },
+  { path: 'infra/checks/test/ci-run.test.ts', cut: ", chromium: ''" },
+  { path: 'infra/checks/suite-budgets.json', cut: /^ {4}"browser": \{\n(?:.*\n){2} {4}\},\n/gm },
+]
+
 /** The lines of code that exist for the shop. */
 export const codeCuts: readonly Cut[] = [
   ...manifestCuts,
@@ -86,4 +124,5 @@ export const codeCuts: readonly Cut[] = [
   ...suiteCuts,
   ...localCuts,
   ...inspectCuts,
+  ...consoleCuts,
 ]

@@ -7,7 +7,12 @@ import { withoutDeadLinks, withoutUnprovedPromises } from './pages.ts'
 import { settleStarter } from './starter.ts'
 
 const services = /^services\/(?:order|inventory|pricing|notification)\//
-const others = ['infra/experiment/', 'infra/checks/src/tests/containers.ts', 'docs/faults.md']
+const others = [
+  'infra/console/',
+  'infra/experiment/',
+  'infra/checks/src/tests/containers.ts',
+  'docs/faults.md',
+]
 
 /** The shop: its services, contracts, end-to-end tests, faults and pages. Two small services take its place. */
 export const demo: Part = {

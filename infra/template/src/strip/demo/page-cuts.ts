@@ -23,6 +23,12 @@ const wordCuts: readonly Cut[] = [
 intake" does that and attaches: a breakpoint in \`services/intake/src/domain/accept-job.ts\` is hit by the next job.
 `,
   },
+  {
+    path: 'CONTRIBUTING.md',
+    cut: /, those of the console where Chromium is [^;]*; without them/g,
+    put: '; elsewhere',
+  },
+  { path: 'CONTRIBUTING.md', cut: ', `*.browser.test.ts` open the console of one running system' },
   { path: 'CONTRIBUTING.md', cut: 'a demo order and its trace', put: 'a demo job and its trace' },
   { path: 'CONTRIBUTING.md', cut: 'code loses no order', put: 'code loses no job' },
   { path: 'CONTRIBUTING.md', cut: 'Let orders be accepted', put: 'Let jobs be accepted' },
@@ -56,7 +62,7 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
 /** What pages say of the shop that is neither a link nor a promise. */
 export const pageCuts: readonly Cut[] = [
   ...wordCuts,
-  { path: locally, cut: /^\| (?:pricing|notification) \| .*\n/gm },
+  { path: locally, cut: /^\| (?:pricing|notification|the console) \| .*\n/gm },
   {
     path: locally,
     cut: /^\| order \| `stock` .*\n\| inventory \| .*\n/gm,

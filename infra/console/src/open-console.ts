@@ -1,0 +1,48 @@
+import { createHttpServer } from '@tailspan/http'
+import type { Companion, Runner } from '@tailspan/local/start'
+import type { Log } from '@tailspan/telemetry'
+import { allActions } from './actions/all-actions.ts'
+import { allPages } from './pages/all-pages.ts'
+import { createRoutes } from './server/create-routes.ts'
+import { refusals } from './server/guard.ts'
+import { createState } from './state/state.ts'
+
+const stopMs = 1_000
+// A few tabs of one person; a page that is hidden closes its stream.
+const limits = { eventStreams: 40, concurrentRequests: 200 }
+
+/**
+ * Serves the console on loopback and keeps it in step with the system until it is stopped.
+ *
+ * errors: rejects when the port cannot be had
+ */
+export async function openConsole(runner: Runner): Promise<Companion> {
+  const port = runner.ports.console
+  const state = createState(runner)
+  const routes = createRoutes({ state, port, pages: allPages, actions: allActions })
+  const log = logOf(runner)
+  const { actor } = createHttpServer({
+    name: 'console',
+    port,
+    routes,
+    log,
+    limits,
+    statuses: refusals,
+  })
+  await actor.start?.(new AbortController().signal)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      state.close()
+      await actor.stop?.(AbortSignal.timeout(stopMs), stopMs)
+    },
+  }
+}
+
+/** The terminal belongs to the traces: only what a person must act on is told there. */
+function logOf({ note }: Runner): Log {
+  const silent = () => {}
+  const error: Log['error'] = (event, fields) =>
+    note(`console: ${event}: ${(fields?.err as Error | undefined)?.message ?? ''}`)
+  return { debug: silent, info: silent, warn: silent, error }
+}

@@ -1,0 +1,34 @@
+import type { Page } from '../../server/page.ts'
+import { readFamily } from '../../waterfall/read-family.ts'
+import { readSpanDetail } from '../../waterfall/span-detail.ts'
+import { toWaterfall } from '../../waterfall/to-waterfall.ts'
+import { readCompleteness } from './completeness.ts'
+import { type TraceData, view } from './view.ts'
+
+/** The waterfall of one order, or of any trace that is kept; `?span=` opens one of its spans. */
+export const tracePage: Page<TraceData> = {
+  path: '/traces/:traceId',
+  view,
+  viewFile: 'pages/trace/view.ts',
+  async load({ runner, orders }, { params: { traceId = '' }, query }) {
+    const spans = readFamily(runner.store, traceId)
+    const shown = query.get('span')
+    const selected = spans.find(({ spanId }) => spanId === shown)
+    const order = orders.find(traceId)
+    const data = {
+      traceId,
+      status: order?.status,
+      completeness: readCompleteness(runner, traceId),
+      waterfall:
+        spans.length > 0 ? toWaterfall(spans, { of: traceId, selected: shown }) : undefined,
+      detail: selected ? await readSpanDetail(selected, { runner, of: traceId }) : undefined,
+      jaegerUrl: runner.tracePage?.(traceId),
+    }
+    const traceIds = new Set([traceId, ...spans.map((span) => span.traceId)])
+    return {
+      title: `Trace ${traceId.slice(0, 8)}`,
+      data,
+      watches: [...traceIds].map((id) => `trace:${id}`),
+    }
+  },
+}

@@ -1,0 +1,61 @@
+import { type Context, HttpError, Router, readBody } from '@tailspan/http'
+import { html } from '../html/html.ts'
+import type { State } from '../state/state.ts'
+import type { Action } from './action.ts'
+import { createAssets, inlineImportMap } from './assets.ts'
+import { streamChanges } from './event-stream.ts'
+import { createGuard } from './guard.ts'
+import type { Address, Page } from './page.ts'
+import { renderPage } from './render-page.ts'
+
+type Needs = {
+  readonly state: State
+  readonly port: number
+  readonly pages: readonly Page[]
+  readonly actions: readonly Action[]
+}
+
+/** All addresses of the console: pages as HTML or as data, actions, one event stream, what pages load. */
+export function createRoutes({ state, port, pages, actions }: Needs): Router {
+  const routes = new Router()
+  const readAsset = createAssets()
+  routes.use(createGuard({ port, importMapHash: inlineImportMap.hash }))
+  for (const page of pages) routes.get(page.path, (ctx) => answerPage(ctx, { page, pages, state }))
+  for (const action of actions)
+    routes.post(action.path, async (ctx) => {
+      ctx.body = await action.run(state, await readBody(ctx, action.input))
+    })
+  routes.get('/events', (ctx) => streamChanges(ctx, state.changes))
+  routes.get('/assets/*path', async (ctx) => {
+    const asset = await readAsset(String(ctx.params.path))
+    if (!asset) throw nothingHere()
+    ctx.set({ 'content-type': asset.type, etag: asset.etag, 'cache-control': 'no-cache' })
+    if (ctx.fresh) ctx.status = 304
+    else ctx.body = asset.body
+  })
+  routes.get('/*path', () => {
+    throw nothingHere()
+  })
+  return routes
+}
+
+type Asked = { readonly page: Page; readonly pages: readonly Page[]; readonly state: State }
+
+/** The same address gives a reader the page, and the page its data. */
+async function answerPage(ctx: Context, { page, pages, state }: Asked): Promise<void> {
+  const address: Address = { params: ctx.params, query: new URLSearchParams(ctx.querystring) }
+  const loaded = await page.load(state, address)
+  if (!loaded) throw nothingHere()
+  ctx.set('vary', 'accept')
+  if (ctx.accepts('html', 'json') === 'json') {
+    ctx.body = loaded
+    return
+  }
+  const content = page.view(html, loaded.data, { folded: new Set() })
+  ctx.type = 'html'
+  ctx.body = renderPage({ pages, page, loaded, content })
+}
+
+function nothingHere(): HttpError {
+  return new HttpError('nothing-here', 'not-found', 'the console has nothing at this address')
+}

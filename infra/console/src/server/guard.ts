@@ -1,0 +1,62 @@
+import { type Context, HttpError, type Next } from '@tailspan/http'
+
+/** The statuses of what the guard refuses. */
+export const refusals = { 'host-refused': 403, 'origin-refused': 403 } as const
+
+type Own = { readonly port: number; readonly importMapHash: string }
+
+/**
+ * Lets through what this machine's own pages ask, and nothing else.
+ *
+ * shape:  a Host of another name is a name that was made to lead here (DNS rebinding); an Origin of another
+ *         site is a form or script of that site; what acts must have our Origin, as every browser sends it
+ * errors: host-refused, origin-refused
+ */
+export function createGuard({ port, importMapHash }: Own) {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
+  const origins = hosts.map((host) => `http://${host}`)
+  const headers = headersWith(importMapHash)
+  return async function guard(ctx: Context, next: Next): Promise<void> {
+    ctx.set(headers)
+    const { host = '', origin } = ctx.req.headers
+    if (!hosts.includes(host.toLowerCase())) throw hostRefused()
+    const acts = !['GET', 'HEAD'].includes(ctx.method)
+    if (origin === undefined ? acts : origin !== `http://${host.toLowerCase()}`)
+      throw originRefused()
+    if (origin !== undefined && !origins.includes(origin)) throw originRefused()
+    await next()
+  }
+}
+
+function headersWith(importMapHash: string): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' '${importMapHash}'`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ]
+  return {
+    'content-security-policy': policy.join('; '),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  }
+}
+
+function hostRefused(): HttpError {
+  return new HttpError(
+    'host-refused',
+    'invalid',
+    'the console answers to 127.0.0.1 and localhost only, at its own port',
+  )
+}
+
+function originRefused(): HttpError {
+  return new HttpError('origin-refused', 'invalid', 'only pages of the console may ask this')
+}

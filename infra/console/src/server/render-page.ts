@@ -1,0 +1,40 @@
+import { html, type Markup, Markup as Raw } from '../html/html.ts'
+import { inlineImportMap } from './assets.ts'
+import type { Loaded, Page } from './page.ts'
+
+/** What stands around the content of every page. */
+type Shell = {
+  readonly pages: readonly Page[]
+  readonly page: Pick<Page, 'path' | 'viewFile'>
+  readonly loaded: Loaded<unknown>
+  readonly content: unknown
+}
+
+/** A whole page: navigation, content, and where the browser finds what keeps the content in step. */
+export function renderPage({ pages, page, loaded, content }: Shell): string {
+  return `<!doctype html>\n${html`<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${loaded.title} · Tailspan</title>
+<link rel="icon" href="/assets/icon.svg">
+<link rel="stylesheet" href="/assets/console.css">
+<script type="importmap">${new Raw(inlineImportMap.text)}</script>
+<script type="module" src="/assets/browser/main.ts"></script>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header class="top"><a class="brand" href="/">Tailspan</a>
+<nav aria-label="Pages">${pages.flatMap((one) => (one.nav ? entry(one, page) : []))}</nav></header>
+<p id="notice" class="notice" role="status"></p>
+<main id="content" tabindex="-1" data-view="/assets/${page.viewFile}" data-watches="${loaded.watches.join(' ')}">${content}</main>
+</body>
+</html>`}\n`
+}
+
+function entry({ path, nav }: Page, { path: current }: Pick<Page, 'path'>): Markup {
+  return path === current
+    ? html`<a href="${path}" aria-current="page">${nav}</a>`
+    : html`<a href="${path}">${nav}</a>`
+}

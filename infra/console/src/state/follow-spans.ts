@@ -1,0 +1,22 @@
+import type { Runner } from '@tailspan/local/start'
+import type { Span } from '@tailspan/trace-testing'
+import type { Changes } from './changes.ts'
+import type { OrderIndex } from './order-index.ts'
+
+type Needs = { readonly runner: Runner; readonly changes: Changes; readonly orders: OrderIndex }
+
+/** Notes the orders that spans tell of, and announces which traces have grown. */
+export function followSpans({ runner, changes, orders }: Needs): () => void {
+  for (const { spans } of runner.store.traces()) orders.note(spans)
+  return runner.store.onSpans((added) => {
+    orders.note(added)
+    const topics = new Set(added.flatMap(topicsOf))
+    changes.announce('orders', ...topics)
+  })
+}
+
+/** A trace has grown, and so has the picture of each trace that this span links to. */
+function topicsOf({ traceId, links, name }: Span): string[] {
+  const traces = [traceId, ...links.map((link) => link.traceId)]
+  return [...traces.map((id) => `trace:${id}`), ...(name === 'send mail' ? ['mails'] : [])]
+}

@@ -1,0 +1,16 @@
+import type { WaterfallRow } from './waterfall-row.ts'
+
+/** A waterfall as the view draws it. */
+export type Waterfall = {
+  /** Of the time axis; positions are parts of it. */
+  readonly width: number
+  readonly ticks: readonly { readonly at: number; readonly label: string }[]
+  readonly cuts: readonly { readonly at: number; readonly took: string }[]
+  readonly answer: { readonly at: number; readonly name: string } | undefined
+  readonly services: readonly { readonly name: string; readonly colour: number }[]
+  readonly groups: readonly {
+    readonly traceId: string
+    readonly isOwn: boolean
+    readonly rows: readonly WaterfallRow[]
+  }[]
+}

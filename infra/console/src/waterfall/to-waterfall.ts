@@ -1,0 +1,85 @@
+import {
+  buildTree,
+  type PlotRow,
+  plotTrace,
+  type Span,
+  type TracePlot,
+} from '@tailspan/trace-testing'
+import type { Waterfall } from '../views/waterfall-data.ts'
+import type { WaterfallRow } from '../views/waterfall-row.ts'
+import { inboundLinks, linksOf } from './links.ts'
+import { spanHref } from './span-href.ts'
+
+type Options = {
+  /** The trace whose page it is. */
+  readonly of: string
+  readonly selected: string | null
+}
+
+/** A narrower bar could not be seen. */
+const thinnest = 0.7
+
+/** The waterfall as the view draws it: one axis, each trace a group of rows. */
+export function toWaterfall(spans: readonly Span[], options: Options): Waterfall {
+  const tree = buildTree(spans)
+  const plot = plotTrace(tree)
+  const services = [...new Set(plot.rows.map(({ node }) => node.span.service))]
+  const inbound = inboundLinks(plot.rows, options.of)
+  const toRow = (row: PlotRow): WaterfallRow => ({
+    ...toBar(row, plot),
+    ...toColumns(row, options),
+    colour: services.indexOf(row.node.span.service) % 8,
+    notes: row.notes.filter((note) => !note.startsWith('↪')),
+    links: [...linksOf(row.node, options.of), ...(inbound.get(row.node.span) ?? [])],
+  })
+  const groups = Map.groupBy(plot.rows, ({ node }) => node.span.traceId)
+  return {
+    width: plot.width,
+    ticks: plot.ticks,
+    cuts: plot.cuts,
+    answer: plot.answer,
+    services: services.map((name, i) => ({ name, colour: i % 8 })),
+    groups: [...groups].map(([traceId, rows]) => ({
+      traceId,
+      isOwn: traceId === options.of,
+      rows: rows.map(toRow),
+    })),
+  }
+}
+
+function toColumns({ node, depth, start, took }: PlotRow, { of, selected }: Options) {
+  const { span, children, parent } = node
+  const siblings = parent?.children ?? [node]
+  return {
+    key: `${span.traceId}-${span.spanId}`,
+    ...{ name: span.name, kind: span.kind, service: span.service, depth, start, took },
+    hasFailed: span.status.code === 'ERROR',
+    isSelected: span.spanId === selected,
+    hasChildren: children.length > 0,
+    position: siblings.indexOf(node) + 1,
+    siblings: siblings.length,
+    href: spanHref(of, span.spanId),
+  }
+}
+
+function toBar({ bar }: PlotRow, { width }: TracePlot) {
+  const from = Math.min(bar.from, width - thinnest)
+  const to = Math.max(bar.to, from + thinnest)
+  const outlivesFrom =
+    bar.outlivesFrom === undefined ? to : Math.min(bar.outlivesFrom, to - thinnest)
+  const runsTo = Math.max(from, Math.min(outlivesFrom, to))
+  const waitsFrom = bar.waitsFrom ?? from
+  return {
+    runs: toPiece(from, runsTo),
+    outlives: toPiece(bar.outlivesFrom === undefined ? to : runsTo, to),
+    waits: toPiece(waitsFrom, from),
+  }
+}
+
+function toPiece(from: number, to: number) {
+  return { x: round(from), width: round(Math.max(0, to - from)) }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

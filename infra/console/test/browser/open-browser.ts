@@ -1,0 +1,38 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished } from 'vitest'
+import { findChromium, whyNoChromium } from './find-chromium.ts'
+
+type View = Parameters<Browser['newContext']>[0]
+
+/** A browser of this test file; without one its tests are skipped with the reason. */
+export function useBrowser() {
+  let browser: Browser
+  beforeEach(({ skip }) => skip(whyNoChromium !== undefined, whyNoChromium))
+  beforeAll(async () => {
+    const executablePath = findChromium()
+    // Root has no user namespaces of its own in most containers.
+    if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  }, 60_000)
+  afterAll(() => browser?.close())
+  return {
+    /** A new page of a reader of its own; whatever it reports as an error fails the test. */
+    async open(path: string, view: View = {}): Promise<Page> {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...view })
+      onTestFinished(() => context.close())
+      return openIn(context, path)
+    },
+    openIn,
+  }
+}
+
+async function openIn(context: BrowserContext, path: string): Promise<Page> {
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', ({ message }) => errors.push(message))
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) errors.push(message.text())
+  })
+  onTestFinished(() => expect(errors).toEqual([]))
+  await page.goto(`${inject('console').url}${path}`)
+  return page
+}

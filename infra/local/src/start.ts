@@ -1,0 +1,5 @@
+export type { PartState } from './cli/probe-parts.ts'
+export type { Companion, Drive, EdgeQuestion, OpenCompanion, Runner } from './cli/runner.ts'
+export { start } from './cli/start.ts'
+export type { Answer } from './system/ask.ts'
+export type { RequestTrace } from './traces/whole-trace.ts'
