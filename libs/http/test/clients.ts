@@ -14,16 +14,19 @@ export type RawClient = AsyncDisposable & {
 
 export async function openRaw(port: number, { stays = false } = {}): Promise<RawClient> {
   const socket = createConnection({ port, host: '127.0.0.1', allowHalfOpen: true })
+  const closed = Promise.withResolvers<void>()
   let text = ''
   let ended = false
   socket.on('data', (chunk) => {
     text += chunk
   })
+  // A client that writes while the server closes gets an error before its socket is closed.
   socket.on('error', () => {})
   // Half open on purpose: one that stays does not leave when the server does.
   if (!stays) socket.on('end', () => socket.end())
   socket.once('close', () => {
     ended = true
+    closed.resolve()
   })
   await once(socket, 'connect')
   return {
@@ -32,13 +35,11 @@ export async function openRaw(port: number, { stays = false } = {}): Promise<Raw
     async until(pattern) {
       while (!pattern.test(text)) {
         if (ended) throw new Error(`closed before ${pattern}: ${text}`)
-        await Promise.race([once(socket, 'data'), once(socket, 'close')])
+        await Promise.race([new Promise((resolve) => socket.once('data', resolve)), closed.promise])
       }
       return text
     },
-    async closed() {
-      if (!ended) await once(socket, 'close')
-    },
+    closed: () => closed.promise,
     async [Symbol.asyncDispose]() {
       socket.destroy()
     },

@@ -32,13 +32,31 @@ test.each(protocols)('over %s a connection that says nothing is closed', async (
   await client.closed()
 })
 
-test('an HTTP/2 session that trickles bytes without a request is closed', async () => {
+test.each([
+  ['closes its side when the server does', { stays: false }],
+  ['leaves its side open', { stays: true }],
+])(
+  'an HTTP/2 session that trickles bytes without a request is closed if the client %s',
+  async (_, how) => {
+    const limits = { headersTimeoutMs: 60 }
+    await using server = await serve(new Router(), { protocol: 'h2c', limits })
+    await using client = await openRaw(server.port, how)
+    client.socket.write(preface)
+
+    await trickle(client.socket, Buffer.from('\0\0\0\x04\x01\0\0\0\0', 'latin1'), client.closed())
+  },
+)
+
+test('an HTTP/2 session of a client that leaves its side open holds no connection', async () => {
   const limits = { headersTimeoutMs: 60 }
   await using server = await serve(new Router(), { protocol: 'h2c', limits })
-  await using client = await openRaw(server.port)
+  await using client = await openRaw(server.port, { stays: true })
   client.socket.write(preface)
 
-  await trickle(client.socket, Buffer.from('\0\0\0\x04\x01\0\0\0\0', 'latin1'), client.closed())
+  await once(client.socket, 'end')
+
+  // Whether the server still has the connection shows when something arrives there.
+  await trickle(client.socket, Buffer.of(0), client.closed())
 })
 
 test('a kept-alive connection is told a time, and closed at its end', async () => {

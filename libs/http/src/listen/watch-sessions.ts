@@ -47,10 +47,9 @@ function sweep({ sessions, limits, open }: Sweep): void {
     const watched = sessions.get(sessionOf(response))
     if (watched) watched.busyAtMs = nowMs
   }
-  for (const [session, { used, busyAtMs }] of sessions) {
-    const patienceMs = used ? limits.idleTimeoutMs : limits.headersTimeoutMs
-    if (nowMs - busyAtMs <= patienceMs) continue
-    end(session)
+  for (const [session, watched] of sessions) {
+    const patienceMs = watched.used ? limits.idleTimeoutMs : limits.headersTimeoutMs
+    if (nowMs - watched.busyAtMs > patienceMs) end(session, watched)
   }
 }
 
@@ -58,7 +57,9 @@ export function sessionOf(response: AnyResponse): ServerHttp2Session {
   return (response as Http2ServerResponse).stream?.session as ServerHttp2Session
 }
 
-function end(session: ServerHttp2Session): void {
-  if (session.closed) session.destroy()
+/** Each round ends harder: Node waits for the client to close its side too, and a client may never do that. */
+function end(session: ServerHttp2Session, { socket }: Watched): void {
+  if (session.destroyed) socket.destroy()
+  else if (session.closed) session.destroy()
   else session.close()
 }
