@@ -1,6 +1,7 @@
 import '@tailspan/trace-testing/vitest'
 import { randomBytes } from 'node:crypto'
 import {
+  hasSpansOf,
   newCustomer,
   placedRecord,
   placeOrder,
@@ -9,12 +10,15 @@ import {
   settledOrder,
   storedOrders,
   teaFor,
+  wholeTrace,
 } from '@tailspan/experiment'
 import { findSpan, type Span } from '@tailspan/trace-testing'
 import { afterEach, expect, test } from 'vitest'
 import { documentedTrace } from '../documented-trace.ts'
-import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
+import { traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'
+
+const isWhole = hasSpansOf(wholeTrace)
 
 const fleet = useFleet()
 const recordsIn = (orderId: string) => recordsOf({ system: fleet() }, orderId)
@@ -27,7 +31,7 @@ test('B1 the answer does not wait for a link to Kafka that is held; the record f
   const order = await placeOrder(fleet())
   const before = await recordsIn(order.id)
   await fleet().links.kafka.release()
-  const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+  const spans = await traceInJaeger(fleet(), order.traceId, isWhole)
 
   expect(before).toEqual([])
   expect(firstSend(spans)).toOutlive(findSpan(spans, 'POST /orders SERVER order'))
@@ -42,7 +46,7 @@ test('B1 the answer does not wait for a broker that is paused', async () => {
 
   const { headers } = await placedRecord({ system: fleet() }, order.id)
   expect(headers.ce_traceparent).toContain(order.traceId)
-  const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+  const spans = await traceInJaeger(fleet(), order.traceId, isWhole)
   expect(spans).toHaveSpanTree(`
     POST /orders SERVER order
       BATCH INSERT orders outbox CLIENT order

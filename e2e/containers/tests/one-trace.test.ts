@@ -1,12 +1,14 @@
 import '@tailspan/trace-testing/vitest'
 import { findTraces } from '@tailspan/containers'
-import { placeOrder, settledOrder, wholeTrace } from '@tailspan/experiment'
+import { hasSpansOf, placeOrder, settledOrder, wholeTrace } from '@tailspan/experiment'
 import { eventually, waitForMail } from '@tailspan/testkit'
 import { findSpan } from '@tailspan/trace-testing'
 import { describe, expect, test } from 'vitest'
 import { documentedTrace } from '../documented-trace.ts'
-import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
+import { traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'
+
+const isWhole = hasSpansOf(wholeTrace)
 
 describe('as Jaeger has it', () => {
   const fleet = useFleet()
@@ -14,7 +16,7 @@ describe('as Jaeger has it', () => {
   test('T1 one trace leads from the request to the second mail, span by span', async () => {
     const order = await placeOrder(fleet())
 
-    const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+    const spans = await traceInJaeger(fleet(), order.traceId, isWhole)
 
     expect(spans).toBeOneTrace()
     expect(spans).toHaveSpanTree(wholeTrace)
@@ -28,7 +30,7 @@ describe('as Jaeger has it', () => {
   test('the send is seen to outlive the answer, and says that it is detached', async () => {
     const order = await placeOrder(fleet())
 
-    const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+    const spans = await traceInJaeger(fleet(), order.traceId, isWhole)
 
     const sends = spans.filter(({ name }) => name === 'send orders')
     const first = sends.toSorted((a, b) => Number(a.startNs - b.startNs))[0]
@@ -38,7 +40,7 @@ describe('as Jaeger has it', () => {
   test('T9 no span holds personal data', async () => {
     const order = await placeOrder(fleet())
 
-    const spans = await traceInJaeger(fleet(), order.traceId, hasBothMails)
+    const spans = await traceInJaeger(fleet(), order.traceId, isWhole)
 
     const toText = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)
     const told = spans.map(({ attributes, events }) => [attributes, events])

@@ -1,14 +1,16 @@
 import '@tailspan/trace-testing/vitest'
 import { findTraces } from '@tailspan/containers'
-import { wholeTrace } from '@tailspan/experiment'
+import { hasSpansOf, wholeTrace } from '@tailspan/experiment'
 import type { Span } from '@tailspan/trace-testing'
 import { expect, test } from 'vitest'
 import { documentedTrace } from '../documented-trace.ts'
 import type { Fleet } from '../fleet/open-fleet.ts'
-import { hasBothMails, traceInJaeger } from '../jaeger-traces.ts'
+import { traceInJaeger } from '../jaeger-traces.ts'
 import { toRig } from '../open-container-rig.ts'
 import { surprisesOf } from '../surprises-of.ts'
 import { useFleet } from '../use-fleet.ts'
+
+const isWhole = hasSpansOf(wholeTrace)
 
 const fleet = useFleet({ brokers: 3 })
 
@@ -27,7 +29,7 @@ async function slowestTrace(ground: Fleet, since: Date): Promise<readonly Span[]
   const found = await findTraces({ url: ground.jaegerUrl }, { service: 'order', since })
   const sends = found.filter(({ name }) => name === 'send orders')
   const [slowest] = sends.toSorted((a, b) => Number(tookNs(b) - tookNs(a)))
-  return traceInJaeger(ground, slowest?.traceId ?? '', hasBothMails)
+  return traceInJaeger(ground, slowest?.traceId ?? '', isWhole)
 }
 
 const tookNs = ({ startNs, endNs }: Span) => endNs - startNs

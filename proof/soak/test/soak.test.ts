@@ -31,7 +31,12 @@ test('a service that keeps its requests does not pass', async () => {
 })
 
 function calm(settings: Settings = {}) {
-  const load = { protocol: 'http1' as const, ratePerSecond: 100, random: createRandom(3) }
+  const load = {
+    protocol: 'http1' as const,
+    ratePerSecond: 100,
+    random: createRandom(3),
+    mostAtOnce: 20,
+  }
   const time = { durationMs: 6_000, sampleCount: 8 }
   const isLeaking = Object.keys(settings).length > 0
   const tag = isLeaking ? 'leaking' : 'calm'

@@ -32,6 +32,6 @@ describe('SIGTERM while clients keep coming and the link to Kafka is held', () =
 })
 
 function stop(strategy: 'detached' | 'background', protocol: Protocol) {
-  const load = { protocol, ratePerSecond: 100, random: createRandom(7), rounds: 2 }
+  const load = { protocol, ratePerSecond: 100, random: createRandom(7), rounds: 2, mostAtOnce: 20 }
   return stopUnderLoad(shop, { ...load, strategy, tag: `${strategy}-${protocol}` })
 }

@@ -6,7 +6,8 @@ import {
   type Stopped,
   settleAccount,
 } from '@tailspan/experiment'
-import { createLoad, type LoadOptions } from './load.ts'
+import { eventually } from '@tailspan/testkit'
+import { createLoad, type Load, type LoadOptions } from './load.ts'
 import type { Tally } from './tally.ts'
 
 /** Which strategy is stopped how often under which load. */
@@ -31,6 +32,7 @@ export type StopResult = Pick<StopOptions, 'strategy' | 'protocol'> & {
 const halfHoldMs = 500
 // A stop waits for clients that are still sending. Slower clients would give the mistake time to send all that it has.
 const slowestPauseMs = 40
+const fewOrders = 12
 
 /** Stops the order service again and again while clients keep coming, the link to Kafka held around each stop. */
 export async function stopUnderLoad(shop: Shop, options: StopOptions): Promise<StopResult> {
@@ -44,6 +46,7 @@ export async function stopUnderLoad(shop: Shop, options: StopOptions): Promise<S
   const stops: Stopped[] = []
   try {
     for (let round = 1; round <= rounds && !signal?.aborted; round += 1) {
+      await untilServed(load)
       await delay(random.between(200, 800))
       stops.push(await stopWhileHeld(shop, settings))
       options.onRound?.(round)
@@ -56,6 +59,12 @@ export async function stopUnderLoad(shop: Shop, options: StopOptions): Promise<S
   const tally = load.tally()
   const account = await settleAccount(shop, { tag: options.tag, answered: tally.accepted })
   return { strategy, protocol, account, tally, stops, lastStop }
+}
+
+/** A process that has just begun is stopped while it works, however long it takes to come to that. */
+async function untilServed(load: Load): Promise<void> {
+  const before = load.tally().accepted.size
+  await eventually(() => load.tally().accepted.size >= before + fewOrders, { timeoutMs: 60_000 })
 }
 
 async function stopWhileHeld(
