@@ -1,6 +1,6 @@
 import type { BatchObservableResult } from '@opentelemetry/api'
 import type { QueryExecutorProvider } from '@tailspan/postgres'
-import { meter, metricNames, metricOptions } from '@tailspan/telemetry'
+import { createRareReading, meter, metricNames, metricOptions } from '@tailspan/telemetry'
 import { readBacklog } from './rows/backlog.ts'
 
 /** Counts what waits whenever metrics are read; returns how to stop that. */
@@ -18,9 +18,10 @@ export function observeBacklog(kysely: QueryExecutorProvider): () => void {
     metricOptions('outboxOldestAge'),
   )
   const instruments = [rows, parked, age]
+  const takeBacklog = createRareReading(() => readBacklog(kysely))
   async function observe(result: BatchObservableResult): Promise<void> {
     // A database that is away is somebody else's metric.
-    const backlog = await readBacklog(kysely).catch(() => undefined)
+    const backlog = await takeBacklog()
     if (!backlog) return
     result.observe(rows, backlog.rows)
     result.observe(parked, backlog.parked)

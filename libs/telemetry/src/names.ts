@@ -1,9 +1,9 @@
 /*
- * Every name that telemetry uses, in one place: `docs/telemetry.md` is written from these tables.
+ * Every name on a span, in one place; those of metrics are in `metrics/metric-table.ts`. `docs/telemetry.md` is
+ * written from these tables.
  *
  *   attribute   property: [key, what it holds]
  *   span        property: [pattern, kind, what it measures]
- *   metric      property: [name, instrument, unit, what it counts]
  *
  * Semantic conventions first (1.45; the incubating ones are copied, their package may rename them),
  * then `tailspan.*`. Nothing here may hold personal data or a secret.
@@ -97,97 +97,13 @@ export const spanTable = {
   task: ['{task}', 'INTERNAL', 'one background task; may outlive the answer'],
 } as const satisfies Record<string, readonly [pattern: string, kind: string, note: string]>
 
-export const metricTable = {
-  httpServerDuration: [
-    'http.server.request.duration',
-    'histogram',
-    's',
-    'answers by route, status',
-  ],
-  httpServerActive: [
-    'http.server.active_requests',
-    'updowncounter',
-    '{request}',
-    'requests in hand',
-  ],
-  httpClientDuration: [
-    'http.client.request.duration',
-    'histogram',
-    's',
-    'calls by host and status',
-  ],
-  httpRefused: ['tailspan.http.refused', 'counter', '{request}', 'refused because full'],
-  httpLateWrites: ['tailspan.http.late_writes', 'counter', '{write}', 'writes after the verdict'],
-
-  messagesSent: [
-    'messaging.client.sent.messages',
-    'counter',
-    '{message}',
-    'acked, or failed by code',
-  ],
-  messagesConsumed: ['messaging.client.consumed.messages', 'counter', '{message}', 'fetched'],
-  messageSendDuration: ['messaging.client.operation.duration', 'histogram', 's', 'send to ack'],
-  messageProcessDuration: ['messaging.process.duration', 'histogram', 's', 'time in a handler'],
-  producerPending: ['tailspan.producer.pending', 'updowncounter', '{message}', 'sends not settled'],
-  consumerSkipped: ['tailspan.consumer.skipped', 'counter', '{message}', 'unknown type, duplicate'],
-  consumerRetried: ['tailspan.consumer.retried', 'counter', '{message}', 'handled again'],
-  deadLetters: [
-    'tailspan.dead_letters',
-    'counter',
-    '{message}',
-    'dead-lettered records, by topic and reason',
-  ],
-
-  outboxBacklog: ['tailspan.outbox.backlog', 'gauge', '{message}', 'events not published yet'],
-  outboxParked: ['tailspan.outbox.parked', 'gauge', '{message}', 'of these, parked'],
-  outboxOldestAge: ['tailspan.outbox.oldest_age', 'gauge', 's', 'age of the oldest of these'],
-
-  mailsDeferred: ['tailspan.mails.deferred', 'gauge', '{mail}', 'deferred, neither sent nor dead'],
-  mailsDeferredOldestAge: ['tailspan.mails.deferred.oldest_age', 'gauge', 's', 'of the oldest one'],
-
-  dbDuration: ['db.client.operation.duration', 'histogram', 's', 'statements by operation'],
-  dbConnections: ['db.client.connection.count', 'updowncounter', '{connection}', 'by state'],
-  dbConnectionMax: [
-    'db.client.connection.max',
-    'updowncounter',
-    '{connection}',
-    'size of the pool',
-  ],
-  dbWaiting: ['db.client.connection.pending_requests', 'updowncounter', '{connection}', 'waiting'],
-
-  tasksRunning: ['tailspan.tasks.running', 'gauge', '{task}', 'background tasks at work'],
-  tasksQueued: ['tailspan.tasks.queued', 'gauge', '{task}', 'waiting for a place'],
-  tasksPending: ['tailspan.tasks.pending', 'gauge', '{task}', 'queued and running'],
-  tasksOldestAge: ['tailspan.tasks.oldest_age', 'gauge', 's', 'age of the oldest pending task'],
-  tasksEnded: ['tailspan.tasks.ended', 'counter', '{task}', 'by outcome'],
-  tasksRefused: ['tailspan.tasks.refused', 'counter', '{task}', 'refused because full'],
-
-  eventLoopDelayMax: ['nodejs.eventloop.delay.max', 'gauge', 's', 'longest delay since last read'],
-  eventLoopDelayP99: ['nodejs.eventloop.delay.p99', 'gauge', 's', '99th percentile'],
-  eventLoopUtilization: ['nodejs.eventloop.utilization', 'gauge', '1', 'share of time at work'],
-} as const satisfies Record<
-  string,
-  readonly [name: string, instrument: string, unit: string, note: string]
->
-
-type FirstOf<T extends Record<string, readonly [string, ...string[]]>> = {
+/** The first cell of each row. */
+export type FirstOf<T extends Record<string, readonly [string, ...string[]]>> = {
   readonly [K in keyof T]: T[K][0]
 }
 
 /** Attribute keys by property: `attributes.httpRoute` is `http.route`. */
 export const attributes: FirstOf<typeof attributeTable> = firstOf(attributeTable)
-
-/** Metric names by property: `metricNames.tasksFailed` is `tailspan.tasks.failed`. */
-export const metricNames: FirstOf<typeof metricTable> = firstOf(metricTable)
-
-/** Unit and description of a metric, for the call that creates its instrument. */
-export function metricOptions(metric: keyof typeof metricTable): {
-  unit: string
-  description: string
-} {
-  const [, , unit, description] = metricTable[metric]
-  return { unit, description }
-}
 
 /** Span names by operation, never by id. */
 export const spanNames = {
@@ -201,7 +117,10 @@ export const spanNames = {
   mail: 'send mail',
 } as const
 
-function firstOf<T extends Record<string, readonly [string, ...string[]]>>(table: T): FirstOf<T> {
+/** Makes a list of names of a table. */
+export function firstOf<T extends Record<string, readonly [string, ...string[]]>>(
+  table: T,
+): FirstOf<T> {
   const entries = Object.entries(table).map(([property, [name]]) => [property, name])
   return Object.freeze(Object.fromEntries(entries)) as FirstOf<T>
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import * as conventions from '@opentelemetry/semantic-conventions/incubating'
 import { expect, test } from 'vitest'
-import { attributes, attributeTable, metricNames, metricTable, spanTable } from '../src/names.ts'
+import { metricNames, metricTable } from '../src/metrics/metric-table.ts'
+import { attributes, attributeTable, spanTable } from '../src/names.ts'
 import { renderNames } from './render-names.ts'
 
 const document = fileURLToPath(new URL('../../../docs/telemetry.md', import.meta.url))

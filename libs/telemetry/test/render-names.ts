@@ -1,12 +1,14 @@
-import { attributeTable, metricTable, spanTable } from '../src/names.ts'
+import { metricTable } from '../src/metrics/metric-table.ts'
+import { prometheusName } from '../src/metrics/prometheus-name.ts'
+import { attributeTable, spanTable } from '../src/names.ts'
 import { readSettings, unreadSettings } from './settings/settings-table.ts'
 
 /** The names and the settings as the document docs/telemetry.md shows them. */
 export function renderNames(): string {
   return [
     '# Names of spans, attributes and metrics',
-    'Written from `libs/telemetry/src/names.ts` by its test (`vitest run -u`); nothing else may be on a',
-    'span. Semantic conventions first, then `tailspan.*`. No name holds personal data or a secret.',
+    'Written from `names.ts` and `metrics/metric-table.ts` in `libs/telemetry/src` by a test (`vitest run -u`); nothing else may',
+    'be on a span. Semantic conventions first, then `tailspan.*`. No name holds personal data or a secret.',
     '',
     '## Spans',
     table(['span', 'kind', 'is'], Object.values(spanTable)),
@@ -15,7 +17,12 @@ export function renderNames(): string {
     table(['attribute', 'holds'], Object.values(attributeTable)),
     '',
     '## Metrics',
-    table(['metric', 'instrument', 'unit', 'counts'], Object.values(metricTable)),
+    '',
+    'By OTLP they go out every `OTEL_METRIC_EXPORT_INTERVAL`; `/metrics` of the debug listener shows the same at any time. The names in',
+    "Prometheus are those that its OTLP receiver and OpenTelemetry's collector make of ours; `/metrics` has them, too. Each figure is of one",
+    'instance, and of what it has in hand: an outbox or a table is the same for all instances of a service (take the maximum), the lag of a',
+    'partition is told by its owner. What asks PostgreSQL or Kafka does so about once per interval, in one question a service and a group.',
+    table(['metric', 'instrument', 'unit', 'counts', 'in Prometheus'], metricRows()),
     '',
     '## Settings',
     '',
@@ -27,6 +34,14 @@ export function renderNames(): string {
     table(['variable', 'because'], rowsOf(unreadSettings)),
     '',
   ].join('\n')
+}
+
+function metricRows(): string[][] {
+  return Object.values(metricTable).map(([name, instrument, unit, note]) => {
+    const base = prometheusName({ name, unit, instrument })
+    const suffix = instrument === 'histogram' ? '_bucket' : ''
+    return [name, instrument, unit, note, `\`${base}${suffix}\``]
+  })
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

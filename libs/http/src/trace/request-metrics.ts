@@ -5,10 +5,10 @@ import { spanMethod } from './span-method.ts'
 
 /** Measures requests: how many are open, and how long each took, by route and status. */
 export function measureRequests(open: OpenRequests): (request: OpenRequest) => void {
-  const duration = meter.createHistogram(metricNames.httpServerDuration, {
-    ...metricOptions('httpServerDuration'),
-    advice: { explicitBucketBoundaries: secondsBoundaries },
-  })
+  const duration = meter.createHistogram(
+    metricNames.httpServerDuration,
+    metricOptions('httpServerDuration'),
+  )
   meter
     .createObservableUpDownCounter(metricNames.httpServerActive, metricOptions('httpServerActive'))
     .addCallback((result) => result.observe(open.size))
@@ -22,8 +22,3 @@ export function measureRequests(open: OpenRequests): (request: OpenRequest) => v
     })
   }
 }
-
-// Those that the semantic conventions ask for.
-const secondsBoundaries = [
-  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
-]

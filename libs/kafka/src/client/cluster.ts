@@ -9,9 +9,25 @@ export type Cluster = {
   disconnect(): Promise<void>
   refreshMetadata(): Promise<void>
   refreshMetadataIfNecessary(): Promise<void>
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>
+  /** Where partitions end, or begin. */
+  fetchTopicsOffset(topics: readonly OffsetsAsked[]): Promise<TopicOffsets[]>
+  findGroupCoordinator(which: { readonly groupId: string }): Promise<Broker>
   findBroker(which: { readonly nodeId: number }): Promise<Broker>
   findControllerBroker(): Promise<Broker>
   removeBroker(which: { readonly host: string; readonly port: number }): Broker | undefined
+}
+
+type TopicPartitions = {
+  readonly topic: string
+  readonly partitions: readonly { readonly partition: number }[]
+}
+
+export type OffsetsAsked = TopicPartitions & { readonly fromBeginning: boolean }
+
+export type TopicOffsets = {
+  readonly topic: string
+  readonly partitions: readonly { readonly partition: number; readonly offset: string }[]
 }
 
 type BrokerPool = {
@@ -46,6 +62,11 @@ export type Broker = {
   createTopics(request: object): Promise<unknown>
   describeConfigs(request: object): Promise<ConfigsResponse>
   incrementalAlterConfigs(request: object): Promise<ConfigsResponse>
+  /** What a group has committed; -1 where it has not. */
+  offsetFetch(request: {
+    readonly groupId: string
+    readonly topics: readonly TopicPartitions[]
+  }): Promise<{ readonly responses: readonly TopicOffsets[] }>
 }
 
 export type ProducerId = { readonly producerId: string; readonly producerEpoch: number }

@@ -6,6 +6,7 @@ import type { BlockedPartitions } from './blocked-partitions.ts'
 import type { ConsumerMetrics } from './consumer-metrics.ts'
 import { keepMembership } from './keep-membership.ts'
 import { KeyWindow } from './key-window.ts'
+import type { PartitionPositions } from './lag/partition-positions.ts'
 import type { PartitionMemory } from './partition-memory.ts'
 import type { createProcessRecord, Outcome } from './process-record.ts'
 
@@ -16,6 +17,7 @@ export type BatchNeeds = {
   readonly maxAhead: number
   readonly processRecord: ReturnType<typeof createProcessRecord>
   readonly blocked: BlockedPartitions
+  readonly positions: PartitionPositions
   readonly metrics: ConsumerMetrics
   readonly log: Log
   readonly heartbeatMs: number
@@ -53,7 +55,12 @@ export class BatchRun {
     this.#records = payload.batch.messages.map((one) => toIncomingRecord(payload.batch, one))
     this.#window = new KeyWindow(this.#records, { ...needs, remembered: memory })
     const [first] = this.#records
-    if (first) memory.forgetBefore(first.offset)
+    if (!first) return
+    memory.forgetBefore(first.offset)
+    needs.positions.fetched(payload.batch, {
+      first: first.offset,
+      end: payload.batch.highWatermark,
+    })
   }
 
   /** What is in hand is finished, nothing else is begun. */
@@ -168,8 +175,15 @@ export class BatchRun {
     if (!last) return
     const { payload, memory } = this.#batch
     payload.resolveOffset(last.offset)
+    this.#needs.positions.resolved(payload.batch, this.#resolvedOffset(last))
     memory.forgetBefore(last.offset)
     await payload.commitOffsetsIfNecessary()
+  }
+
+  // What lies behind the last record of a batch, as the end of a transaction, is finished with it.
+  #resolvedOffset(last: IncomingRecord): string {
+    const isAll = this.#window.prefix === this.#records.length
+    return isAll ? this.#batch.payload.batch.lastOffset() : last.offset
   }
 
   #putBack(index: number, { counts, error }: Failed): void {

@@ -9,6 +9,8 @@ import { BlockedPartitions } from './blocked-partitions.ts'
 import { createConsumerMetrics } from './consumer-metrics.ts'
 import { GroupMember } from './group-member.ts'
 import type { AnyHandlers, Handlers } from './handler.ts'
+import { observeLag } from './lag/observe-lag.ts'
+import { PartitionPositions } from './lag/partition-positions.ts'
 import { createProcessRecord } from './process-record.ts'
 import type { TraceAsync } from './process-span.ts'
 
@@ -71,10 +73,25 @@ export function createConsumer<Data>(kafka: Kafka, options: ConsumerOptions<Data
   const backoff = { initialMs: settings.backoffMs, maxMs: settings.maxBackoffMs }
   const processRecord = createProcessRecord({ ...settings, handlers, metrics })
   const blocked = new BlockedPartitions()
-  const work = new BatchWork({ ...settings, ...backoff, processRecord, blocked, metrics })
-  const member = new GroupMember(kafka, { ...settings, onJoined: () => blocked.clear() })
+  const positions = new PartitionPositions()
+  const work = new BatchWork({
+    ...settings,
+    ...backoff,
+    processRecord,
+    blocked,
+    positions,
+    metrics,
+  })
+  const onJoined = (assignment: Parameters<PartitionPositions['assign']>[0]) => {
+    metrics.rebalanced()
+    positions.assign(assignment)
+    blocked.clear()
+  }
+  const member = new GroupMember(kafka, { ...settings, onJoined })
+  const observe = () =>
+    observeLag(kafka, { ...settings, positions, isJoined: () => member.isJoined })
   return {
-    actor: createConsumerActor({ settings, member, work }),
+    actor: createConsumerActor({ settings, member, work, observe }),
     isJoined: () => member.isJoined,
     check: async () => blocked.check(),
   }
@@ -84,15 +101,20 @@ type Parts = {
   readonly settings: { readonly groupId: string; readonly log: Log }
   readonly member: GroupMember
   readonly work: BatchWork
+  /** Starts the gauge of the lag, and returns how to stop it. */
+  readonly observe: () => () => Promise<void>
 }
 
-function createConsumerActor({ settings: { groupId, log }, member, work }: Parts): Actor {
+function createConsumerActor({ settings, member, work, observe }: Parts): Actor {
+  const { groupId, log } = settings
   const who = `consumer ${groupId}`
+  let unobserve = async () => {}
   return {
     name: `kafka ${who}`,
     async start(signal) {
       try {
         await inRoot(() => untilConnected(() => member.connect(), { signal, log, who }))
+        unobserve = observe()
       } catch (error) {
         await member.leave(signal, 0)
         throw error
@@ -110,7 +132,7 @@ function createConsumerActor({ settings: { groupId, log }, member, work }: Parts
       const cutShort = () => work.cutShort(signal.reason)
       if (signal.aborted) cutShort()
       signal.addEventListener('abort', cutShort, { once: true })
-      await inRoot(() => member.leave(signal, lastMs * 0.8))
+      await inRoot(() => Promise.all([member.leave(signal, lastMs * 0.8), unobserve()]))
       signal.removeEventListener('abort', cutShort)
     },
   }

@@ -14,7 +14,7 @@ export type MemberSettings = {
   readonly heartbeatMs: number
   readonly concurrency: number
   /** The group has given partitions out anew. */
-  onJoined(): void
+  onJoined(assignment: Readonly<Record<string, readonly number[]>>): void
 }
 
 /** kafkajs has stopped and will not restart this consumer; without an end to the process, nobody would notice. */
@@ -129,7 +129,7 @@ export class GroupMember {
     const { groupId } = this.#settings
     this.#consumer.on(GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       this.#isJoined = true
-      this.#settings.onJoined()
+      this.#settings.onJoined(memberAssignment)
       this.#rights.confirm(this.#rightTo('group'))
       this.#log.info('consumer.joined', { groupId, partitions: memberAssignment })
     })

@@ -28,7 +28,10 @@ function givenRecord(parts: Partial<IncomingRecord> = {}): IncomingRecord {
 }
 
 function givenProcess(handle: () => Promise<unknown> = async () => {}) {
-  const metrics = { skipped: vi.fn(), retried: vi.fn(), deadLettered: vi.fn(), processed: vi.fn() }
+  const metrics = {
+    ...{ skipped: vi.fn(), retried: vi.fn(), deadLettered: vi.fn(), processed: vi.fn() },
+    ...{ handled: vi.fn(), rebalanced: vi.fn() },
+  }
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
   const send = vi.fn(async () => {})
   const processRecord = createProcessRecord({
@@ -184,4 +187,15 @@ test('W3 a record that its handler calls invalid is a dead letter at the first a
 
   expect(outcome).toEqual({ next: 'done' })
   expect(send).toHaveBeenCalledOnce()
+})
+
+test('an event is measured once it has had its effect, and a replayed one is not', async () => {
+  const { process, metrics } = givenProcess()
+  const replayed = { ...encodeEventHeaders(event), 'dlt-replay-for': 'mail' }
+
+  await process(givenRecord({ headers: replayed }))
+  await process(givenRecord())
+  await givenProcess(failing(odd)).process(givenRecord())
+
+  expect(metrics.handled).toHaveBeenCalledExactlyOnceWith('orders', expect.objectContaining(event))
 })

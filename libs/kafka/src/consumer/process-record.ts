@@ -99,7 +99,10 @@ async function handle(record: IncomingRecord, { needs, scope }: Case): Promise<v
   if (record.unreadable) throw whyUnreadable(record.unreadable, record)
   const event = decodeEvent(record.headers, record.value)
   const handler = needs.handlers[event.type]
-  if (handler) await handler.handle(checked(event, handler), scope, record)
+  if (!handler) return
+  await handler.handle(checked(event, handler), scope, record)
+  // One that a person replays says nothing about how quick we are.
+  if (replayedFor(record.headers) === undefined) needs.metrics.handled(record.topic, event)
 }
 
 function checked(event: CloudEvent, { schema }: AnyHandlers[string]): CloudEvent {

@@ -16,6 +16,7 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace'
 import type { Target, TelemetryConfig } from './config.ts'
+import { withFreshGauges } from './fresh-gauges.ts'
 import type { OtlpConfig } from './otlp-config.ts'
 import { inRootContext } from './root-span-processor.ts'
 
@@ -60,8 +61,11 @@ function spanProcessor(to: Target, { otlp, batch }: TelemetryConfig, connect: Co
 }
 
 function metricReader(to: Target, config: TelemetryConfig, connect: Connect) {
+  const exporter = metricExporter(to, config, connect)
+  const select = exporter.selectAggregationTemporality.bind(exporter)
+  exporter.selectAggregationTemporality = withFreshGauges(select)
   return new PeriodicExportingMetricReader({
-    exporter: metricExporter(to, config, connect),
+    exporter,
     exportIntervalMillis: config.metricIntervalMs,
     exportTimeoutMillis: config.metricTimeoutMs,
   })

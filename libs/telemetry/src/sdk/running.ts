@@ -1,6 +1,8 @@
 /** The SDK of this process, once it has been started. */
 export type Running = {
   renderMetrics(): Promise<string>
+  /** How often metrics go out, in milliseconds. */
+  readonly metricIntervalMs: number
   shutdown(): Promise<void>
   giveUp(): void
 }

@@ -28,6 +28,7 @@ export function startSdk(config: TelemetryConfig): Running {
   sdk.start()
   return {
     renderMetrics: () => renderReader(onDemand),
+    metricIntervalMs: config.metricIntervalMs,
     shutdown: () =>
       shutDownAll([...exporters.spanProcessors, onDemand, ...exporters.metricReaders]),
     giveUp: exporters.destroy,

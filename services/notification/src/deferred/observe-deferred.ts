@@ -1,6 +1,6 @@
 import type { BatchObservableResult } from '@opentelemetry/api'
 import type { IncomingRecord } from '@tailspan/kafka'
-import { meter, metricNames, metricOptions } from '@tailspan/telemetry'
+import { createRareReading, meter, metricNames, metricOptions } from '@tailspan/telemetry'
 import type { DeferredMails } from '../domain/deferred-mails.ts'
 
 /** Counts the deferred mails whenever metrics are read; returns how to stop that. */
@@ -9,9 +9,10 @@ export function observeDeferred(mails: Pick<DeferredMails<IncomingRecord>, 'coun
     meter.createObservableGauge(metricNames[metric], metricOptions(metric)),
   )
   if (!deferred || !age) return () => {}
+  const takeCounts = createRareReading(() => mails.count())
   async function observe(result: BatchObservableResult): Promise<void> {
     // A database that is away has metrics of its own.
-    const counts = await mails.count().catch(() => undefined)
+    const counts = await takeCounts()
     if (!counts || !deferred || !age) return
     result.observe(deferred, counts.mails)
     result.observe(age, counts.oldestAgeMs / 1_000)

@@ -7,6 +7,8 @@ export type Mail = {
   readonly messageId: string
   readonly occasion: Occasion
   readonly orderId: string
+  /** When what it tells of has happened, ISO 8601. */
+  readonly happenedAt: string
   readonly to: string
   readonly subject: string
   readonly text: string
@@ -21,6 +23,7 @@ type Facts = Pick<
 
 export function placedMail(order: EventData<'order.placed'>): Mail {
   return compose('placed', order, {
+    happenedAt: order.placedAt,
     subject: `We have your order ${shortId(order)}`,
     opening: 'Thank you, we have your order. We will write again as soon as it is settled.',
   })
@@ -28,6 +31,7 @@ export function placedMail(order: EventData<'order.placed'>): Mail {
 
 export function confirmedMail(order: EventData<'order.confirmed'>): Mail {
   return compose('confirmed', order, {
+    happenedAt: order.settledAt,
     subject: `Your order ${shortId(order)} is confirmed`,
     opening: 'Everything you ordered is in stock and held for you.',
   })
@@ -35,6 +39,7 @@ export function confirmedMail(order: EventData<'order.confirmed'>): Mail {
 
 export function rejectedMail(order: EventData<'order.rejected'>): Mail {
   return compose('rejected', order, {
+    happenedAt: order.settledAt,
     subject: `Your order ${shortId(order)} could not be filled`,
     opening: `We are sorry: ${order.reason}. Nothing will be charged.`,
   })
@@ -47,6 +52,7 @@ function compose(occasion: Occasion, order: Facts, words: Words): Mail {
     messageId: `<order.${occasion}.${order.orderId}@tailspan.example>`,
     occasion,
     orderId: order.orderId,
+    happenedAt: words.happenedAt,
     to: order.customer.email,
     subject: words.subject,
     text: [words.opening, '', ...lines.map((line) => `  ${line}`), '', total, ''].join('\n'),
@@ -54,7 +60,7 @@ function compose(occasion: Occasion, order: Facts, words: Words): Mail {
   }
 }
 
-type Words = { readonly subject: string; readonly opening: string }
+type Words = Pick<Mail, 'subject' | 'happenedAt'> & { readonly opening: string }
 type Body = { readonly opening: string; readonly lines: readonly string[]; readonly total: string }
 
 function toHtml({ opening, lines, total }: Body): string {

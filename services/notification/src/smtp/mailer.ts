@@ -3,6 +3,7 @@ import type { Actor } from '@tailspan/lifecycle'
 import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 import type { Mail } from '../domain/mail.ts'
 import { connectSocket } from './connect-socket.ts'
+import { createMeasureMail } from './measure-mail.ts'
 import { Outage } from './outage.ts'
 import type { SmtpError } from './read-failure.ts'
 import { toMailError } from './to-mail-error.ts'
@@ -27,11 +28,14 @@ const pingMs = 5_000
 export function createMailer({ url, from, maxConnections = 8 }: Options): Mailer {
   const transport = openTransport({ url, pool: true, maxConnections, ...times })
   const outage = new Outage()
+  const measureMail = createMeasureMail()
   return {
-    send: (mail, signal) =>
-      traceMail(mail, () =>
+    async send(mail, signal) {
+      await traceMail(mail, () =>
         outage.watch(() => deliver(transport, { mail: { ...mail, from }, signal })),
-      ),
+      )
+      measureMail(mail)
+    },
     async ping() {
       await askServer(url)
       outage.throwIfLasting()

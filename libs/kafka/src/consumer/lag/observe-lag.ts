@@ -1,0 +1,52 @@
+import type { BatchObservableResult } from '@opentelemetry/api'
+import {
+  attributes,
+  createRareReading,
+  meter,
+  metricNames,
+  metricOptions,
+} from '@tailspan/telemetry'
+import { AdminLine } from '../../client/admin-line.ts'
+import type { Kafka } from '../../client/kafka.ts'
+import { askPositions } from './ask-positions.ts'
+import { lagOf, type PartitionPositions } from './partition-positions.ts'
+
+type Observed = {
+  readonly groupId: string
+  readonly positions: PartitionPositions
+  /** Who is not a member has no broker to ask. */
+  readonly isJoined: () => boolean
+}
+
+/**
+ * Shows the lag of a group in the partitions that this member owns; returns how to stop that.
+ *
+ * shape: the brokers are asked once per export interval, and only about partitions of which nothing was fetched in
+ *        it; while they are away the last known lag stands
+ */
+export function observeLag(kafka: Kafka, { groupId, positions, isJoined }: Observed) {
+  const line = new AdminLine(kafka)
+  const gauge = meter.createObservableGauge(metricNames.consumerLag, metricOptions('consumerLag'))
+  const refresh = createRareReading(async () => {
+    const stale = positions.takeStale()
+    if (isJoined() && stale.length > 0)
+      await line.ask((cluster) => askPositions(cluster, groupId, stale))
+  })
+  async function observe(result: BatchObservableResult): Promise<void> {
+    await refresh()
+    for (const position of positions.all) {
+      const lag = lagOf(position)
+      if (lag === undefined) continue
+      result.observe(gauge, lag, {
+        [attributes.messagingConsumerGroupName]: groupId,
+        [attributes.messagingDestinationName]: position.topic,
+        [attributes.messagingDestinationPartitionId]: String(position.partition),
+      })
+    }
+  }
+  meter.addBatchObservableCallback(observe, [gauge])
+  return async function stopObserving(): Promise<void> {
+    meter.removeBatchObservableCallback(observe, [gauge])
+    await line.close()
+  }
+}

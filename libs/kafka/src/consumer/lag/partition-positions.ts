@@ -1,0 +1,63 @@
+/** A partition, and how far a group has come in it; absent what is not known yet. */
+export type Position = {
+  readonly topic: string
+  readonly partition: number
+  /** The first record that is not finished. */
+  next?: bigint
+  /** Behind the last record. */
+  end?: bigint
+  /** Whether `end` came with a batch since it was last asked for. */
+  isFresh?: boolean
+}
+
+type Place = { readonly topic: string; readonly partition: number }
+
+/** Where the group stands in the partitions that this member owns, as far as its batches have shown it. */
+export class PartitionPositions {
+  #positions = new Map<string, Position>()
+
+  /** Others may have owned them in between: what was known is of no use. */
+  assign(assignment: Readonly<Record<string, readonly number[]>>): void {
+    const owned = Object.entries(assignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition): Position => ({ topic, partition })),
+    )
+    this.#positions = new Map(owned.map((one) => [nameOf(one), one]))
+  }
+
+  /** A batch begins where the group stands, and knows where the partition ends. */
+  fetched(place: Place, { first, end }: { readonly first: string; readonly end: string }): void {
+    const position = this.#positions.get(nameOf(place))
+    if (!position) return
+    position.next = BigInt(first)
+    position.end = BigInt(end)
+    position.isFresh = true
+  }
+
+  /** All records up to this offset are finished. */
+  resolved(place: Place, offset: string): void {
+    const position = this.#positions.get(nameOf(place))
+    if (position) position.next = BigInt(offset) + 1n
+  }
+
+  get all(): readonly Position[] {
+    return [...this.#positions.values()]
+  }
+
+  /** Those whose end no batch has shown since this was last called: nothing was fetched. */
+  takeStale(): readonly Position[] {
+    const stale = this.all.filter((one) => !one.isFresh || one.next === undefined)
+    for (const position of this.#positions.values()) position.isFresh = false
+    return stale
+  }
+}
+
+/** Records that are not finished; nothing while that is not known. */
+export function lagOf({ next, end }: Position): number | undefined {
+  if (next === undefined || end === undefined) return undefined
+  // A compacted or transactional end may lie before what was read.
+  return end > next ? Number(end - next) : 0
+}
+
+function nameOf({ topic, partition }: Place): string {
+  return `${topic}/${partition}`
+}
