@@ -28,6 +28,14 @@ export async function refuseDirty(root: string): Promise<void> {
     )
 }
 
+/** Refuses what git would refuse after all the work: a commit by somebody who has no name. */
+export async function refuseNameless(root: string): Promise<void> {
+  for (const who of ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'])
+    await git(root, 'var', who).catch(({ stderr }) => {
+      throw new Refusal(`git does not know who commits:\n${stderr}`)
+    })
+}
+
 /** Reads every tracked text file. */
 export async function readTree(root: string): Promise<Tree> {
   return readFiles(root, (await git(root, 'ls-files', '-z')).split('\0').filter(Boolean))

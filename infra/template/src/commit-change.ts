@@ -1,4 +1,4 @@
-import { git, readTree, refuseDirty } from './checkout.ts'
+import { git, readTree, refuseDirty, refuseNameless } from './checkout.ts'
 import { type Print, settle } from './settle.ts'
 import { tell } from './tell.ts'
 import { changeBetween, type Tree } from './tree.ts'
@@ -20,6 +20,7 @@ export async function commitChange(
   plan: (before: Tree, head: string) => Plan,
 ): Promise<void> {
   await refuseDirty(root)
+  if (!isDryRun) await refuseNameless(root)
   const before = await readTree(root)
   const { after, subject, next } = plan(before, await git(root, 'rev-parse', 'HEAD'))
   const change = changeBetween(before, after)

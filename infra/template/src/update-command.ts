@@ -1,6 +1,6 @@
 import { answersFile, printAnswers, readAnswers } from './answers.ts'
 import { readArguments } from './arguments.ts'
-import { git, readTree, refuseDirty } from './checkout.ts'
+import { git, readTree, refuseDirty, refuseNameless } from './checkout.ts'
 import { Refusal } from './refusal.ts'
 import { type Print, relock } from './settle.ts'
 import type { Tree } from './tree.ts'
@@ -17,6 +17,7 @@ export async function updateCommand(
   const { words, settings, isDryRun } = readArguments(args, ['from'])
   if (words.length > 0) throw new Refusal('update takes no words: npm run update -- --from REF')
   await refuseDirty(root)
+  if (!isDryRun) await refuseNameless(root)
   const tree = await readTree(root)
   const answers = readAnswers(tree)
   print(`… fetching ${answers.upstream}`)

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { renameCommand } from '../src/rename-command.ts'
 import { stripCommand } from '../src/strip-command.ts'
 
@@ -37,6 +37,17 @@ test('a folder that git does not know is refused', async () => {
   onTestFinished(() => rmSync(root, { recursive: true }))
 
   await expect(renameCommand(['acme'], root, () => {})).rejects.toThrow('no git checkout')
+})
+
+test('somebody whom git does not know is told so before anything is done', async () => {
+  const { root, lines, print } = openCheckout()
+  vi.stubEnv('GIT_AUTHOR_NAME', '')
+  onTestFinished(() => void vi.unstubAllEnvs())
+
+  await expect(renameCommand(['acme'], root, print)).rejects.toThrow(
+    /git does not know who commits:\n(.*\n)*fatal: empty ident name/,
+  )
+  expect(lines).toEqual([])
 })
 
 test('what is not there cannot be stripped', async () => {
