@@ -102,7 +102,7 @@ test('mails that are refused are kept for later', async () => {
 
 test('who has the system alone has it as it was started; a failure leaves nothing changed', async () => {
   await live.turn('mail-refused', true)
-  const failing = live.alone('an exercise runs', async (rig) => {
+  const failing = live.alone('an exercise runs', async ({ rig }) => {
     expect(onNow()).toEqual([])
     await rig.seat({ order: { PUBLISH: 'detached' } })
     await rig.kill('pricing')

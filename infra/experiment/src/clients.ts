@@ -13,7 +13,15 @@ export type Clients = {
   leave(count: number, post: Post): Promise<void>
 }
 
-type Needs = { readonly book: Book; readonly orderUrl: string; readonly random: Random }
+type Needs = {
+  readonly book: Book
+  readonly orderUrl: string
+  readonly random: Random
+  /** Called for each order before it is sent. */
+  readonly onOrder?: OnOrder | undefined
+}
+
+export type OnOrder = (entry: Entry) => void
 
 const atOnce = 10
 const longestPauseMs = 10
@@ -46,8 +54,9 @@ export function createClients(needs: Needs): Clients {
   }
 }
 
-async function placeOne({ book, orderUrl }: Needs, quantity: number): Promise<void> {
+async function placeOne({ book, orderUrl, onOrder }: Needs, quantity: number): Promise<void> {
   const entry = addEntry(book)
+  onOrder?.(entry)
   const startedAtMs = performance.now()
   const refuse = (why: string) => book.refusals.set(why, (book.refusals.get(why) ?? 0) + 1)
   try {

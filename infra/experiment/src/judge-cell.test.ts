@@ -7,12 +7,20 @@ import type { Cell } from './run-cell.ts'
 
 const ledger: Ledger = {
   ...{ accepted: 10, delivered: 10, deadLettered: 0, pending: 0, lost: 0, duplicateEffects: 0 },
-  ...{ repeatedMails: 0, linked: 10, unlinked: 0, unstored: [], unsent: [], flows: [] },
+  ...{
+    repeatedMails: 0,
+    linked: 10,
+    unlinked: 0,
+    unstored: [],
+    unsent: [],
+    flows: [],
+    recordTraces: [],
+  },
 }
 
 function judge(contender: string, fault: string, change: Partial<Ledger> = {}) {
   const cell: Cell = {
-    ...{ strategy: contender, fault, recoveryMs: 1_234.5, refusals: new Map() },
+    ...{ strategy: contender, fault, recoveryMs: 1_234.5, traceIds: [], refusals: new Map() },
     ledger: { ...ledger, ...change },
     answerMs: Array.from({ length: 100 }, (_, i) => i + 1),
   }

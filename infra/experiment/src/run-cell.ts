@@ -1,5 +1,5 @@
 import { uniqueId } from '@tailspan/testkit'
-import { createClients } from './clients.ts'
+import { createClients, type OnOrder } from './clients.ts'
 import type { Contender } from './contenders.ts'
 import type { Fault } from './faults/fault.ts'
 import { openBook } from './ledger/book.ts'
@@ -16,6 +16,8 @@ export type Cell = {
   readonly answerMs: readonly number[]
   readonly refusals: ReadonlyMap<string, number>
   readonly recoveryMs: number
+  /** The traces that the clients began, in their order. */
+  readonly traceIds: readonly string[]
 }
 
 /** Who is tried, under what, with how many orders. */
@@ -28,6 +30,8 @@ export type Experiment = {
   readonly quietMs?: number
   /** What is pending for longer is left to a restart. */
   readonly patienceMs?: number
+  /** Called for each order before it is sent. */
+  readonly onOrder?: OnOrder
 }
 
 /** Places the orders, lets the fault happen, waits until the system is at rest, counts. */
@@ -39,7 +43,9 @@ export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
   const tag = uniqueId(`${contender.name}-${fault.name}`)
   const book = await openBook(rig.where, contender.effects, tag)
   const random = createRandom(seed)
-  const clients = createClients({ book, orderUrl: rig.orderUrl, random })
+  const clients = createClients({
+    ...{ book, orderUrl: rig.orderUrl, random, onOrder: experiment.onOrder },
+  })
   const ends: number[] = []
   const over = () => void ends.push(performance.now())
   try {
@@ -62,5 +68,6 @@ export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
   return {
     ...{ strategy: contender.name, fault: fault.name },
     ...{ ledger, answerMs, refusals, recoveryMs },
+    traceIds: [...book.entries.values()].map(({ traceId }) => traceId),
   }
 }

@@ -29,6 +29,8 @@ export type Ledger = {
   readonly linked: number
   /** Orders with a record in another trace, or in none. */
   readonly unlinked: number
+  /** The traces in which their records lie. */
+  readonly recordTraces: readonly string[]
   /** Answered with 202, and no row. */
   readonly unstored: readonly string[]
   /** Noted as sent, and the mail catcher has not got it. */
@@ -57,6 +59,7 @@ export async function readLedger(book: Book): Promise<Ledger> {
     duplicateEffects: countDuplicates(stored, records, book.stockBefore - stock),
     repeatedMails: mailIds.length - new Set(mailIds).size,
     ...{ linked: links.linked.length, unlinked: links.unlinked.length },
+    recordTraces: [...links.traceIds],
     unstored: [...book.entries.values()]
       .flatMap(({ answeredId = [] }) => answeredId)
       .filter((id) => !stored.orders.has(id)),
@@ -100,14 +103,16 @@ function countDuplicates({ orders, holds, mails }: Stored, records: Records, gon
 function readLinks({ entries }: Book, { orders }: Stored, { copies }: Records) {
   const linked: string[] = []
   const unlinked: string[] = []
+  const traceIds = new Set<string>()
   for (const { id, email } of orders.values()) {
     const names = ['order.placed', 'stock.held', 'order.confirmed'].map((type) => `${type}/${id}`)
     const all = names.flatMap((name) => copies.get(name) ?? [])
     if (all.length === 0) continue
+    for (const { traceId } of all) if (traceId) traceIds.add(traceId)
     const isLinked = all.every(({ traceId }) => traceId === entries.get(email)?.traceId)
     ;(isLinked ? linked : unlinked).push(id)
   }
-  return { linked, unlinked }
+  return { linked, unlinked, traceIds }
 }
 
 /** What no fault excuses, in sentences. */

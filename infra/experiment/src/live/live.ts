@@ -3,6 +3,7 @@ import { type Strategy, strategies } from '../contenders.ts'
 import { takeOrders } from '../faults/refuse-orders.ts'
 import type { PartName, Rig } from '../rig/rig.ts'
 import { attachShop } from '../shop/attach-shop.ts'
+import { type Dlt, runDlt } from '../shop/run-dlt.ts'
 import { openLiveRig } from './live-rig.ts'
 import { createLock } from './lock.ts'
 import { Refused } from './refused.ts'
@@ -16,6 +17,14 @@ export type LiveState = {
   readonly busyWith?: string
 }
 
+/** The system in the hands of one who has it alone. */
+export type Hand = {
+  readonly rig: Rig
+  /** The strategy with which the system was started. */
+  readonly usual: Strategy
+  readonly dlt: Dlt
+}
+
 /** The system of `npm start` with what can be changed about it; all of it can be undone. */
 export type Live = AsyncDisposable & {
   state(): LiveState
@@ -26,7 +35,7 @@ export type Live = AsyncDisposable & {
   /** Undoes everything: strategy, faults, whatever does not run. */
   reset(): Promise<void>
   /** Has the system alone, as it was started; everything is undone afterwards, also after a failure. */
-  alone<T>(what: string, act: (rig: Rig) => Promise<T>): Promise<T>
+  alone<T>(what: string, act: (hand: Hand) => Promise<T>): Promise<T>
 }
 
 /**
@@ -42,6 +51,7 @@ export async function takeInHand(system: System): Promise<Live> {
   const { rig, linkOrder, linkMail, relieveOrder, restore } = openLiveRig(shop, () => strategy)
   const switchboard = createSwitchboard({ rig, linkOrder, linkMail })
   const lock = createLock()
+  const dlt: Dlt = (...args) => runDlt(shop, ...args)
   // A runner that was killed may have left it there.
   await takeOrders(rig.where)
   const undo = async () => {
@@ -65,7 +75,7 @@ export async function takeInHand(system: System): Promise<Live> {
     alone: (what, act) =>
       lock.hold(what, async () => {
         await undo()
-        return act(rig).finally(undo)
+        return act({ rig, usual, dlt }).finally(undo)
       }),
     async [Symbol.asyncDispose]() {
       await takeOrders(rig.where).catch(() => {})

@@ -7,6 +7,9 @@ const program = fileURLToPath(new URL('../../../dead-letters/src/main.ts', impor
 
 export type Told = { readonly out: string; readonly err: string; readonly exitCode: number }
 
+/** `npm run dlt -- …` against one system. */
+export type Dlt = (...args: readonly string[]) => Promise<Told>
+
 /** Runs `npm run dlt -- …` against a shop, as a person would. */
 export function runDlt({ system, databaseUrl }: Shop, ...args: readonly string[]): Promise<Told> {
   const env = {

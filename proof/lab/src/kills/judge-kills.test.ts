@@ -5,7 +5,15 @@ import type { KillResult } from './run-kills.ts'
 
 const ledger: Ledger = {
   ...{ accepted: 10, delivered: 10, deadLettered: 0, pending: 0, lost: 0, duplicateEffects: 0 },
-  ...{ repeatedMails: 3, linked: 10, unlinked: 0, unstored: [], unsent: [], flows: [] },
+  ...{
+    repeatedMails: 3,
+    linked: 10,
+    unlinked: 0,
+    unstored: [],
+    unsent: [],
+    flows: [],
+    recordTraces: [],
+  },
 }
 const good: KillResult = {
   ...{ kills: 2, orders: 10, seed: 1, duplicateOrders: 0, unanswered: 0, recoveryMs: 5 },

@@ -10,6 +10,7 @@ const services = /^services\/(?:order|inventory|pricing|notification)\//
 const others = [
   'infra/console/',
   'infra/experiment/',
+  'infra/exercises/',
   'infra/checks/src/tests/containers.ts',
   'docs/faults.md',
 ]

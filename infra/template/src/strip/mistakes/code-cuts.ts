@@ -34,6 +34,13 @@ const experiment: readonly Cut[] = [
   },
 ]
 
+const exercises: readonly Cut[] = [
+  {
+    path: 'infra/exercises/src/all-exercises.ts',
+    cut: /^.*(?:contextIsCarried|cancellationStays)\b.*\n/gm,
+  },
+]
+
 const tests: readonly Cut[] = [
   mistakeTests(scopes),
   { path: scopes, cut: '  request: (request) => request,\n  background: () => rootScope,\n' },
@@ -60,4 +67,4 @@ const tests: readonly Cut[] = [
 ]
 
 /** The lines of code, services and tests that exist for the wrong strategies. */
-export const codeCuts: readonly Cut[] = [...service, ...experiment, ...tests]
+export const codeCuts: readonly Cut[] = [...service, ...experiment, ...exercises, ...tests]

@@ -7,6 +7,10 @@ const own = new Set([
   'services/order/src/kafka/publish-background.ts',
   'services/order/src/kafka/publish-request.ts',
   'libs/trace-testing/test/mistake-samples.ts',
+  ...['context-is-carried', 'cancellation-stays'].flatMap((name) => [
+    `infra/exercises/src/catalog/${name}.ts`,
+    `infra/exercises/src/catalog/${name}.test.ts`,
+  ]),
 ])
 
 /** The wrong strategies of `PUBLISH` and everything that shows them; `detached`, the cheap right one, stays. */

@@ -26,6 +26,10 @@ const docs: readonly Cut[] = [
     cut: 'With `PUBLISH=request` the answer ends the send: no `process orders` ever comes.\n\n',
   },
   {
+    path: 'infra/exercises/README.md',
+    cut: /^\| \[(?:Context is carried|Cancellation must).*\n/gm,
+  },
+  {
     path: 'docs/glossary.md',
     cut: ', seen losing with the wrong strategy',
   },

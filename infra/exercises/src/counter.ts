@@ -1,0 +1,59 @@
+import {
+  type Book,
+  type Clients,
+  contenders,
+  createClients,
+  createRandom,
+  type Ledger,
+  openBook,
+  type Strategy,
+  settle,
+} from '@tailspan/experiment'
+import type { Stage } from './exercise.ts'
+
+/** Clients of one run of an exercise, and the ledger of their orders. */
+export type Counter = {
+  readonly book: Book
+  readonly clients: Clients
+  /** Waits until nothing is under way any more, and counts. */
+  count(): Promise<Ledger>
+}
+
+// Long enough that what is still to come has come.
+const quietMs = 1_500
+const patienceMs = 20_000
+let nth = 0
+
+/** Opens a book for orders of this exercise alone; every client begins a trace that is shown. */
+export async function openCounter({ rig, show }: Stage): Promise<Counter> {
+  const { effects } = findContender('durable')
+  nth += 1
+  const tag = `exercise-${Date.now().toString(36)}-${nth}`
+  const book = await openBook(rig.where, effects, tag)
+  const onOrder = ({ traceId }: { readonly traceId: string }) => show(traceId)
+  const random = createRandom(nth)
+  const clients = createClients({ book, orderUrl: rig.orderUrl, random, onOrder })
+  return {
+    book,
+    clients,
+    async count() {
+      const decide = async () => {}
+      const overAtMs = performance.now()
+      return (await settle(book, { overAtMs, decide, quietMs, patienceMs })).ledger
+    },
+  }
+}
+
+/** A strategy as the lab tries it. */
+export function findContender(strategy: Strategy) {
+  const found = contenders.find(({ name }) => name === strategy)
+  if (!found) throw new Error(`there is no strategy ${strategy}`)
+  return found
+}
+
+/** Orders are published durably, whatever the system was started with. */
+export async function useDurable({ rig, usual, tell }: Stage): Promise<void> {
+  if (usual === 'durable') return
+  tell('order starts with PUBLISH=durable')
+  await rig.seat(findContender('durable').seat)
+}
