@@ -38,7 +38,7 @@ export type Composed = {
   stop(): Promise<void>
 }
 
-const maxSpans = 20_000
+const maxSpans = 10_000
 
 /**
  * Builds the images of the services, starts everything and waits until all of it is healthy.

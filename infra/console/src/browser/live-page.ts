@@ -59,6 +59,7 @@ export class LivePage {
     if (!this.#isDrawn) this.#main.replaceChildren()
     this.#isDrawn = true
     render(this.#view(html as HtmlTag, this.#data, { folded: this.folded }), this.#main)
+    this.#main.dataset.live = ''
   }
 
   async #readOnce(): Promise<void> {

@@ -2,7 +2,7 @@ import type { View } from '../html/html-tag.ts'
 import { LivePage } from './live-page.ts'
 import { moveThroughTree } from './move-through-tree.ts'
 import { sendForms } from './send-forms.ts'
-import { showNotice } from './show-notice.ts'
+import { hideNotice, showNotice } from './show-notice.ts'
 import { watchChanges } from './watch-changes.ts'
 
 const main = document.querySelector('main') as HTMLElement
@@ -11,10 +11,16 @@ const { view } = (await import(main.dataset.view ?? '')) as { view: View<unknown
 const page = new LivePage(main, view)
 
 watchChanges({
-  onOpen: () => void page.read(),
+  onOpen() {
+    hideNotice('stream')
+    void page.read()
+  },
   onChanged: (topics) => page.note(topics),
   onLost: () =>
-    showNotice('The connection to npm start is lost; this page shows what it knew. Trying again …'),
+    showNotice(
+      'The connection to npm start is lost; this page shows what it knew. Trying again …',
+      'stream',
+    ),
 })
 sendForms(page)
 moveThroughTree(page)

@@ -3,6 +3,7 @@ import {
   type PlotRow,
   plotTrace,
   type Span,
+  type TraceNode,
   type TracePlot,
 } from '@tailspan/trace-testing'
 import type { Waterfall } from '../views/waterfall-data.ts'
@@ -24,10 +25,12 @@ export function toWaterfall(spans: readonly Span[], options: Options): Waterfall
   const tree = buildTree(spans)
   const plot = plotTrace(tree)
   const services = [...new Set(plot.rows.map(({ node }) => node.span.service))]
+  const positions = numberSiblings(plot.rows)
   const inbound = inboundLinks(plot.rows, options.of)
   const toRow = (row: PlotRow): WaterfallRow => ({
     ...toBar(row, plot),
     ...toColumns(row, options),
+    ...placeAmong(row.node, positions),
     colour: services.indexOf(row.node.span.service) % 8,
     notes: row.notes.filter((note) => !note.startsWith('↪')),
     links: [...linksOf(row.node, options.of), ...(inbound.get(row.node.span) ?? [])],
@@ -48,18 +51,28 @@ export function toWaterfall(spans: readonly Span[], options: Options): Waterfall
 }
 
 function toColumns({ node, depth, start, took }: PlotRow, { of, selected }: Options) {
-  const { span, children, parent } = node
-  const siblings = parent?.children ?? [node]
+  const { span, children } = node
   return {
     key: `${span.traceId}-${span.spanId}`,
     ...{ name: span.name, kind: span.kind, service: span.service, depth, start, took },
     hasFailed: span.status.code === 'ERROR',
     isSelected: span.spanId === selected,
     hasChildren: children.length > 0,
-    position: siblings.indexOf(node) + 1,
-    siblings: siblings.length,
     href: spanHref(of, span.spanId),
   }
+}
+
+/** The position of each span below its parent, from 1. */
+function numberSiblings(rows: readonly PlotRow[]): ReadonlyMap<TraceNode, number> {
+  return new Map(
+    rows.flatMap(({ node }) =>
+      node.children.map((child, i): [TraceNode, number] => [child, i + 1]),
+    ),
+  )
+}
+
+function placeAmong(node: TraceNode, positions: ReadonlyMap<TraceNode, number>) {
+  return { position: positions.get(node) ?? 1, siblings: node.parent?.children.length ?? 1 }
 }
 
 function toBar({ bar }: PlotRow, { width }: TracePlot) {

@@ -51,8 +51,8 @@ export type System = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-// The newest five hundred orders; a soak must not fill the runner's memory.
-const maxSpans = 20_000
+// The newest three hundred and fifty orders; a soak must not fill the runner's memory.
+const maxSpans = 10_000
 
 /** Services first, so that what they drain still has somewhere to go. */
 const stopOrder = [[...serviceNames], ['kafka', 'kafka-2', 'kafka-3', 'mail'], ['postgres']]

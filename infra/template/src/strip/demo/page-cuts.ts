@@ -38,7 +38,7 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
     cut: 'description: An order,',
     put: 'description: A job,',
   },
-  { path: 'docs/run-locally.md', cut: 'some 700 orders', put: 'some 1,600 jobs' },
+  { path: 'docs/run-locally.md', cut: 'some 350 orders', put: 'some 800 jobs' },
   {
     path: 'docs/run-with-docker.md',
     cut: 'than an order takes to its second mail',

@@ -1,0 +1,71 @@
+import type { Span } from '@tailspan/trace-testing'
+import { expect, test } from 'vitest'
+import { toWaterfall } from './to-waterfall.ts'
+
+const [one, other] = ['a'.repeat(32), 'b'.repeat(32)]
+
+const sketch = (id: string, name: string, given: Partial<Span> = {}): Span => ({
+  ...{ traceId: one, spanId: id.padStart(16, '0'), name, kind: 'INTERNAL', service: 'order' },
+  ...{ startNs: 0n, endNs: 10_000_000n, attributes: {}, links: [], events: [] },
+  ...{ status: { code: 'UNSET' }, scope: '', resource: {}, ...given },
+})
+
+test('a linked trace stands below as a group of its own, and each end of the link leads to the other', () => {
+  const create = sketch('1', 'create orders')
+  const link = { traceId: one, spanId: create.spanId, attributes: {} }
+  const process = sketch('2', 'process orders', { traceId: other, links: [link], startNs: 5n })
+
+  const { groups } = toWaterfall([create, process], { of: one, selected: null })
+
+  expect(groups.map(({ traceId, isOwn }) => [traceId, isOwn])).toEqual([
+    [one, true],
+    [other, false],
+  ])
+  const links = groups.map(({ rows: [row] }) => row?.links)
+  expect(links).toEqual([
+    [
+      {
+        sign: '↩',
+        text: 'linked from process orders · order',
+        href: `/traces/${one}?span=${process.spanId}`,
+      },
+    ],
+    [
+      {
+        sign: '↪',
+        text: 'linked to create orders · order',
+        href: `/traces/${one}?span=${create.spanId}`,
+      },
+    ],
+  ])
+})
+
+test('a link to a span that is not here leads to the trace that it names', () => {
+  const link = { traceId: other, spanId: 'c'.repeat(16), attributes: {} }
+
+  const { groups } = toWaterfall([sketch('1', 'send orders', { links: [link] })], {
+    of: one,
+    selected: null,
+  })
+
+  expect(groups[0]?.rows[0]?.links).toMatchObject([
+    { href: `/traces/${other}?span=${link.spanId}` },
+  ])
+})
+
+test('what is short can be seen, and lies within the axis', () => {
+  const parent = sketch('1', 'POST /orders')
+  const late = sketch('2', 'send orders', {
+    parentSpanId: parent.spanId,
+    startNs: 99_999_000n,
+    endNs: 100_000_000n,
+  })
+
+  const { groups, width } = toWaterfall([parent, late], { of: one, selected: null })
+
+  const row = groups[0]?.rows[1]
+  expect(row?.outlives.width).toBeGreaterThan(0.5)
+  expect((row?.outlives.x ?? 0) + (row?.outlives.width ?? 0)).toBeLessThanOrEqual(width)
+  expect(row?.waits.width).toBeGreaterThan(0)
+  expect(row).toMatchObject({ position: 1, siblings: 1, depth: 1 })
+})

@@ -1,0 +1,115 @@
+import { expect, inject, test } from 'vitest'
+import { useBrowser } from './open-browser.ts'
+import { newSpanId, newTraceId, sendSpans } from './send-spans.ts'
+
+const browser = useBrowser()
+
+test('a page that is open before its trace draws each span as it arrives', async () => {
+  const traceId = newTraceId()
+  const [root, child] = [newSpanId(), newSpanId()]
+  const page = await browser.open(`/traces/${traceId}`)
+  await page.getByText('no span of this trace has arrived yet').waitFor()
+
+  await sendSpans([{ name: 'first to arrive', spanId: child, parentSpanId: root }], { traceId })
+  await page.getByRole('row', { name: /first to arrive/ }).waitFor()
+  await page.getByText(`its parent ${root} is missing`).waitFor()
+  await sendSpans([{ name: 'its parent', spanId: root, lasts: 5 }], { traceId })
+
+  await page.locator('[aria-level="2"]', { hasText: 'first to arrive' }).waitFor()
+  expect(await page.getByText('is missing').count()).toBe(0)
+})
+
+test('a page that lost its event stream says so, opens it again and shows what it has missed', async () => {
+  const traceId = newTraceId()
+  const page = await browser.open('/orders')
+  // A stream that breaks off, then an answer that is no stream, after which a browser does not try again by itself.
+  const broken = { status: 200, contentType: 'text/event-stream', body: 'retry: 50\n\n' }
+  const answers = [broken, { status: 503 }, { status: 503 }]
+  await page.route('**/events', (route) => route.fulfill(answers.shift() ?? { status: 503 }))
+
+  await page.goto(`${inject('console').url}/traces/${traceId}`)
+  await page.getByText('The connection to npm start is lost').waitFor()
+  await expect.poll(() => answers.length).toBe(0)
+  await sendSpans([{ name: 'sent meanwhile' }], { traceId })
+  expect(await page.getByRole('row', { name: /sent meanwhile/ }).count()).toBe(0)
+  await page.unroute('**/events')
+
+  await page.getByRole('row', { name: /sent meanwhile/ }).waitFor()
+  await expect.poll(() => page.locator('#notice').textContent()).toBe('')
+  await sendSpans([{ name: 'sent afterwards' }], { traceId })
+  await page.getByRole('row', { name: /sent afterwards/ }).waitFor()
+})
+
+test('two tabs of one reader both follow, each with its own span open', async () => {
+  const [one, other] = [newSpanId(), newSpanId()]
+  const traceId = await sendSpans([
+    { name: 'one', spanId: one },
+    { name: 'other', spanId: other, at: 2 },
+  ])
+  const first = await browser.open(`/traces/${traceId}?span=${one}`)
+  const second = await browser.openIn(first.context(), `/traces/${traceId}?span=${other}`)
+  for (const page of [first, second]) await page.locator('main[data-live]').waitFor()
+
+  await sendSpans([{ name: 'third', at: 4 }], { traceId })
+
+  // The tab in the background has no stream; it reads the page when it is looked at again.
+  await second.getByRole('row', { name: /third/ }).waitFor()
+  await first.bringToFront()
+  await first.getByRole('row', { name: /third/ }).waitFor()
+  expect(await first.locator('#detail-title').textContent()).toMatch(/^one /)
+  expect(await second.locator('#detail-title').textContent()).toMatch(/^other /)
+})
+
+test('a span has an address of its own; back and reload lead to it and away from it', async () => {
+  const spanId = newSpanId()
+  const traceId = await sendSpans([{ name: 'to be opened', spanId, attributes: { note: 'seen' } }])
+  const page = await browser.open(`/traces/${traceId}`)
+  await page.locator('main[data-live]').waitFor()
+
+  await page.getByRole('link', { name: 'to be opened' }).click()
+  await page.locator('#detail dd', { hasText: 'seen' }).waitFor()
+  expect(page.url()).toContain(`?span=${spanId}`)
+  await page.reload()
+  await page.locator('#detail dd', { hasText: 'seen' }).waitFor()
+  await page.goBack()
+
+  await page.locator('#detail').waitFor({ state: 'detached' })
+  expect(page.url()).not.toContain('span=')
+})
+
+test('five thousand spans can be folded, walked through and opened', async () => {
+  const root = newSpanId()
+  const many = Array.from({ length: 4_999 }, (_, i) => ({
+    ...{ name: `span ${i}`, parentSpanId: root, at: i / 10, lasts: 3 },
+  }))
+  const traceId = await sendSpans([{ name: 'root', spanId: root, lasts: 500 }, ...many])
+  const page = await browser.open(`/traces/${traceId}`)
+  await page.locator('main[data-live]').waitFor()
+
+  expect(await page.locator('.row.span').count()).toBe(5_000)
+  await page.locator('.row.span').first().focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.locator('#detail-title', { hasText: 'span 4998' }).waitFor()
+  await page.locator('.row.span').first().focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.getByText('span 4998', { exact: true }).waitFor({ state: 'detached' })
+  expect(await page.locator('.row.span').count()).toBe(1)
+})
+
+test('a page with all that it loads is lighter than 150 kB', async () => {
+  const traceId = await sendSpans(
+    Array.from({ length: 30 }, (_, i) => ({ name: `span ${i}`, at: i })),
+  )
+  const page = await browser.open(`/traces/${traceId}`)
+  await page.locator('main[data-live]').waitFor()
+
+  const sizes = await page.evaluate(() =>
+    (performance.getEntries() as { decodedBodySize?: number }[]).flatMap(
+      ({ decodedBodySize = 0 }) => decodedBodySize || [],
+    ),
+  )
+  // The page, its style sheet, its script with lit and the views, its data.
+  expect(sizes.length).toBeGreaterThan(8)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000)
+})

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { docSamples } from '../../test/doc-samples.ts'
+import { sampleTrace, sketchTrace } from '../../test/sample-trace.ts'
+import { buildTree, plotTrace, renderTrace } from '../index.ts'
+
+const plotOf = (name: string) => plotTrace(buildTree(docSamples[name]?.() ?? []))
+
+test('rows stand in the order of the text waterfall, each as deep as there', () => {
+  const tree = buildTree(sampleTrace())
+  const { rows } = plotTrace(tree)
+
+  const drawn = renderTrace(tree)
+    .split('\n')
+    .slice(3, 3 + rows.length)
+  for (const [i, { node, depth, took }] of rows.entries()) {
+    expect(drawn[i]).toContain(`${node.span.name} `)
+    expect(drawn[i]).toContain(` ${took} `)
+    expect(drawn[i]?.indexOf(node.span.name)).toBe(3 * depth)
+  }
+})
+
+test('a bar runs where the span ran, goes on after its parent and waits behind it', () => {
+  const { rows, width, answer } = plotTrace(buildTree(sampleTrace()))
+  const [post] = rows
+  const send = rows.find(({ node }) => node.span.name === 'send orders')
+  const taken = rows.find(({ node }) => node.span.kind === 'CONSUMER')
+  const toUnits = (ms: number) => (width * ms) / 71.2
+
+  expect(post?.bar).toEqual({ from: 0, to: expect.closeTo(toUnits(12.4), 6) })
+  expect(send?.bar).toEqual({
+    from: expect.closeTo(toUnits(11.6), 6),
+    to: expect.closeTo(toUnits(21.3), 6),
+    outlivesFrom: expect.closeTo(toUnits(11.6), 6),
+    waitsFrom: expect.closeTo(toUnits(11.28), 6),
+  })
+  expect(taken?.bar.waitsFrom).toBeCloseTo(toUnits(11.28), 6)
+  expect(answer).toEqual({ at: expect.closeTo(toUnits(12.4), 6), name: 'POST /orders' })
+})
+
+test('a long pause is cut out and named; what comes after it lies behind the cut', () => {
+  const { cuts, rows, ticks, width } = plotOf('relay')
+
+  expect(cuts).toEqual([{ at: expect.any(Number), took: '2 h' }])
+  const [cut] = cuts
+  const mail = rows.at(-1)
+  expect(mail?.bar.from).toBeGreaterThan(cut?.at ?? width)
+  expect(mail?.bar.to).toBeLessThanOrEqual(width)
+  expect(ticks.at(0)).toEqual({ at: 0, label: '0' })
+  expect(ticks.map(({ label }) => label)).toContain('2 h')
+})
+
+test('linked traces stand on one axis, notes say what no column can', () => {
+  const { rows } = plotOf('link')
+
+  const taken = rows.find(({ node }) => node.span.kind === 'CONSUMER')
+  expect(taken).toMatchObject({ depth: 0, start: '24.1 ms' })
+  expect(taken?.notes).toEqual(['↪ linked to create orders · order in trace 4bf92f35…'])
+})
+
+test('without work after the first span there is no answer to mark, without spans no row', () => {
+  const alone = plotTrace(
+    buildTree(sketchTrace([[1, 0, 'GET /stock', 'SERVER', 'inventory', 0, 3]])),
+  )
+
+  expect(alone.answer).toBeUndefined()
+  expect(plotTrace(buildTree([])).rows).toEqual([])
+})
+
+test('ten times the spans take at most twenty-five times the time', () => {
+  const plotMs = (count: number) => {
+    const rows = Array.from(
+      { length: count },
+      (_, i) => [i + 1, Math.min(i, 1), `span ${i}`, 'CLIENT', 'order', i, 1] as const,
+    )
+    const spans = sketchTrace(rows)
+    const times = Array.from({ length: 5 }, () => {
+      const startedAt = performance.now()
+      plotTrace(buildTree(spans))
+      return performance.now() - startedAt
+    })
+    return Math.min(...times)
+  }
+
+  plotMs(2_000)
+  expect(plotMs(20_000)).toBeLessThan(25 * plotMs(2_000))
+})
