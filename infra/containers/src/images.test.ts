@@ -6,12 +6,22 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 const composed = ['compose.yaml', 'compose.three-brokers.yaml', 'compose.sampling.yaml'].map(read)
 
 test('compose files and Dockerfile name the pinned images and no others', () => {
-  const named = composed.join('\n').matchAll(/^ *image: (?!tailspan\/)(\S+)$/gm)
+  const byDefault = composed.join('\n').replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')
+  const named = byDefault.matchAll(/^ *image: (?!tailspan\/)(\S+)$/gm)
   const base = /^ARG NODE=(\S+)$/m.exec(read('Dockerfile'))?.[1]
 
   expect([...new Set([...named].map(([, image]) => image)), base].sort()).toEqual(
-    [...systemImages].sort(),
+    systemImages().sort(),
   )
+})
+
+test('TAILSPAN_JAEGER_VERSION names another Jaeger, here and in the compose file', () => {
+  const chosen = systemImages({ TAILSPAN_JAEGER_VERSION: '2.17.0' })
+
+  expect(chosen).toContain('jaegertracing/jaeger:2.17.0')
+  expect(chosen).toHaveLength(systemImages().length)
+  expect(chosen).not.toContain(images.jaeger)
+  expect(composed[0]).toMatch(/image: jaegertracing\/jaeger:\$\{TAILSPAN_JAEGER_VERSION:-/)
 })
 
 test('every image is pinned to a version', () => {

@@ -11,14 +11,13 @@ export const images = {
 /** What an image is for. */
 export type ImageName = keyof typeof images
 
-/** Which of them the system itself needs; toxiproxy is for tests only. */
-export const systemImages = [
-  images.kafka,
-  images.postgres,
-  images.jaeger,
-  images.mail,
-  images.node,
-] as const
+/** Which of them the system itself needs; toxiproxy is for tests only. `TAILSPAN_JAEGER_VERSION` names another Jaeger. */
+export function systemImages(env: Readonly<Record<string, string | undefined>> = {}): string[] {
+  const { kafka, postgres, mail, node } = images
+  const version = env.TAILSPAN_JAEGER_VERSION
+  const jaeger = version ? images.jaeger.replace(/:.*/, `:${version}`) : images.jaeger
+  return [kafka, postgres, jaeger, mail, node]
+}
 
 /** The label of an image that was built from packages because the official one could not be had. */
 export const standInLabel = 'tailspan.stand-in'

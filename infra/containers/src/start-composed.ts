@@ -49,7 +49,7 @@ const maxSpans = 10_000
 export async function startComposed(options: ComposedOptions): Promise<Composed> {
   const { screen, signal, project, jaegerUrl } = options
   const compose = await findCompose(options)
-  const standIns = await ensureImages(systemImages, screen.busy)
+  const standIns = await ensureImages(systemImages(options.env), screen.busy)
   if (standIns.length > 0) screen.note(`stand-ins, built from packages: ${standIns.join(', ')}`)
   screen.busy('building the images of the services (a minute the first time)')
   // One after the other: the classic builder would make the layers that they share once for each.

@@ -71,7 +71,7 @@ test('a kept-alive connection is told a time, and closed at its end', async () =
 
 test('an idle HTTP/2 session is closed, one that works is not', async () => {
   const { routes, next } = watch((_, { signal }) => aborted(signal))
-  const limits = { headersTimeoutMs: 40, idleTimeoutMs: 40, requestTimeoutMs: 300 }
+  const limits = { idleTimeoutMs: 40, requestTimeoutMs: 300 }
   await using server = await serve(routes, { protocol: 'h2c', limits })
   await using client = await openH2(server.port)
 
