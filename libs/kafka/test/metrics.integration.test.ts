@@ -6,7 +6,7 @@ import { createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
-import { readLag, readMetric } from './read-metrics.ts'
+import { readAge, readLag, readMetric } from './read-metrics.ts'
 
 const patient = { timeoutMs: 60_000 }
 
@@ -36,11 +36,15 @@ test('the lag of a group grows while its partition is not fetched, and is gone w
   for (let count = 0; count < 4; count++) await sender.say(topic)
 
   await untilLag(groupId, { 0: 5 })
+  const [first, second] = [await readAge(groupId), await readAge(groupId)]
   gate.resolve()
   await untilLag(groupId, { 0: 0 })
   expect(await readMetric('tailspan.event.effect_delay', groupId)).toMatchObject([
     { labels: { 'cloudevents.event_type': 'order.placed' }, value: 5 },
   ])
+  expect(first).toBeGreaterThan(0)
+  expect(second).toBeGreaterThan(first)
+  expect(await readAge(groupId)).toBe(0)
 })
 
 test('each member shows the lag of its own partitions, and one that has left shows none', async () => {

@@ -42,3 +42,9 @@ export async function readLag(groupId: string): Promise<Readonly<Record<string, 
     points.map(({ labels, value }) => [labels['messaging.destination.partition.id'], value]),
   )
 }
+
+/** How long the first record waits that a group has not finished, in seconds; of all its partitions. */
+export async function readAge(groupId: string): Promise<number> {
+  const points = await readMetric('tailspan.consumer.oldest_age', groupId)
+  return Math.max(...points.map(({ value }) => value))
+}

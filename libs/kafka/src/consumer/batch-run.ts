@@ -57,10 +57,7 @@ export class BatchRun {
     const [first] = this.#records
     if (!first) return
     memory.forgetBefore(first.offset)
-    needs.positions.fetched(payload.batch, {
-      first: first.offset,
-      end: payload.batch.highWatermark,
-    })
+    needs.positions.fetched(payload.batch, { first, end: payload.batch.highWatermark })
   }
 
   /** What is in hand is finished, nothing else is begun. */
@@ -175,15 +172,12 @@ export class BatchRun {
     if (!last) return
     const { payload, memory } = this.#batch
     payload.resolveOffset(last.offset)
-    this.#needs.positions.resolved(payload.batch, this.#resolvedOffset(last))
+    const next = this.#records[this.#window.prefix]
+    // What lies behind the last record of a batch, as the end of a transaction, is finished with it.
+    const offset = next ? last.offset : payload.batch.lastOffset()
+    this.#needs.positions.resolved(payload.batch, offset, next)
     memory.forgetBefore(last.offset)
     await payload.commitOffsetsIfNecessary()
-  }
-
-  // What lies behind the last record of a batch, as the end of a transaction, is finished with it.
-  #resolvedOffset(last: IncomingRecord): string {
-    const isAll = this.#window.prefix === this.#records.length
-    return isAll ? this.#batch.payload.batch.lastOffset() : last.offset
   }
 
   #putBack(index: number, { counts, error }: Failed): void {

@@ -52,6 +52,12 @@ export const metricTable = {
     '{message}',
     'records of a partition that the group has not finished',
   ],
+  consumerOldestAge: [
+    'tailspan.consumer.oldest_age',
+    'gauge',
+    's',
+    'how long the first of these waits on the topic',
+  ],
   consumerRebalances: [
     'tailspan.consumer.rebalances',
     'counter',

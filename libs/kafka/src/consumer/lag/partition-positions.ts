@@ -6,9 +6,13 @@ export type Position = {
   next?: bigint
   /** Behind the last record. */
   end?: bigint
+  /** Since when the first of those that are not finished waits, as far as that is known; ms since 1970. */
+  sinceMs?: number | undefined
   /** Whether `end` came with a batch since it was last asked for. */
   isFresh?: boolean
 }
+
+type Waiting = { readonly offset: string; readonly timestamp: string }
 
 type Place = { readonly topic: string; readonly partition: number }
 
@@ -25,18 +29,21 @@ export class PartitionPositions {
   }
 
   /** A batch begins where the group stands, and knows where the partition ends. */
-  fetched(place: Place, { first, end }: { readonly first: string; readonly end: string }): void {
+  fetched(place: Place, { first, end }: { readonly first: Waiting; readonly end: string }): void {
     const position = this.#positions.get(nameOf(place))
     if (!position) return
-    position.next = BigInt(first)
+    position.next = BigInt(first.offset)
     position.end = BigInt(end)
+    position.sinceMs = Number(first.timestamp)
     position.isFresh = true
   }
 
-  /** All records up to this offset are finished. */
-  resolved(place: Place, offset: string): void {
+  /** All records up to this offset are finished; what waits behind them is known within a batch. */
+  resolved(place: Place, offset: string, next?: Waiting): void {
     const position = this.#positions.get(nameOf(place))
-    if (position) position.next = BigInt(offset) + 1n
+    if (!position) return
+    position.next = BigInt(offset) + 1n
+    position.sinceMs = next && Number(next.timestamp)
   }
 
   get all(): readonly Position[] {
@@ -56,6 +63,21 @@ export function lagOf({ next, end }: Position): number | undefined {
   if (next === undefined || end === undefined) return undefined
   // A compacted or transactional end may lie before what was read.
   return end > next ? Number(end - next) : 0
+}
+
+/**
+ * How long the first record that is not finished waits.
+ *
+ * shape: one that has not been fetched is dated by when it was first noticed, by a reading
+ */
+export function ageMsOf(position: Position, nowMs: number): number {
+  if (!lagOf(position)) {
+    position.sinceMs = undefined
+    return 0
+  }
+  position.sinceMs ??= nowMs
+  // The clock of who wrote it may be ahead.
+  return Math.max(0, nowMs - position.sinceMs)
 }
 
 function nameOf({ topic, partition }: Place): string {
