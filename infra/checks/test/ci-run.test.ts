@@ -182,27 +182,17 @@ test('PgBouncer is installed by name where there is none, after one look at the 
   expect(output).toBe('3 passed, 0 failed\n')
 })
 
-test('a machine that cannot install PgBouncer says that its tests are skipped', async () => {
-  const tools = { java: java17, pgbouncer: none, 'apt-get': 'exit 1' }
+test.each([
+  ['pgbouncer', 'PgBouncer cannot be installed: its tests will be skipped.'],
+  ['chromium', 'Chromium cannot be installed: the tests of the console will be skipped.'],
+  ['promtool', 'Prometheus cannot be installed: the tests of the alerts will be skipped.'],
+])('a machine that cannot install %s says which tests are skipped', async (tool, says) => {
+  const tools = { java: java17, [tool]: none, 'apt-get': 'exit 1' }
   const machine = await layOutMachine({ ...tools, npm: green })
 
   const { exitCode, output } = await machine.run()
 
-  expect(output).toBe(
-    'PgBouncer cannot be installed: its tests will be skipped.\n3 passed, 0 failed\n',
-  )
-  expect(exitCode).toBe(0)
-})
-
-test('a machine that cannot install Chromium says that the tests of the console are skipped', async () => {
-  const tools = { java: java17, chromium: none, 'apt-get': 'exit 1' }
-  const machine = await layOutMachine({ ...tools, npm: green })
-
-  const { exitCode, output } = await machine.run()
-
-  expect(output).toBe(
-    'Chromium cannot be installed: the tests of the console will be skipped.\n3 passed, 0 failed\n',
-  )
+  expect(output).toBe(`${says}\n3 passed, 0 failed\n`)
   expect(exitCode).toBe(0)
 })
 
@@ -219,7 +209,14 @@ async function layOutMachine(tools: Readonly<Record<string, string>>) {
     )
   await Promise.all(plain.map((name) => linkTool(root, name)))
   await Promise.all(
-    Object.entries({ id: 'echo 0', docker: '', pgbouncer: '', chromium: '', ...tools })
+    Object.entries({
+      id: 'echo 0',
+      docker: '',
+      pgbouncer: '',
+      chromium: '',
+      promtool: '',
+      ...tools,
+    })
       .filter(([, script]) => script !== none)
       .map((tool) => writeTool(root, tool)),
   )

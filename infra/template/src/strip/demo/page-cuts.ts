@@ -25,8 +25,8 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
   },
   {
     path: 'CONTRIBUTING.md',
-    cut: /, those of the console where Chromium is [^;]*; without them/g,
-    put: '; elsewhere',
+    cut: /, those of the console where Chromium is [^;]*?\), those of the alerts/g,
+    put: ', those of the alerts',
   },
   { path: 'CONTRIBUTING.md', cut: ', `*.browser.test.ts` open the console of one running system' },
   { path: 'CONTRIBUTING.md', cut: 'a demo order and its trace', put: 'a demo job and its trace' },
