@@ -44,6 +44,21 @@ test('a trace that Jaeger does not know has no spans; a broken Jaeger is an erro
   await expect(readTrace(broken, traceId)).rejects.toThrow('Jaeger answered 500: out of memory')
 })
 
+test('traces are read as they were stored: Jaeger sorts others in place, while somebody else reads them', async () => {
+  const asked: string[] = []
+  const jaeger = await startJaeger((path) => {
+    asked.push(path)
+    return [200, tracesOf('order', '1111111111111111')]
+  })
+
+  await readTrace(jaeger, traceId)
+  await findTraces(jaeger, { service: 'order', since: new Date(0) })
+
+  expect(asked.map((path) => path.match(/raw_traces=\w+/)?.[0])).toEqual(
+    Array(2).fill('raw_traces=true'),
+  )
+})
+
 test('traces of a service are asked for by time', async () => {
   const asked: string[] = []
   const jaeger = await startJaeger((path) => {
