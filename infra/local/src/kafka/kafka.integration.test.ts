@@ -115,4 +115,4 @@ test('the class archive is made once for a Java and its jars, and the JVM takes 
   const args = toJvmArgs(second, ['-Xshare:on', '-Xlog:class+load'])
   const loaded = execFileSync(second.java.path, [...args, 'kafka.Kafka', '--version']).toString()
   expect(loaded).toMatch(/ kafka\.Kafka source: shared objects file/)
-}, 120_000)
+}, 300_000)
