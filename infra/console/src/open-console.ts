@@ -33,7 +33,7 @@ export async function openConsole(runner: Runner): Promise<Companion> {
   return {
     url: `http://127.0.0.1:${port}`,
     async stop() {
-      state.close()
+      await state.close()
       await actor.stop?.(AbortSignal.timeout(stopMs), stopMs)
     },
   }

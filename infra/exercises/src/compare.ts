@@ -1,5 +1,15 @@
-import { type Cell, faults, type Hand, type Strategy } from '@tailspan/experiment'
+import {
+  type Cell,
+  faults,
+  type Hand,
+  type Ledger,
+  Refused,
+  type Strategy,
+  strategies,
+} from '@tailspan/experiment'
 import { runFault } from './run-fault.ts'
+
+export { strategies }
 
 /** Two strategies under one fault, with clients of the same pace. */
 export type Comparison = {
@@ -10,28 +20,39 @@ export type Comparison = {
   readonly seed: number
 }
 
+/** What became of the orders of one side, and the traces of one of them. */
+export type ComparedSide = { readonly ledger: Ledger; readonly shown: readonly string[] }
+
 /** Faults that are over within half a minute and need nothing but the usual system. */
 const comparable = [
-  'calm',
-  'client-closes',
-  'tcp-reset',
-  'slow-kafka',
-  'sigterm',
-  'sigkill',
-  'poison',
+  ...['calm', 'client-closes', 'tcp-reset', 'slow-kafka', 'sigterm', 'sigkill'],
+  ...['consumer-killed', 'broker-5s'],
 ]
 
+/** The faults under which strategies can be compared here. */
 export const comparableFaults = faults
   .filter(({ name }) => comparable.includes(name))
   .map(({ name, says }) => ({ name, says }))
 
+/**
+ * A comparison by the names that a person gave.
+ *
+ * errors: name-unknown
+ */
+export function toComparison(
+  asked: Omit<Comparison, 'left' | 'right'> & { readonly left: string; readonly right: string },
+): Comparison {
+  if (!comparableFaults.some(({ name }) => name === asked.fault)) throw unknown(asked.fault)
+  return { ...asked, left: findStrategy(asked.left), right: findStrategy(asked.right) }
+}
+
 type Watch = {
   tell(step: string): void
   /** Called when one side is done. */
-  done(side: 'left' | 'right', cell: Cell): void
+  done(side: 'left' | 'right', seen: ComparedSide): void
 }
 
-/** One after the other on the same system, which is reset in between. */
+/** One after the other on the same system. */
 export async function compare(
   { rig }: Pick<Hand, 'rig'>,
   comparison: Comparison,
@@ -41,6 +62,22 @@ export async function compare(
   for (const side of ['left', 'right'] as const) {
     const strategy = comparison[side]
     const show = () => {}
-    done(side, await runFault({ rig, tell, show }, { strategy, fault, orders, seed }))
+    done(side, toSide(await runFault({ rig, tell, show }, { strategy, fault, orders, seed })))
   }
+}
+
+/** The last order: the first one may have slipped through. */
+function toSide({ ledger, traceIds }: Cell): ComparedSide {
+  const last = traceIds.at(-1) ?? ''
+  return { ledger, shown: [...new Set([last, ...(ledger.recordTraces.get(last) ?? [])])] }
+}
+
+function findStrategy(name: string): Strategy {
+  const found = strategies.find((one) => one === name)
+  if (!found) throw unknown(name)
+  return found
+}
+
+function unknown(name: string): Refused {
+  return new Refused('name-unknown', `There is no ${JSON.stringify(name)} to compare.`)
 }

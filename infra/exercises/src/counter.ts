@@ -21,7 +21,7 @@ export type Counter = {
 
 // Long enough that what is still to come has come.
 const quietMs = 1_500
-const patienceMs = 20_000
+const patienceMs = 60_000
 let nth = 0
 
 /** Opens a book for orders of this exercise alone; every client begins a trace that is shown. */

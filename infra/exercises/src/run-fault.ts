@@ -10,7 +10,7 @@ type Trial = {
 }
 
 const quietMs = 1_500
-const patienceMs = 25_000
+const patienceMs = 60_000
 
 /** One strategy under one fault of the lab, on the running system. */
 export async function runFault(

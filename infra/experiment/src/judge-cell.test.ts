@@ -14,7 +14,7 @@ const ledger: Ledger = {
     unstored: [],
     unsent: [],
     flows: [],
-    recordTraces: [],
+    recordTraces: new Map(),
   },
 }
 

@@ -11,7 +11,7 @@ const ledger: Ledger = {
     unstored: [],
     unsent: [],
     flows: [],
-    recordTraces: [],
+    recordTraces: new Map(),
   },
 }
 

@@ -5,7 +5,7 @@ export const longest: readonly string[] = [
   'proof/lab/test/lab.',
   'proof/soak/test/soak.',
   'proof/lab/test/random-kills.',
-  'e2e/tests/exercises.',
+  'console/test/browser/exercises.',
   'e2e/tests/durable.',
   'e2e/tests/dead-letters.',
   'copies/service.',

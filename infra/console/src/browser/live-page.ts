@@ -47,10 +47,14 @@ export class LivePage {
     }
   }
 
-  /** Goes to an address of the same page, such as another span of its trace. */
+  /** Goes to an address, in place where it is of the same page, such as another span of its trace. */
   go(href: string): void {
-    history.pushState(null, '', href)
-    void this.read()
+    const isHere = new URL(href, location.href).pathname === location.pathname
+    if (!isHere) location.assign(href)
+    else {
+      history.pushState(null, '', href)
+      void this.read()
+    }
   }
 
   draw(): void {

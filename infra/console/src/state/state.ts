@@ -1,4 +1,5 @@
 import type { Runner } from '@tailspan/local/start'
+import { createLab, type Lab } from '../lab/lab.ts'
 import { Changes } from './changes.ts'
 import { followSpans } from './follow-spans.ts'
 import { OrderIndex } from './order-index.ts'
@@ -10,7 +11,9 @@ export type State = {
   readonly changes: Changes
   readonly orders: OrderIndex
   readonly parts: PartWatch
-  close(): void
+  /** What may be done to the system. */
+  readonly lab: Lab
+  close(): Promise<void>
 }
 
 /** Begins to watch the system. */
@@ -18,12 +21,14 @@ export function createState(runner: Runner): State {
   const changes = new Changes()
   const orders = new OrderIndex(runner)
   const parts = new PartWatch(runner, changes)
+  const lab = createLab({ runner, changes })
   const stopFollowing = followSpans({ runner, changes, orders })
   return {
-    ...{ runner, changes, orders, parts },
-    close() {
+    ...{ runner, changes, orders, parts, lab },
+    async close() {
       stopFollowing()
       parts.close()
+      await lab.system.close()
     },
   }
 }

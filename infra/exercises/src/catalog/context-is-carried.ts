@@ -32,7 +32,7 @@ export const contextIsCarried: Exercise<Id> = {
   async run(stage) {
     const cell = await runFault(stage, { strategy: 'background', fault: 'calm', orders: 1 })
     const { ledger, traceIds } = cell
-    const all = [...new Set([...traceIds, ...ledger.recordTraces])]
+    const all = [...new Set([...traceIds, ...[...ledger.recordTraces.values()].flat()])]
     return { ...judgeContext(ledger), traceIds: all, ledger }
   },
 }

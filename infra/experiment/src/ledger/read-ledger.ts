@@ -29,8 +29,8 @@ export type Ledger = {
   readonly linked: number
   /** Orders with a record in another trace, or in none. */
   readonly unlinked: number
-  /** The traces in which their records lie. */
-  readonly recordTraces: readonly string[]
+  /** The traces in which the records of an order lie, by the trace that its client began. */
+  readonly recordTraces: ReadonlyMap<string, readonly string[]>
   /** Answered with 202, and no row. */
   readonly unstored: readonly string[]
   /** Noted as sent, and the mail catcher has not got it. */
@@ -59,7 +59,7 @@ export async function readLedger(book: Book): Promise<Ledger> {
     duplicateEffects: countDuplicates(stored, records, book.stockBefore - stock),
     repeatedMails: mailIds.length - new Set(mailIds).size,
     ...{ linked: links.linked.length, unlinked: links.unlinked.length },
-    recordTraces: [...links.traceIds],
+    recordTraces: links.recordTraces,
     unstored: [...book.entries.values()]
       .flatMap(({ answeredId = [] }) => answeredId)
       .filter((id) => !stored.orders.has(id)),
@@ -103,16 +103,17 @@ function countDuplicates({ orders, holds, mails }: Stored, records: Records, gon
 function readLinks({ entries }: Book, { orders }: Stored, { copies }: Records) {
   const linked: string[] = []
   const unlinked: string[] = []
-  const traceIds = new Set<string>()
+  const recordTraces = new Map<string, readonly string[]>()
   for (const { id, email } of orders.values()) {
     const names = ['order.placed', 'stock.held', 'order.confirmed'].map((type) => `${type}/${id}`)
     const all = names.flatMap((name) => copies.get(name) ?? [])
     if (all.length === 0) continue
-    for (const { traceId } of all) if (traceId) traceIds.add(traceId)
-    const isLinked = all.every(({ traceId }) => traceId === entries.get(email)?.traceId)
+    const own = entries.get(email)?.traceId ?? ''
+    recordTraces.set(own, [...new Set(all.flatMap(({ traceId = [] }) => traceId))])
+    const isLinked = all.every(({ traceId }) => traceId === own)
     ;(isLinked ? linked : unlinked).push(id)
   }
-  return { linked, unlinked, traceIds }
+  return { linked, unlinked, recordTraces }
 }
 
 /** What no fault excuses, in sentences. */

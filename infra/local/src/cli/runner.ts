@@ -6,8 +6,8 @@ import type { RequestTrace } from '../traces/whole-trace.ts'
 import type { Mode } from './options.ts'
 import type { PartState } from './probe-parts.ts'
 
-/** What may be done to the parts: each method is that of the running system. */
-export type Drive = Pick<System, 'part' | 'replace' | 'addInstance' | 'halt' | 'resume'>
+/** The running system itself, with all that may be done to its parts. */
+export type Drive = System
 
 /** One question to the service that clients reach. */
 export type EdgeQuestion = Pick<Question, 'method' | 'body'> & { readonly path: string }

@@ -12,7 +12,7 @@ const ledger: Ledger = {
     unstored: [],
     unsent: [],
     flows: [],
-    recordTraces: [],
+    recordTraces: new Map(),
   },
 }
 const good: KillResult = {

@@ -7,6 +7,7 @@ const own = new Set([
   'services/order/src/kafka/publish-background.ts',
   'services/order/src/kafka/publish-request.ts',
   'libs/trace-testing/test/mistake-samples.ts',
+  'infra/console/test/browser/compare.browser.test.ts',
   ...['context-is-carried', 'cancellation-stays'].flatMap((name) => [
     `infra/exercises/src/catalog/${name}.ts`,
     `infra/exercises/src/catalog/${name}.test.ts`,

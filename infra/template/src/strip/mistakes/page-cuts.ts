@@ -23,7 +23,7 @@ const readme: readonly Cut[] = [
 const docs: readonly Cut[] = [
   {
     path: 'docs/faults.md',
-    cut: 'With `PUBLISH=request` the answer ends the send: no `process orders` ever comes.\n\n',
+    cut: 'With `PUBLISH=request` the answer ends the send: no `process orders` ever comes (<http://127.0.0.1:8090/exercises/cancellation-stays>).\n\n',
   },
   {
     path: 'infra/exercises/README.md',

@@ -1,0 +1,77 @@
+import type { Exercise, Finding } from '@tailspan/exercises'
+import { HttpError } from '@tailspan/http'
+import type { Runner } from '@tailspan/local/start'
+import type { Changes } from '../state/changes.ts'
+import type { SystemInHand } from './system-in-hand.ts'
+
+/** The newest run of an exercise. */
+export type ExerciseRun = {
+  state: 'running' | 'done' | 'failed'
+  /** What the reader expected. */
+  readonly prediction: string
+  readonly steps: string[]
+  traceIds: readonly string[]
+  finding?: Finding
+  failure?: string
+}
+
+type Needs = { readonly system: SystemInHand; readonly runner: Runner; readonly changes: Changes }
+
+/** The exercises and what came of them, kept as long as the system runs. */
+export class ExerciseRuns {
+  readonly #needs: Needs
+  readonly #runs = new Map<string, ExerciseRun>()
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+  }
+
+  /** All of them; loaded when they are asked for first. */
+  async all(): Promise<readonly Exercise[]> {
+    return (await import('@tailspan/exercises')).exercises
+  }
+
+  find(slug: string): ExerciseRun | undefined {
+    return this.#runs.get(slug)
+  }
+
+  /** Begins an exercise with what the reader expects; what comes of it is announced as `exercise:<slug>`. */
+  async begin(exercise: Exercise, prediction: string): Promise<void> {
+    const { system, runner } = this.#needs
+    if (!exercise.predictions.some(({ id }) => id === prediction))
+      throw new HttpError('prediction-unknown', 'invalid', 'Choose one of the predictions.')
+    const run: ExerciseRun = { state: 'running', prediction, steps: [], traceIds: [] }
+    await system.begin(`the exercise "${exercise.title}" runs`, async (hand) => {
+      const stage = { ...hand, spans: runner.store, ...this.#follow(exercise, run) }
+      await exercise.run(stage).then(
+        (finding) => this.#end(exercise, run, { state: 'done', finding }),
+        (error: Error) => this.#end(exercise, run, { state: 'failed', failure: error.message }),
+      )
+    })
+    this.#runs.set(exercise.slug, run)
+    this.#announce(exercise)
+  }
+
+  #follow(exercise: Exercise, run: ExerciseRun) {
+    return {
+      tell: (step: string) => {
+        run.steps.push(step)
+        this.#announce(exercise)
+      },
+      show: (traceId: string) => {
+        run.traceIds = [...run.traceIds, traceId]
+        this.#announce(exercise)
+      },
+    }
+  }
+
+  #end(exercise: Exercise, run: ExerciseRun, end: Partial<ExerciseRun>): void {
+    Object.assign(run, end)
+    if (end.finding) run.traceIds = end.finding.traceIds
+    this.#announce(exercise)
+  }
+
+  #announce({ slug }: Exercise): void {
+    this.#needs.changes.announce('exercises', `exercise:${slug}`)
+  }
+}

@@ -1,0 +1,72 @@
+import type { Hand, Live } from '@tailspan/experiment'
+import { HttpError } from '@tailspan/http'
+import type { Runner } from '@tailspan/local/start'
+import type { Changes } from '../state/changes.ts'
+
+/** Why nothing can be changed where the parts are not the runner's own processes. */
+const notOurs =
+  'The parts run in containers, which belong to the engine: npm start -- --local starts a system that the console may change.'
+
+type Needs = { readonly runner: Runner; readonly changes: Changes }
+
+/** The running system for one at a time. The engine is loaded when it is needed first: until then it would only take memory. */
+export class SystemInHand {
+  readonly #needs: Needs
+  #live: Promise<Live> | undefined
+  #last: Promise<unknown> = Promise.resolve()
+  #acting: string | undefined
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+  }
+
+  /** Why it cannot be used; undefined when it can. */
+  get whyNot(): string | undefined {
+    return this.#needs.runner.drive ? undefined : notOurs
+  }
+
+  /**
+   * The system in hand.
+   *
+   * errors: not-ours in containers
+   */
+  live(): Promise<Live> {
+    const { drive } = this.#needs.runner
+    if (!drive) throw new HttpError('not-ours', 'conflict', notOurs)
+    this.#live ??= import('@tailspan/experiment').then(({ takeInHand }) => takeInHand(drive))
+    return this.#live
+  }
+
+  /**
+   * Begins something that has the system alone, and returns when it has begun; a reset that is still under way is
+   * waited for.
+   *
+   * errors: system-busy, not-ours
+   */
+  async begin(what: string, act: (hand: Hand) => Promise<void>): Promise<void> {
+    const live = await this.live()
+    this.#refuseWhileActing()
+    await this.#last
+    this.#refuseWhileActing()
+    this.#acting = what
+    const done = () => {
+      this.#acting = undefined
+      this.#needs.changes.announce('faults')
+    }
+    this.#last = live
+      .alone(what, (hand) => act(hand).finally(done))
+      .catch((error: Error) => this.#needs.runner.note(`console: ${what}: ${error.message}`))
+      .finally(done)
+  }
+
+  async close(): Promise<void> {
+    const live = await this.#live?.catch(() => undefined)
+    await live?.[Symbol.asyncDispose]()
+  }
+
+  #refuseWhileActing(): void {
+    if (this.#acting === undefined) return
+    const sentence = `Wait a moment: ${this.#acting}. Then try again.`
+    throw new HttpError('system-busy', 'conflict', sentence)
+  }
+}

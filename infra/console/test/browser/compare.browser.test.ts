@@ -1,0 +1,28 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { findBarriers } from './axe.ts'
+import { useBrowser } from './open-browser.ts'
+
+const browser = useBrowser()
+const patience = { timeout: 120_000 }
+
+test('beside `durable`, `background` breaks its traces under the same fault', async () => {
+  const page = await browser.open(
+    '/compare/background-and-durable-under-slow-kafka-2-orders-seed-1',
+  )
+
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.locator('#state', { hasText: 'done' }).waitFor(patience)
+
+  expect(await figure(page, 'background', 'unlinked')).toBe('2')
+  expect(await figure(page, 'durable', 'unlinked')).toBe('0')
+  expect(await figure(page, 'durable', 'delivered')).toBe('2')
+  expect(await page.locator('.waterfall').count()).toBe(2)
+  expect(await findBarriers(page)).toEqual([])
+  await page.reload()
+  expect(await figure(page, 'durable', 'delivered')).toBe('2')
+})
+
+function figure(page: Page, strategy: string, name: string): Promise<string | null> {
+  return page.locator(`[data-ledger="${strategy}"] [data-figure="${name}"]`).textContent()
+}
