@@ -183,7 +183,7 @@ test.runIf(isShop).each([
 test.runIf(isShop)(
   'an original service that nobody needs is removed with all that is there for it',
   () => {
-    const running = /^(e2e|proof|infra\/(experiment|local|dead-letters))\//
+    const running = /^(e2e|proof|infra\/(console|experiment|local|dead-letters))\//
     const links = /\]\([^)]*services\/notification\/[^)]*\)/g
     const free = new Map(
       [...tree]

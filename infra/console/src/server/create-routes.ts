@@ -43,11 +43,13 @@ type Asked = { readonly page: Page; readonly pages: readonly Page[]; readonly st
 
 /** The same address gives a reader the page, and the page its data. */
 async function answerPage(ctx: Context, { page, pages, state }: Asked): Promise<void> {
-  const address: Address = { params: ctx.params, query: new URLSearchParams(ctx.querystring) }
+  const isOpened = ctx.accepts('html', 'json') !== 'json'
+  const query = new URLSearchParams(ctx.querystring)
+  const address: Address = { params: ctx.params, query, isOpened }
   const loaded = await page.load(state, address)
   if (!loaded) throw nothingHere()
   ctx.set('vary', 'accept')
-  if (ctx.accepts('html', 'json') === 'json') {
+  if (!isOpened) {
     ctx.body = loaded
     return
   }

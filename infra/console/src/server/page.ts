@@ -5,6 +5,8 @@ import type { State } from '../state/state.ts'
 export type Address = {
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** A reader has opened or reloaded it; false when the page reads itself again. */
+  readonly isOpened: boolean
 }
 
 /** What a page shows at one moment. */

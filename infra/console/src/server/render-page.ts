@@ -34,7 +34,8 @@ export function renderPage({ pages, page, loaded, content }: Shell): string {
 }
 
 function entry({ path, nav }: Page, { path: current }: Pick<Page, 'path'>): Markup {
+  const href = path.replace(/\{.*\}/, '')
   return path === current
-    ? html`<a href="${path}" aria-current="page">${nav}</a>`
-    : html`<a href="${path}">${nav}</a>`
+    ? html`<a href="${href}" aria-current="page">${nav}</a>`
+    : html`<a href="${href}">${nav}</a>`
 }

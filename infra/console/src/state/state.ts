@@ -1,6 +1,8 @@
 import type { Runner } from '@tailspan/local/start'
 import { createLab, type Lab } from '../lab/lab.ts'
+import { Bursts } from './bursts.ts'
 import { Changes } from './changes.ts'
+import { DeadLetterDesk } from './dead-letter-desk.ts'
 import { followSpans } from './follow-spans.ts'
 import { OrderIndex } from './order-index.ts'
 import { PartWatch } from './part-watch.ts'
@@ -11,6 +13,8 @@ export type State = {
   readonly changes: Changes
   readonly orders: OrderIndex
   readonly parts: PartWatch
+  readonly bursts: Bursts
+  readonly letters: DeadLetterDesk
   /** What may be done to the system. */
   readonly lab: Lab
   close(): Promise<void>
@@ -21,13 +25,16 @@ export function createState(runner: Runner): State {
   const changes = new Changes()
   const orders = new OrderIndex(runner)
   const parts = new PartWatch(runner, changes)
+  const bursts = new Bursts(runner, changes)
+  const letters = new DeadLetterDesk(runner, changes)
   const lab = createLab({ runner, changes })
-  const stopFollowing = followSpans({ runner, changes, orders })
+  const stopFollowing = followSpans({ runner, changes, orders, letters })
   return {
-    ...{ runner, changes, orders, parts, lab },
+    ...{ runner, changes, orders, parts, bursts, letters, lab },
     async close() {
       stopFollowing()
       parts.close()
+      bursts.close()
       await lab.system.close()
     },
   }

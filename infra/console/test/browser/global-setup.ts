@@ -10,6 +10,7 @@ import {
   type PortName,
   type Ports,
   portSetting,
+  readLocalAddresses,
   stopLeftBehind,
 } from '@tailspan/local'
 import type { TestProject } from 'vitest/node'
@@ -22,6 +23,8 @@ export type RunningConsole = {
   /** The process of `npm start`, in which the console runs. */
   readonly pid: number
   readonly state: string
+  /** The superuser's. */
+  readonly databaseUrl: string
 }
 
 declare module 'vitest' {
@@ -44,9 +47,10 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     portSetting(name as PortName),
     String(port),
   ])
+  const env = { ...ownEnv, ...Object.fromEntries(settings), TAILSPAN_STATE: state }
   const child = spawn(process.execPath, [...flags, main, '--local'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...ownEnv, ...Object.fromEntries(settings), TAILSPAN_STATE: state },
+    env,
   })
   const stop = async () => {
     if (child.exitCode === null) {
@@ -61,7 +65,8 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     throw error
   })
   const url = `http://127.0.0.1:${ports.console}`
-  project.provide('console', { url, ports, pid: child.pid ?? 0, state })
+  const { databaseUrl = '' } = await readLocalAddresses(env)
+  project.provide('console', { url, ports, pid: child.pid ?? 0, state, databaseUrl })
   return stop
 }
 

@@ -1,4 +1,5 @@
 import type { View } from '../../html/html-tag.ts'
+import { burstForm } from '../../views/burst-form.ts'
 import { orderForm } from '../../views/order-form.ts'
 import { type OrderRow, orderList } from '../../views/order-list.ts'
 
@@ -17,6 +18,8 @@ export const view: View<OverviewData> = (html, data) => html`
 <div class="columns">
 <section aria-labelledby="place"><h2 id="place">Place an order</h2>
 ${orderForm(html)}
+<h3>Many at a rate</h3>
+${burstForm(html)}
 </section>
 <section aria-labelledby="parts"><h2 id="parts">Parts of the system</h2>
 <ul class="parts">${data.parts.map(

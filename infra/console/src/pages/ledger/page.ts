@@ -1,0 +1,51 @@
+import type { Page } from '../../server/page.ts'
+import type { Burst } from '../../state/bursts.ts'
+import { toLedgerTable } from './to-ledger-table.ts'
+import { type LedgerData, view } from './view.ts'
+
+/** What became of the orders of a burst; without an id, of the newest one. */
+export const ledgerPage: Page<LedgerData> = {
+  path: '/ledger{/:id}',
+  nav: 'Ledger',
+  view,
+  viewFile: 'pages/ledger/view.ts',
+  async load({ bursts }, { params: { id }, isOpened }) {
+    const burst = id === undefined ? bursts.all.at(-1) : bursts.find(id)
+    if (id !== undefined && !burst) return undefined
+    // Who opens it sees what is so now, also long after the burst.
+    if (isOpened && burst?.isOver) void burst.ledger.count().catch(() => {})
+    const data = {
+      burst: burst && toBurst(burst),
+      others: bursts.all
+        .filter((one) => one !== burst)
+        .map((one) => ({ href: `/ledger/${one.id}`, says: describe(one) }))
+        .reverse(),
+    }
+    return { title: 'Ledger', data, watches: burst ? ['bursts', `burst:${burst.id}`] : ['bursts'] }
+  },
+}
+
+function toBurst(burst: Burst): LedgerData['burst'] {
+  const { ledger, isOver, count } = burst
+  const { sent, answered, answerMs, refusals } = ledger.seen()
+  const latest = ledger.latest()
+  const at = (share: number) => answerMs[Math.ceil(share * answerMs.length) - 1]?.toFixed(0)
+  return {
+    says: describe(burst),
+    progress: isOver ? 'every order was sent' : `${sent} of ${count} orders sent`,
+    seen: [
+      ['sent', String(sent)],
+      ['answered with 202', String(answered)],
+      ...refusals.map(([what, times]) => [`answered otherwise: ${what}`, String(times)] as const),
+      ...(answerMs.length > 0
+        ? [['answer, p50 and p99', `${at(0.5)} ms, ${at(0.99)} ms`] as const]
+        : []),
+    ],
+    table: latest && toLedgerTable(latest),
+  }
+}
+
+function describe({ count, perSecond, hangUp, startedAtMs }: Burst): string {
+  const time = new Date(startedAtMs).toLocaleTimeString('en-GB')
+  return `${count} orders at ${perSecond} a second${hangUp ? ', clients hang up' : ''}, ${time}`
+}

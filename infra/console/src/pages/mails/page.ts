@@ -1,0 +1,34 @@
+import type { Page } from '../../server/page.ts'
+import { type CaughtMail, readMails } from '../../state/read-mails.ts'
+import { type MailRow, type MailsData, view } from './view.ts'
+
+const shownMails = 100
+
+/** What the mail catcher has taken. */
+export const mailsPage: Page<MailsData> = {
+  path: '/mails',
+  nav: 'Mails',
+  view,
+  viewFile: 'pages/mails/view.ts',
+  async load({ runner }) {
+    const read = await readMails(runner, shownMails).catch(() => undefined)
+    const data = {
+      catcherUrl: runner.mailUrl,
+      total: read?.total,
+      mails: (read?.newest ?? []).map((mail) => toRow(mail, runner.mailUrl)),
+    }
+    return { title: 'Mails', data, watches: ['mails'] }
+  },
+}
+
+function toRow(
+  { id, subject = '', to = [], text = '', time }: CaughtMail,
+  mailUrl: string,
+): MailRow {
+  return {
+    ...{ subject, text },
+    href: `${mailUrl}/#/email/${encodeURIComponent(id)}`,
+    to: to.map(({ address = '' }) => address).join(', '),
+    at: time ? new Date(time).toLocaleTimeString('en-GB') : '',
+  }
+}

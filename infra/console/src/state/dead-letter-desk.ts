@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { HttpError } from '@tailspan/http'
+import { ownEnv } from '@tailspan/local'
+import type { Runner } from '@tailspan/local/start'
+import type { Changes } from './changes.ts'
+
+/** As `npm run dlt -- list --json` prints it. */
+export type LetterList = {
+  readonly deadLetters: readonly ListedLetter[]
+  readonly parked: readonly ListedRow[]
+  readonly troubles: readonly string[]
+}
+
+export type ListedLetter = {
+  readonly id: string
+  readonly group: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly eventType?: string
+  readonly attempts: number
+  readonly code: string
+  readonly message: string
+  readonly givenUpAt: string
+  readonly traceId?: string
+  readonly replays: readonly { readonly to: string; readonly at: string }[]
+}
+
+export type ListedRow = {
+  readonly id: string
+  readonly service: string
+  readonly topic: string
+  readonly eventType: string
+  readonly attempts: number
+  readonly message: string
+  readonly parkedAt: string
+  readonly traceId?: string
+}
+
+const program = fileURLToPath(new URL('../../../dead-letters/src/main.ts', import.meta.url))
+const patienceMs = 60_000
+
+/**
+ * Dead letters and parked rows through `npm run dlt`, a process for each question: what it needs of Kafka and
+ * PostgreSQL is loaded there and gone afterwards.
+ */
+export class DeadLetterDesk {
+  readonly #runner: Runner
+  readonly #changes: Changes
+  #list: LetterList | undefined
+  #reading: Promise<void> | undefined
+
+  constructor(runner: Runner, changes: Changes) {
+    this.#runner = runner
+    this.#changes = changes
+  }
+
+  /** What was read last, and whether it is being read again. */
+  get seen(): { readonly list: LetterList | undefined; readonly isReading: boolean } {
+    return { list: this.#list, isReading: this.#reading !== undefined }
+  }
+
+  /** Reads the list again and announces it; one reading at a time. */
+  refresh(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined
+      this.#changes.announce('letters')
+    })
+    return this.#reading
+  }
+
+  /** All that is known of one of them, its value included. */
+  async show(id: string): Promise<Readonly<Record<string, unknown>>> {
+    return JSON.parse(await this.#ask('show', id, '--value', '--json'))
+  }
+
+  /**
+   * Does what the command does, with the words that it tells.
+   *
+   * errors: dlt-refused, with its sentence
+   */
+  async act(
+    ...args: readonly ['replay' | 'release' | 'drop', string, ...string[]]
+  ): Promise<string> {
+    const told = await this.#ask(...args)
+    void this.refresh()
+    return told.trim()
+  }
+
+  async #read(): Promise<void> {
+    // What could not be asked is in the list, as `troubles`; the exit code says so, too.
+    this.#list = await this.#ask('list', '--json').then(JSON.parse, ({ message }) => ({
+      ...{ deadLetters: [], parked: [], troubles: [message] },
+    }))
+  }
+
+  #ask(...args: readonly string[]): Promise<string> {
+    const { kafkaBrokers, databaseUrl, ports } = this.#runner
+    const env = {
+      ...ownEnv,
+      KAFKA_BROKERS: kafkaBrokers,
+      DATABASE_URL: databaseUrl,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.otlp}`,
+    }
+    const all = ['--conditions=@tailspan/source', program, ...args]
+    return new Promise((resolve, reject) => {
+      execFile(process.execPath, all, { env, timeout: patienceMs }, (error, out, err) => {
+        if (!error || (args[0] === 'list' && out.startsWith('{'))) return resolve(out)
+        reject(
+          new HttpError(
+            'dlt-refused',
+            'conflict',
+            err.trim() || out.trim() || 'no answer from Kafka',
+          ),
+        )
+      })
+    })
+  }
+}
