@@ -18,10 +18,16 @@ export function drawSides(store: SpanStore, sides: Sides): Partial<Record<Side, 
   const part = (spans: readonly Span[]): Waterfall | undefined => {
     const ids = new Set(spans.map(({ traceId }) => traceId))
     const groups = whole.groups.filter(({ traceId }) => ids.has(traceId))
-    return groups.length > 0 ? { ...whole, groups } : undefined
+    return groups.length > 0 ? { ...whole, groups, answer: answerOf(whole, groups) } : undefined
   }
   const pictures = { left: part(left), right: part(right) }
   return Object.fromEntries(Object.entries(pictures).filter(([, picture]) => picture))
+}
+
+/** Each side has its own answer: where its first span ended. */
+function answerOf({ answer }: Waterfall, [first]: Waterfall['groups']): Waterfall['answer'] {
+  const root = first?.rows[0]
+  return answer && root && { name: root.name, at: root.runs.x + root.runs.width }
 }
 
 function spansOf(store: SpanStore, side: ComparedSide | undefined): readonly Span[] {

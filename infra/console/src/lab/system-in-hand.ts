@@ -15,6 +15,7 @@ export class SystemInHand {
   #live: Promise<Live> | undefined
   #last: Promise<unknown> = Promise.resolve()
   #acting: string | undefined
+  #isClosed = false
 
   constructor(needs: Needs) {
     this.#needs = needs
@@ -55,13 +56,21 @@ export class SystemInHand {
     }
     this.#last = live
       .alone(what, (hand) => act(hand).finally(done))
-      .catch((error: Error) => this.#needs.runner.note(`console: ${what}: ${error.message}`))
+      .catch((error: unknown) => this.#note(what, error))
       .finally(done)
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     const live = await this.#live?.catch(() => undefined)
     await live?.[Symbol.asyncDispose]()
+  }
+
+  /** What is cut short by the end of the system is no failure. */
+  #note(what: string, error: unknown): void {
+    if (this.#isClosed) return
+    const why = error instanceof Error ? error.message : String(error)
+    this.#needs.runner.note(`console: ${what}: ${why}`)
   }
 
   #refuseWhileActing(): void {

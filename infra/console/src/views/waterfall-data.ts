@@ -11,6 +11,8 @@ export type Waterfall = {
   readonly groups: readonly {
     readonly traceId: string
     readonly isOwn: boolean
+    /** Whether a link leads from this trace or to it. */
+    readonly isLinked: boolean
     readonly rows: readonly WaterfallRow[]
   }[]
 }

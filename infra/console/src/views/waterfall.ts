@@ -17,9 +17,10 @@ ${data.groups.map(
   ({
     traceId,
     isOwn,
+    isLinked,
     rows,
   }) => html`<div role="rowgroup" class="trace" aria-label="trace ${traceId}">
-${isOwn ? undefined : html`<div role="row" class="row title"><div role="gridcell" class="whole">linked trace <a href="/traces/${encodeURIComponent(traceId)}"><code>${traceId}</code></a></div></div>`}
+${isOwn ? undefined : html`<div role="row" class="row title"><div role="gridcell" class="whole">${isLinked ? 'linked trace' : 'trace'} <a href="/traces/${encodeURIComponent(traceId)}"><code>${traceId}</code></a></div></div>`}
 ${visible(rows, folded).map((row) => waterfallRow(html, row, { marks, isFolded: folded.has(row.key) }))}</div>`,
 )}
 </div>

@@ -35,6 +35,7 @@ export function toWaterfall(spans: readonly Span[], options: Options): Waterfall
     notes: row.notes.filter((note) => !note.startsWith('↪')),
     links: [...linksOf(row.node, options.of), ...(inbound.get(row.node.span) ?? [])],
   })
+  const linked = linkedTraces(plot.rows)
   const groups = Map.groupBy(plot.rows, ({ node }) => node.span.traceId)
   return {
     width: plot.width,
@@ -45,9 +46,18 @@ export function toWaterfall(spans: readonly Span[], options: Options): Waterfall
     groups: [...groups].map(([traceId, rows]) => ({
       traceId,
       isOwn: traceId === options.of,
+      isLinked: linked.has(traceId),
       rows: rows.map(toRow),
     })),
   }
+}
+
+/** The traces from which a link leads to another one of the picture, and those to which one leads. */
+function linkedTraces(rows: readonly PlotRow[]): ReadonlySet<string> {
+  const pairs = rows.flatMap(({ node }) =>
+    node.links.map(({ link }) => [node.span.traceId, link.traceId]),
+  )
+  return new Set(pairs.filter(([from, to]) => from !== to).flat())
 }
 
 function toColumns({ node, depth, start, took }: PlotRow, { of, selected }: Options) {

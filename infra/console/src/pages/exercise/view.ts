@@ -47,7 +47,7 @@ ${data.whyNot ? html`<p class="bad">${data.whyNot}</p>` : undefined}
 ${data.run?.state === 'running' ? html`<p>You expect: ${data.run.expected}</p>` : predict(html, data)}
 </section>
 ${data.run ? happened(html, data.run) : undefined}
-${data.run?.result ? outcome(html, data, data.run.result) : undefined}
+${data.run?.result ? outcome(html, data, { ...data.run.result, expected: data.run.expected }) : undefined}
 ${data.run ? html`<section aria-labelledby="look"><h2 id="look">What to look at</h2><ul class="bullets">${data.look.map((one) => html`<li>${one}</li>`)}</ul></section>` : undefined}
 ${data.waterfall ? waterfall(html, data.waterfall, state) : undefined}
 ${data.run?.result ? after(html, data, data.run.result) : undefined}`
@@ -69,13 +69,16 @@ ${stepList(html, steps, state === 'running')}
 ${failure ? html`<p class="bad">It could not be brought to its end: ${failure}</p>` : undefined}</section>`
 }
 
-function outcome(html: HtmlTag, { code }: ExerciseData, result: Result): unknown {
-  const { cameTrue, isRight, isExpected, facts, truth, ledger } = result
+type Outcome = Result & Pick<RunData, 'expected'>
+
+function outcome(html: HtmlTag, { code }: ExerciseData, result: Outcome): unknown {
+  const { cameTrue, isRight, isExpected, facts, truth, ledger, expected } = result
   return html`<section class="outcome ${isRight ? 'right' : 'wrong'}" aria-labelledby="outcome">
 <h2 id="outcome">${isRight ? 'As you expected' : 'Otherwise than you expected'}</h2>
 <p id="came-true">${cameTrue ?? 'The system did something that none of the predictions says.'}</p>
+${isRight ? undefined : html`<p class="quiet">You expected: ${expected}</p>`}
 <ul class="bullets" id="facts">${facts.map((fact) => html`<li>${fact}</li>`)}</ul>
-${isExpected ? html`<p class="truth" id="truth">${truth}</p><p>In the code: ${code.map(({ path, symbol }) => html`<code>${symbol}</code> in <code>${path}</code> `)}</p>` : html`<p class="truth bad">We had expected something else, too: look at the trace and at the logs.</p>`}
+${isExpected ? html`<p class="truth" id="truth">${truth}</p><p>In the code: ${code.map(({ path, symbol }, i) => html`${i > 0 ? ' · ' : ''}<code>${symbol}</code> in <code>${path}</code>`)}</p>` : html`<p class="truth bad">We had expected something else, too: look at the trace and at the logs.</p>`}
 ${ledger ? ledgerTable(html, [{ name: 'this exercise', ledger }]) : undefined}</section>`
 }
 

@@ -9,11 +9,11 @@ export const exercisesPage: Page<ExercisesData> = {
   viewFile: 'pages/exercises/view.ts',
   async load({ lab }) {
     const all = await lab.exercises.all()
-    const exercises = all.map(({ slug, title, question }, i) => {
+    const exercises = all.map(({ slug, title, question }) => {
       const run = lab.exercises.find(slug)
       const isRight = run?.finding?.cameTrue === run?.prediction
       return {
-        ...{ number: i + 1, title, question, href: `/exercises/${slug}` },
+        ...{ title, question, href: `/exercises/${slug}` },
         state: run?.state === 'done' ? (isRight ? 'as you expected' : 'otherwise') : run?.state,
       }
     })

@@ -2,7 +2,6 @@ import type { View } from '../../html/html-tag.ts'
 
 export type ExercisesData = {
   readonly exercises: readonly {
-    readonly number: number
     readonly title: string
     readonly question: string
     readonly href: string
@@ -17,12 +16,6 @@ export const view: View<ExercisesData> = (html, { exercises, whyNot }) => html`
 a minute and resets itself. Do not order anything else meanwhile.</p>
 ${whyNot ? html`<p class="notice">${whyNot}</p>` : undefined}
 <ol class="exercises">${exercises.map(
-  ({
-    number,
-    title,
-    question,
-    href,
-    state,
-  }) => html`<li><h2><span class="quiet">${number}</span> <a href="${href}">${title}</a>
+  ({ title, question, href, state }) => html`<li><h2><a href="${href}">${title}</a>
 ${state ? html`<span class="badge">${state}</span>` : undefined}</h2><p class="quiet">${question}</p></li>`,
 )}</ol>`
