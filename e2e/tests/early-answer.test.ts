@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let shop: Shop
 beforeAll(async () => {
-  shop = await openShop({ order: { PUBLISH: 'detached' } })
+  // On a busy machine what was held takes longer than the default to leave.
+  shop = await openShop({ order: { PUBLISH: 'detached', DRAIN: '30s' } })
 })
 afterAll(() => shop[Symbol.asyncDispose]())
 

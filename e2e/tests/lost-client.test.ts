@@ -49,7 +49,7 @@ const callersTrace = 'd'.repeat(32)
 
 /** The traceparents of what Kafka has of both orders in the end. */
 async function leaveTwice(post: Post, settings: Record<string, string>): Promise<string[]> {
-  await shop.reopen(settings)
+  await shop.reopen({ ...settings, DRAIN: '30s' })
   shop.links.kafka.hold()
   const orderIds = [await postAndLeave(post), await postAndLeave(post)]
   await settleLink(shop)

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFreePorts } from '../free-ports.ts'
 import { readLog } from '../process/log-file.ts'
 import { type Exit, type PartProcess, spawnPart } from '../process/part-process.ts'
 import { untilReady } from '../process/until-ready.ts'
-import { type KafkaRuntime, runKafkaTool, toJvmArgs } from './jvm.ts'
+import { formatOnce } from './format.ts'
+import { type KafkaRuntime, toJvmArgs } from './jvm.ts'
 import { type ClusterNode, type ExtraListener, toServerProperties } from './server-properties.ts'
 
 /** Where and how a broker is started; ports that are left out are chosen. */
@@ -54,7 +53,7 @@ export async function startBroker(runtime: KafkaRuntime, options: BrokerOptions)
   const layout = { dataDir: 'data', port, controllerPort, extraListeners, settings, node }
   // For its owner only: settings can hold passwords.
   await writeFile(file, toServerProperties(layout), { mode: 0o600 })
-  await formatOnce(runtime, { dir, node }, ['-c', file, ...toScramArgs(users)])
+  await formatOnce(runtime, { dir, node, users })
   const part = await spawnPart({
     name: brokerName(node),
     state,
@@ -72,32 +71,6 @@ export async function startBroker(runtime: KafkaRuntime, options: BrokerOptions)
 /** `kafka`, and `kafka-2` for the second one. */
 export function brokerName(node?: ClusterNode): string {
   return node && node.id > 1 ? `kafka-${node.id}` : 'kafka'
-}
-
-/** The id of a cluster that does not exist yet. */
-export function newClusterId(): string {
-  return randomBytes(16).toString('base64url')
-}
-
-async function formatOnce(
-  runtime: KafkaRuntime,
-  { dir, node }: Pick<BrokerOptions, 'dir' | 'node'>,
-  args: readonly string[],
-): Promise<void> {
-  if (existsSync(join(dir, 'data', 'meta.properties'))) return
-  // With `=`: an id may begin with a dash, which the tool would take for another option.
-  const clusterId = `--cluster-id=${node?.clusterId ?? newClusterId()}`
-  const format = ['kafka.tools.StorageTool', 'format', clusterId, ...args] as const
-  await runKafkaTool(runtime, format, { cwd: dir })
-}
-
-function toScramArgs(users: Readonly<Record<string, string>>): string[] {
-  return Object.entries(users).flatMap(([name, password]) =>
-    ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
-      '--add-scram',
-      `${mechanism}=[name=${name},password=${password}]`,
-    ]),
-  )
 }
 
 function toKafka(part: PartProcess, port: number, extra: readonly ExtraListener[]): Kafka {

@@ -12,6 +12,8 @@ export type KafkaRuntime = {
   readonly classPath: string
   /** The class archive that halves the start; without it everything works, later. */
   readonly archive: string | undefined
+  /** The first records of a data folder; without them Kafka's tool makes each folder. */
+  readonly firstRecords?: string
   readonly env: Env
   /** Aborted when Kafka is no longer wanted; ends tools that are running. */
   readonly signal?: AbortSignal | undefined

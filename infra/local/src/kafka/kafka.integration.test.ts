@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
 import { ownEnv, readArtifactSettings } from '../config.ts'
 import { findFreePorts } from '../free-ports.ts'
-import { runKafkaTool, toJvmArgs } from './jvm.ts'
+import { type KafkaRuntime, runKafkaTool, toJvmArgs } from './jvm.ts'
 import { startKafka } from './kafka.ts'
 import { prepareKafka } from './prepare-kafka.ts'
 
@@ -65,6 +65,29 @@ test.each(['with a space, a comma', 'hash#percent%25', 'ümlaut', `quote's "two"
     await expect.poll(() => readdirSync(join(dir, 'data'))).toContain('mine-0')
   },
 )
+
+test("a data folder that was copied is what Kafka's own tool makes, but for its ids", async () => {
+  const describe = async (one: KafkaRuntime) => {
+    const dir = scratchFolder()
+    await using kafka = await startKafka({ dir, runtime: one })
+    const at = ['--bootstrap-server', kafka.brokers, 'describe']
+    const features = await runKafkaTool(one, ['org.apache.kafka.tools.FeatureCommand', ...at])
+    const meta = readFileSync(join(dir, 'data', 'meta.properties'), 'utf8')
+    return { meta, features: features.replaceAll(/Epoch: \d+/g, '') }
+  }
+  const { firstRecords, ...withoutRecords } = runtime
+
+  const copied = await describe(runtime)
+  const again = await describe(runtime)
+  const formatted = await describe(withoutRecords)
+
+  const keysOf = (meta: string) => [...meta.matchAll(/^[\w.]+(?==)/gm)].flat().sort()
+  expect(firstRecords).toMatch(/\.checkpoint$/)
+  expect(copied.features).toMatch(/metadata\.version/)
+  expect(copied.features).toBe(formatted.features)
+  expect(keysOf(copied.meta)).toEqual(keysOf(formatted.meta))
+  expect(copied.meta).not.toBe(again.meta)
+})
 
 test('a broker that was killed serves again with its topics', async () => {
   const dir = scratchFolder()

@@ -2,6 +2,7 @@ import { delimiter } from 'node:path'
 import { ensureJars, type Progress } from '../artifacts/jar-cache.ts'
 import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
 import { ensureClassArchive } from './class-archive.ts'
+import { ensureFirstRecords } from './format.ts'
 import { findJava, type Java, toJvmEnv } from './java.ts'
 import type { KafkaRuntime } from './jvm.ts'
 
@@ -17,9 +18,9 @@ export type Preparation = {
 }
 
 /**
- * Gets Kafka ready to be started: Java found, jars downloaded and checked, class archive made.
+ * Gets Kafka ready to be started: Java found, jars downloaded and checked, class archive and first records made.
  *
- * errors:  java-missing, java-too-old, download-failed, jar-corrupt, disk-full
+ * errors:  java-missing, java-too-old, download-failed, jar-corrupt, disk-full, part-failed
  * repeats: quick once everything is in the cache (TAILSPAN_CACHE)
  */
 export async function prepareKafka(preparation: Preparation = {}): Promise<KafkaRuntime> {
@@ -32,5 +33,6 @@ export async function prepareKafka(preparation: Preparation = {}): Promise<Kafka
   const classPath = jars.join(delimiter)
   const runtime = { java, classPath, archive: undefined, env: toJvmEnv(env), signal }
   const archive = await ensureClassArchive(runtime, { ...settings, jars, progress, state })
-  return { ...runtime, archive }
+  const firstRecords = await ensureFirstRecords({ ...runtime, archive }, settings.cacheDir)
+  return { ...runtime, archive, firstRecords }
 }
