@@ -8,7 +8,7 @@ import {
   wholeTrace,
 } from '@tailspan/experiment'
 import { openShop } from '@tailspan/experiment/vitest'
-import { waitForMail } from '@tailspan/testkit'
+import { readTopic, waitForMail } from '@tailspan/testkit'
 import { findSpan, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -92,4 +92,44 @@ function traceOf(traceId: string): Promise<readonly Span[]> {
   return shop.system.receiver.store.waitForTrace(traceId, hasSpansOf(wholeTrace), {
     timeoutMs: 60_000,
   })
+}
+
+test('what is on the topics has the shape of the examples in the AsyncAPI document', async () => {
+  const { id } = await placeOrder(shop)
+  await settledOrder(shop, id)
+  const answer = await fetch(`${shop.orderUrl}/asyncapi.json`)
+  const { components } = (await answer.json()) as { components: { messages: Messages } }
+
+  const topics = ['orders', 'stock'].map((topic) => readTopic(shop.system.kafkaBrokers, topic))
+  const records = (await Promise.all(topics)).flat().filter(({ key }) => key === id)
+
+  expect(records.length).toBeGreaterThanOrEqual(3)
+  for (const { headers, value } of records) {
+    const message = components.messages[headers.ce_type ?? '']
+    const [example] = message?.examples ?? []
+    expect(Object.keys(message?.headers.properties ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(headers)),
+    )
+    expect(Object.keys(headers)).toEqual(
+      expect.arrayContaining(Object.keys(example?.headers ?? {})),
+    )
+    expect(shapeOf(JSON.parse(String(value)))).toEqual(shapeOf(example?.payload))
+  }
+})
+
+type Messages = Readonly<
+  Record<
+    string,
+    {
+      readonly headers: { readonly properties: object }
+      readonly examples: readonly { readonly headers: object; readonly payload: object }[]
+    }
+  >
+>
+
+/** The fields of a JSON value, and what kind of value each is. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return [shapeOf(value[0])]
+  if (typeof value !== 'object' || value === null) return typeof value
+  return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, shapeOf(one)]))
 }

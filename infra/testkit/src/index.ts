@@ -1,7 +1,7 @@
 export { type EventuallyOptions, eventually, NeverHappened } from './eventually.ts'
 export { measureGrowth } from './measure-growth.ts'
 export { collectSpans, type SpanCollector } from './reading/collect-spans.ts'
-export { lintOpenApi } from './reading/lint-open-api.ts'
+export { lintAsyncApi, lintOpenApi } from './reading/lint-open-api.ts'
 export { type GroupQuery, type GroupState, readGroup } from './reading/read-group.ts'
 export { readLeaders } from './reading/read-leaders.ts'
 export { type Mail, type MailQuery, readMails, waitForMail } from './reading/read-mails.ts'

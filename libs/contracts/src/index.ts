@@ -1,5 +1,6 @@
 export { baggageKeys } from './baggage.ts'
 export { type EventData, type EventsOf, type EventType, events } from './events/events.ts'
+export { eventExamples } from './events/examples.ts'
 export { orderConfirmed, orderPlaced, orderRejected } from './events/orders.ts'
 export { stockHeld, stockShort } from './events/stock.ts'
 export { type Topic, topics } from './events/topics.ts'

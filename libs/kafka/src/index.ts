@@ -1,3 +1,10 @@
+export {
+  type AsyncApi,
+  type DescribedTopic,
+  describeEvents,
+  type EventExample,
+  type EventsDescription,
+} from './async-api/describe-events.ts'
 export { BrokersUnavailable } from './client/brokers-unavailable.ts'
 export type { Compression } from './client/codecs/compression.ts'
 export { createKafka, type Kafka, type KafkaOptions, type Sasl } from './client/kafka.ts'

@@ -1,7 +1,7 @@
 import { toDatabaseOptions, toKafkaOptions } from '@tailspan/config'
 import { topics } from '@tailspan/contracts'
 import { createDebug } from '@tailspan/debug'
-import { createHttpServer, Router } from '@tailspan/http'
+import { createHttpServer } from '@tailspan/http'
 import {
   createConsumer,
   createKafka,
@@ -19,6 +19,7 @@ import { createRetries } from './deferred/create-retries.ts'
 import { createDeliverMail } from './domain/deliver-mail.ts'
 import { MailsInHand } from './domain/mails-in-hand.ts'
 import { createLastRetry, createRetryMail, type RetryMail } from './domain/retry-mail.ts'
+import { documentRoutes } from './http/document-routes.ts'
 import { orderHandlers } from './kafka/order-handlers.ts'
 import { createDeferredMails } from './postgres/deferred-mails.ts'
 import { createMailLog } from './postgres/mail-log.ts'
@@ -46,7 +47,7 @@ export function wire({ config, log }: { config: NotificationConfig; log: Log }):
     host: config.httpHost,
     port: config.httpPort,
     protocol: config.httpProtocol,
-    routes: new Router(),
+    routes: documentRoutes(),
     readiness,
     log,
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { events, placeOrderRequest, quoteRequest, topics } from '../index.ts'
+import { eventExamples, events, placeOrderRequest, quoteRequest, topics } from '../index.ts'
 
 const orderId = '01996b3c-7d7e-7000-8000-000000000001'
 const at = '2026-11-21T08:00:00.000Z'
@@ -98,4 +98,12 @@ test('every event is said on exactly one topic', () => {
   const said = Object.values(topics).flatMap((topic) => [...topic.events])
 
   expect(said.toSorted()).toEqual(Object.keys(events).toSorted())
+})
+
+test.each(Object.entries(eventExamples))('the example of %s is one that readers take', (...row) => {
+  const [type, example] = row
+  const { headers, data } = example ?? { headers: {}, data: {} }
+
+  expect(headers.ce_type).toBe(type)
+  expect(events[type as keyof typeof events].safeParse(data)).toMatchObject({ success: true, data })
 })

@@ -2,6 +2,7 @@ import type { StockLevels } from '@tailspan/contracts'
 import { HttpError, Router, requestScope } from '@tailspan/http'
 import { SkuUnknown } from '../domain/errors.ts'
 import type { Stock } from '../domain/stock-store.ts'
+import { asyncApi } from './async-api.ts'
 import { openApi } from './open-api.ts'
 import { wantedSkus } from './wanted-skus.ts'
 
@@ -18,6 +19,9 @@ export function stockRoutes({ stock }: { readonly stock: Stock }): Router {
     })
     .get('/openapi.json', (ctx) => {
       ctx.body = openApi
+    })
+    .get('/asyncapi.json', (ctx) => {
+      ctx.body = asyncApi
     })
 }
 

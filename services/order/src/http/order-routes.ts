@@ -10,6 +10,7 @@ import { toIdempotencyKey } from '../domain/idempotency.ts'
 import type { Order } from '../domain/order.ts'
 import type { Orders } from '../domain/order-store.ts'
 import type { PlaceOrder } from '../domain/place-order.ts'
+import { asyncApi } from './async-api.ts'
 import { readIdempotencyKey } from './idempotency-key.ts'
 import { openApi } from './open-api.ts'
 import type { WatchOrder } from './watch-order.ts'
@@ -45,6 +46,9 @@ export function orderRoutes({ placeOrder, orders, watchOrder }: Needs): Router {
     })
     .get('/openapi.json', (ctx) => {
       ctx.body = openApi
+    })
+    .get('/asyncapi.json', (ctx) => {
+      ctx.body = asyncApi
     })
 }
 
