@@ -38,7 +38,16 @@ export async function refuseNameless(root: string): Promise<void> {
 
 /** Reads every tracked text file. */
 export async function readTree(root: string): Promise<Tree> {
-  return readFiles(root, (await git(root, 'ls-files', '-z')).split('\0').filter(Boolean))
+  return readFiles(root, await listTracked(root))
+}
+
+/** The tracked files that are no text. */
+export async function readOthers(root: string, tree: Tree): Promise<readonly string[]> {
+  return (await listTracked(root)).filter((path) => !tree.has(path))
+}
+
+async function listTracked(root: string): Promise<readonly string[]> {
+  return (await git(root, 'ls-files', '-z')).split('\0').filter(Boolean)
 }
 
 /** Reads these files but for those that are no text. */

@@ -1,7 +1,7 @@
-import { git, readTree, refuseDirty, refuseNameless } from './checkout.ts'
+import { git, readOthers, readTree, refuseDirty, refuseNameless } from './checkout.ts'
 import { type Print, settle } from './settle.ts'
 import { tell } from './tell.ts'
-import { changeBetween, type Tree } from './tree.ts'
+import { changeBetween, leftWithoutTexts, type Tree } from './tree.ts'
 
 /** What a command makes of the tree, and how it is told. */
 export type Plan = {
@@ -23,7 +23,12 @@ export async function commitChange(
   if (!isDryRun) await refuseNameless(root)
   const before = await readTree(root)
   const { after, subject, next } = plan(before, await git(root, 'rev-parse', 'HEAD'))
-  const change = changeBetween(before, after)
+  const others = await readOthers(root, before)
+  const { written, deleted } = changeBetween(before, after)
+  const change = {
+    written,
+    deleted: new Set([...deleted, ...leftWithoutTexts(others, before, after)]),
+  }
   tell(change, after, print)
   if (isDryRun) return print('Nothing was written: --dry-run.')
   await settle(change, { subject, root, print })

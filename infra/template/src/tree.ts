@@ -7,6 +7,23 @@ export type Change = {
   readonly deleted: ReadonlySet<string>
 }
 
+/** Pictures and other files that are no text go with the folder that they were for: it had texts and has none any more. */
+export function leftWithoutTexts(others: readonly string[], before: Tree, after: Tree): string[] {
+  const [had, has] = [foldersOf(before), foldersOf(after)]
+  return others.filter((path) =>
+    foldersAbove(path).some((folder) => had.has(folder) && !has.has(folder)),
+  )
+}
+
+function foldersOf(tree: Tree): ReadonlySet<string> {
+  return new Set([...tree.keys()].flatMap(foldersAbove))
+}
+
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'))
+}
+
 /** Compares two trees. */
 export function changeBetween(before: Tree, after: Tree): Change {
   const written = [...after].filter(([path, text]) => before.get(path) !== text)

@@ -72,6 +72,8 @@ export const pageCuts: readonly Cut[] = [
   { path: locally, cut: '| inventory | 8081', put: '| worker | 8081' },
   { path: locally, cut: /_PORT_ORDER/g, put: '_PORT_INTAKE' },
   { path: locally, cut: /_PORT_INVENTORY/g, put: '_PORT_WORKER' },
+  { path: locally, cut: /^The console is served [\s\S]*?\n\n/gm },
+  { path: docker, cut: /^The console of `npm start` is served [\s\S]*?\n\n/gm },
   { path: locally, cut: /^A mail that the mail server refuses [\s\S]*?\n\n/gm },
   {
     path: locally,
