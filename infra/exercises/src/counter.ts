@@ -52,8 +52,8 @@ export function findContender(strategy: Strategy) {
 }
 
 /** Orders are published durably, whatever the system was started with. */
-export async function useDurable({ rig, usual, tell }: Stage): Promise<void> {
-  if (usual === 'durable') return
+export async function useDurable({ rig, isUsual, tell }: Stage): Promise<void> {
+  if (isUsual) return
   tell('order starts with PUBLISH=durable')
   await rig.seat(findContender('durable').seat)
 }

@@ -1,4 +1,4 @@
-import type { Cell, Dlt, Rig, Strategy } from '@tailspan/experiment'
+import type { Cell, Dlt, Rig } from '@tailspan/experiment'
 import type { SpanStore } from '@tailspan/trace-testing'
 
 /** What can be expected before the button is pressed. */
@@ -11,8 +11,8 @@ export type CodeLine = { readonly path: string; readonly symbol: string }
 export type Stage = {
   readonly rig: Rig
   readonly spans: SpanStore
-  /** What the system was started with. */
-  readonly usual: Strategy
+  /** Whether it was started so that orders are published durably and taken over HTTP/1.1. */
+  readonly isUsual: boolean
   /** `npm run dlt -- …` */
   readonly dlt: Dlt
   /** Says what happens now. */

@@ -4,9 +4,11 @@ import { findBarriers } from './axe.ts'
 import { useBrowser } from './open-browser.ts'
 
 const browser = useBrowser()
-const patience = { timeout: 120_000 }
+const patience = { timeout: 200_000 }
 
-test('beside `durable`, `background` breaks its traces under the same fault', async () => {
+test('beside `durable`, `background` breaks its traces under the same fault', {
+  timeout: 240_000,
+}, async () => {
   const page = await browser.open(
     '/compare/background-and-durable-under-slow-kafka-2-orders-seed-1',
   )

@@ -20,8 +20,8 @@ export type LiveState = {
 /** The system in the hands of one who has it alone. */
 export type Hand = {
   readonly rig: Rig
-  /** The strategy with which the system was started. */
-  readonly usual: Strategy
+  /** Whether orders are published durably and taken over HTTP/1.1, as most experiments want it. */
+  readonly isUsual: boolean
   readonly dlt: Dlt
 }
 
@@ -48,6 +48,7 @@ export async function takeInHand(system: System): Promise<Live> {
   const shop = await attachShop(system)
   const usual = readUsual()
   let strategy = usual
+  const isUsual = usual === 'durable' && ownEnv.HTTP_PROTOCOL !== 'h2c'
   const { rig, linkOrder, linkMail, relieveOrder, restore } = openLiveRig(shop, () => strategy)
   const switchboard = createSwitchboard({ rig, linkOrder, linkMail })
   const lock = createLock()
@@ -75,7 +76,7 @@ export async function takeInHand(system: System): Promise<Live> {
     alone: (what, act) =>
       lock.hold(what, async () => {
         await undo()
-        return act({ rig, usual, dlt }).finally(undo)
+        return act({ rig, isUsual, dlt }).finally(undo)
       }),
     async [Symbol.asyncDispose]() {
       await takeOrders(rig.where).catch(() => {})

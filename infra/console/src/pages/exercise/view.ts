@@ -66,7 +66,7 @@ function predict(html: HtmlTag, { slug, predictions, action, whyNot, run }: Exer
 function happened(html: HtmlTag, { state, steps, failure }: RunData): unknown {
   return html`<section aria-labelledby="steps"><h2 id="steps">What happens</h2>
 ${stepList(html, steps, state === 'running')}
-${failure ? html`<p class="bad">It could not be brought to its end: ${failure}</p>` : undefined}</section>`
+${failure ? html`<p class="bad" id="failure">It could not be brought to its end: ${failure}</p>` : undefined}</section>`
 }
 
 type Outcome = Result & Pick<RunData, 'expected'>
