@@ -1,5 +1,4 @@
-import { expect, inject, test } from 'vitest'
-import { findBarriers } from './axe.ts'
+import { expect, test } from 'vitest'
 import { useBrowser } from './open-browser.ts'
 
 const browser = useBrowser()
@@ -15,16 +14,4 @@ test('an order placed by the button opens its trace, which grows until it is com
   expect(await page.locator('.badge.confirmed').textContent()).toBe('confirmed')
   expect(await page.getByRole('row', { name: /send mail/ }).count()).toBe(2)
   expect(await page.locator('rect.outlives:not([width="0"])').count()).toBeGreaterThan(3)
-})
-
-test.each(['light', 'dark'] as const)('no page keeps anybody out, %s', async (colorScheme) => {
-  const page = await browser.open('/orders', { colorScheme })
-  const trace = await page.locator('table.list a').last().getAttribute('href')
-
-  const pages = ['/', '/orders', '/ledger', '/dead-letters', '/mails', trace]
-  for (const path of pages) {
-    await page.goto(`${inject('console').url}${path}`)
-    await page.locator('h1').waitFor()
-    expect([path, await findBarriers(page)]).toEqual([path, []])
-  }
 })

@@ -2,12 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownEnv } from '@tailspan/local'
 import { beforeAll, expect, inject, test } from 'vitest'
+import { findBarriers } from './axe.ts'
 import { useBrowser } from './open-browser.ts'
 
 const browser = useBrowser()
 /** Where the pictures are to be put; only on request. */
 const folder = ownEnv.TAILSPAN_PICTURES
-const looks = [1280, 390].flatMap((width) =>
+const widest = 1280
+const looks = [widest, 390].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 )
 let trace = ''
@@ -21,7 +23,7 @@ beforeAll(async () => {
 })
 
 test.each(looks)(
-  'no page is wider than $width pixels, $colorScheme',
+  'at $width pixels, $colorScheme, every page fits and keeps nobody out',
   async ({ width, colorScheme }) => {
     const page = await browser.open('/', { viewport: { width, height: 900 }, colorScheme })
     const links = await page
@@ -33,6 +35,7 @@ test.each(looks)(
       await page.locator('main[data-live]').waitFor()
       const extent = await page.locator('html').evaluate((html) => html.scrollWidth)
       expect([path, extent]).toEqual([path, width])
+      if (width === widest) expect([path, await findBarriers(page)]).toEqual([path, []])
       const name = path.startsWith('/traces/') ? 'trace' : path.slice(1) || 'overview'
       if (folder)
         await page.screenshot({
