@@ -86,5 +86,5 @@ test('the connections of the pool are counted', async () => {
   const pool = 'db_client_connection_pool_name=\\"tailspan\\"'
   expect(stdout).toContain(`db_client_connection_max{${pool}`)
   expect(stdout).toContain('db_client_connection_count{')
-  expect(stdout).toContain('db_client_operation_duration_count{')
+  expect(stdout).toContain('db_client_operation_duration_seconds_count{')
 })
