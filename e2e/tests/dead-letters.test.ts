@@ -17,10 +17,12 @@ import { openShop } from '@tailspan/experiment/vitest'
 import { eventually, readMails, readRows } from '@tailspan/testkit'
 import type { Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startPrometheus, whyNoPrometheus } from '../prometheus/start-prometheus.ts'
 
 let shop: Shop
 beforeAll(async () => {
-  shop = await openShop()
+  // Gauges that ask the database do so once per interval.
+  shop = await openShop({ all: { OTEL_METRIC_EXPORT_INTERVAL: '500' } })
 })
 afterAll(() => shop[Symbol.asyncDispose]())
 
@@ -151,4 +153,34 @@ test('O6 a parked row is listed, released and published', async () => {
   expect(released).toMatchObject({ err: '', exitCode: 0 })
   expect(await settledOrder(shop, order.id)).toMatchObject({ status: 'confirmed' })
   expect((await listed()).parked).toEqual([])
+})
+
+// The dead letter is the one that was replayed above.
+test('Prometheus alerts on the dead letter, on a row while it is parked, and on nothing else', async ({
+  skip,
+}) => {
+  skip(whyNoPrometheus !== undefined, whyNoPrometheus)
+  const { orderDebug = 0, inventoryDebug = 0, notificationDebug = 0 } = shop.system.ports
+  await using prometheus = await startPrometheus({
+    ...{ order: orderDebug, inventory: inventoryDebug, notification: notificationDebug },
+  })
+  await eventually(async () => (await prometheus.value('count(tailspan_consumer_lag)')) === 9)
+  await eventually(async () => (await prometheus.firing()).length > 0)
+  const before = await prometheus.firing()
+
+  await change(`insert into "order".outbox (id, aggregatetype, aggregateid, type, payload, headers, parked_at)
+    values (gen_random_uuid(), 'orders', 'nobody', 'order.placed', '{}', '{}', now())`)
+  const parked = await eventually(async () => {
+    const firing = await prometheus.firing()
+    return firing.length > 1 && firing
+  }, patient)
+  await change(`delete from "order".outbox where aggregateid = 'nobody'`)
+
+  expect(before).toEqual(['DeadLetters inventory'])
+  expect(parked).toEqual(['DeadLetters inventory', 'RowsParked order'])
+  await eventually(async () => (await prometheus.firing()).length === 1, patient)
+  expect(await prometheus.value('sum(tailspan_consumer_lag)')).toBe(0)
+  expect(await prometheus.value('sum(tailspan_event_effect_delay_seconds_count)')).toBeGreaterThan(
+    3,
+  )
 })
