@@ -1,5 +1,6 @@
 import { html, render } from 'lit-html'
 import type { HtmlTag, View } from '../html/html-tag.ts'
+import { keepChoices } from './keep-choices.ts'
 import { hideNotice, showNotice } from './show-notice.ts'
 
 type Loaded = {
@@ -59,11 +60,21 @@ export class LivePage {
 
   draw(): void {
     if (this.#data === undefined) return
-    // What the server drew is the same; lit does not know it, so it goes.
-    if (!this.#isDrawn) this.#main.replaceChildren()
+    if (this.#isDrawn) {
+      this.#render()
+      return
+    }
     this.#isDrawn = true
-    render(this.#view(html as HtmlTag, this.#data, { folded: this.folded }), this.#main)
+    keepChoices(this.#main, () => {
+      // What the server drew is the same; lit does not know it, so it goes.
+      this.#main.replaceChildren()
+      this.#render()
+    })
     this.#main.dataset.live = ''
+  }
+
+  #render(): void {
+    render(this.#view(html as HtmlTag, this.#data, { folded: this.folded }), this.#main)
   }
 
   async #readOnce(): Promise<void> {

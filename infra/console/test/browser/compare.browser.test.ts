@@ -13,6 +13,7 @@ test('beside `durable`, `background` breaks its traces under the same fault', {
     '/compare/background-and-durable-under-slow-kafka-2-orders-seed-1',
   )
 
+  await page.locator('main[data-live]').waitFor(patience)
   await page.getByRole('button', { name: 'Compare' }).click()
   await page.locator('#state', { hasText: 'done' }).waitFor(patience)
 

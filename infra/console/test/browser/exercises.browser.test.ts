@@ -40,6 +40,20 @@ test(
   },
 )
 
-function choose(page: Page, says: string): Promise<void> {
-  return page.getByRole('radio', { name: says }).check()
+test('what was chosen before the page came alive stays chosen', async () => {
+  const page = await browser.open('/')
+  await page.route('**/assets/browser/main.ts', async (route) => {
+    await page.getByRole('radio').first().check()
+    await route.continue()
+  })
+
+  await page.goto(new URL(`/exercises/${exercises[0]?.slug}`, page.url()).href)
+  await page.locator('main[data-live]').waitFor(patience)
+
+  expect(await page.getByRole('radio').first().isChecked()).toBe(true)
+})
+
+async function choose(page: Page, says: string): Promise<void> {
+  await page.locator('main[data-live]').waitFor(patience)
+  await page.getByRole('radio', { name: says }).check()
 }

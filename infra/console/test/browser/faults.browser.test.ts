@@ -9,6 +9,7 @@ const patience = { timeout: 120_000 }
 test('strategies and faults are switched by buttons, one at a time, and reset together', async () => {
   const page = await browser.open('/faults')
 
+  await page.locator('main[data-live]').waitFor(patience)
   await page.getByRole('button', { name: 'detached' }).click()
   await pressed(page, 'detached')
   await page.getByRole('button', { name: 'pricing-stopped' }).click()
