@@ -52,7 +52,8 @@ export async function keepContainer(
       await docker('start')
       await untilServing(since)
     },
-    pause: async () => void (await docker('pause')),
+    // On a busy machine the engine may be "unable to freeze" at once, and says so.
+    pause: async () => void (await eventually(() => docker('pause'), patience)),
     unpause: async () => void (await docker('unpause')),
     remove: () => removeContainer(id, { name, logs }),
   }
