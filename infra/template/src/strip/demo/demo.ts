@@ -13,6 +13,7 @@ const others = [
   'infra/exercises/',
   'infra/checks/src/tests/containers.ts',
   'docs/faults.md',
+  'docs/pictures/',
 ]
 
 /** The shop: its services, contracts, end-to-end tests, faults and pages. Two small services take its place. */
