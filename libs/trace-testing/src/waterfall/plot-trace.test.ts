@@ -49,6 +49,19 @@ test('a long pause is cut out and named; what comes after it lies behind the cut
   expect(ticks.map(({ label }) => label)).toContain('2 h')
 })
 
+test('no time on the axis stands in the next one or beyond the end', () => {
+  const spans = [
+    [1, 0, 'POST /orders', 'SERVER', 'order', 0, 600],
+    [2, 1, 'send orders', 'CLIENT', 'order', 10_600, 1_500],
+  ] as const
+  const { ticks, width } = plotTrace(buildTree(sketchTrace(spans)))
+
+  const ends = ticks.map(({ at, label }) => at + 3 * label.length)
+  const next = [...ticks.slice(1).map(({ at }) => at), width]
+  expect(ticks.map(({ label }) => label)).toContain('10.6 s')
+  expect(ends.filter((end, i) => end > (next[i] ?? 0))).toEqual([])
+})
+
 test('linked traces stand on one axis, notes say what no column can', () => {
   const { rows } = plotOf('link')
 

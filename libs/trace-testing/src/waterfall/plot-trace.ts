@@ -41,6 +41,7 @@ export type TracePlot = {
 }
 
 const unitsPerTick = 24
+const unitsPerLetter = 3.2
 
 /**
  * Lays the waterfall out on one time axis, as `renderTrace` does for a terminal.
@@ -59,13 +60,27 @@ export function plotTrace(tree: TraceTree, { width = 200 } = {}): TracePlot {
   return {
     width,
     rows,
-    ticks: [...axisTicks({ scale, startNs: tree.startNs, endNs: tree.endNs }, unitsPerTick)],
+    ticks: withRoom(
+      axisTicks({ scale, startNs: tree.startNs, endNs: tree.endNs }, unitsPerTick),
+      width,
+    ),
     cuts: scale.cuts.map(({ atCell, fromNs, toNs }) => ({
       at: atCell,
       took: formatDuration(toNs - fromNs),
     })),
     ...(first && first.span.endNs < tree.endNs ? { answer: answerOf(first, scale) } : {}),
   }
+}
+
+/** Without those that would stand in the next one: the time behind a cut tells more than the one before it. */
+function withRoom(ticks: Iterable<Tick>, width: number): readonly Tick[] {
+  let free = width
+  const fits = ({ at, label }: Tick) => {
+    const hasRoom = at + label.length * unitsPerLetter <= free
+    if (hasRoom) free = at - unitsPerLetter
+    return hasRoom
+  }
+  return [...ticks].reverse().filter(fits).reverse()
 }
 
 type Around = { readonly tree: TraceTree; readonly scale: TimeScale }
