@@ -44,7 +44,7 @@ test('metrics are read as Prometheus text, without a port or an exporter', async
   const { lines } = await runProgram('call-and-end', { OTEL_TRACES_EXPORTER: 'none' })
 
   const text = lines.find(({ event }) => event === 'metrics')?.text
-  expect(text).toContain('# TYPE http_client_request_duration histogram')
+  expect(text).toContain('# TYPE http_client_request_duration_seconds histogram')
 })
 
 const settings: [setting: string, sent: string[]][] = [
