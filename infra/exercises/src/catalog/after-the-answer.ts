@@ -45,7 +45,6 @@ export function judgeAfterAnswer(spans: readonly Span[]) {
   if (!request) return { cameTrue: undefined, facts: ['the span of the request did not arrive'] }
   const others = spans.filter((span) => span !== request)
   const later = others.filter(({ endNs }) => endNs > request.endNs)
-  const isSend = ({ name }: Span) => name === 'send orders'
   const { endNs: lastNs } = later.reduce((a, b) => (b.endNs > a.endNs ? b : a), request)
   const facts = [
     `${later.length} of ${spans.length} spans ended after the answer`,
@@ -55,7 +54,7 @@ export function judgeAfterAnswer(spans: readonly Span[]) {
 
   function nameOf(): Id | undefined {
     if (later.length === 0) return 'nothing'
-    if (later.every(isSend)) return 'the-send'
+    if (later.every(({ name }) => name === 'send orders')) return 'the-send'
     return later.length * 2 > spans.length ? 'most' : undefined
   }
 }
