@@ -24,6 +24,8 @@ export function renderNames(): string {
     'partition is told by its owner. What asks PostgreSQL or Kafka does so about once per interval, in one question a service and a group.',
     table(['metric', 'instrument', 'unit', 'counts', 'in Prometheus'], metricRows()),
     '',
+    '[Alerts for Prometheus](../infra/alerts) are made of these, one for each promise.',
+    '',
     '## Settings',
     '',
     'The `OTEL_*` variables that are read, each with a test that sees it work',
