@@ -3,21 +3,12 @@ import type { Span, SpanStore } from '@tailspan/trace-testing'
 const patienceMs = 15_000
 
 /** The trace of a client with those that follow it, once it has what it must have; else as it is by then. */
-export async function untilTrace(
+export function untilTrace(
   spans: SpanStore,
   traceId: string,
   isComplete: (spans: readonly Span[]) => boolean,
 ): Promise<readonly Span[]> {
-  const family = () => spans.traceAndFollowers(traceId)
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const look = () => isComplete(family()) && resolve()
-  const stop = spans.onSpans(look)
-  const timer = setTimeout(resolve, patienceMs)
-  look()
-  await promise
-  clearTimeout(timer)
-  stop()
-  return family()
+  return spans.awaitFollowed(traceId, isComplete, { timeoutMs: patienceMs })
 }
 
 /** All spans of an order that was confirmed: both mails are sent, and every parent is there. */
@@ -43,6 +34,11 @@ export function shareOf(
   const from = startNs > period.fromNs ? startNs : period.fromNs
   const to = endNs < period.toNs ? endNs : period.toNs
   return to > from ? Number(to - from) / Number(period.toNs - period.fromNs) : 0
+}
+
+/** Now, on the clock of spans. */
+export function nowNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n
 }
 
 /** A duration as a person reads it. */

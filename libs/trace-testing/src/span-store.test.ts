@@ -156,6 +156,19 @@ test('followers are the traces that link to a trace, also through others, but no
   expect(spans.map(({ name }) => name)).toEqual(['span 1', 'span 2', 'span 3', 'span 4'])
 })
 
+test('a wait with followers ends with the span that completes them, else at the deadline with what there is', async () => {
+  const store = new SpanStore()
+  const link = { traceId: traceA, spanId: spanIdOf(1), attributes: {} }
+  const waiting = store.awaitFollowed(traceA, (spans) => spans.length === 2)
+
+  store.add([spanOf(traceA, 1), spanOf(traceC, 3)])
+  store.add([{ ...spanOf(traceB, 2), links: [link] }])
+  const late = await store.awaitFollowed(traceA, () => false, { timeoutMs: 1 })
+
+  expect((await waiting).map(({ name }) => name)).toEqual(['span 1', 'span 2'])
+  expect(late.map(({ name }) => name)).toEqual(['span 1', 'span 2'])
+})
+
 test('clear forgets spans, and the same span may be added again', () => {
   const store = new SpanStore()
   store.add([spanOf(traceA, 1)])

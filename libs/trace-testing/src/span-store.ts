@@ -14,6 +14,8 @@ type Wait = {
   seen(): readonly Span[]
   concerns(added: readonly Span[]): boolean
   isComplete(spans: readonly Span[]): boolean
+  /** At the deadline what there is is returned, and is no error. */
+  readonly takesIncomplete?: boolean
 }
 
 /**
@@ -136,6 +138,20 @@ export class SpanStore {
   }
 
   /**
+   * Waits until a trace is as it should be together with its followers, as `traceAndFollowers` finds them; at the
+   * deadline returns them as they are then.
+   */
+  async awaitFollowed(
+    traceId: string,
+    isComplete: (spans: readonly Span[]) => boolean,
+    options?: WaitOptions,
+  ): Promise<readonly Span[]> {
+    const seen = () => this.traceAndFollowers(traceId)
+    const wait = { seen, concerns: () => true, isComplete, takesIncomplete: true }
+    return this.#waitUntil(wait, options)
+  }
+
+  /**
    * Waits for a span of any trace, and returns the first that matches.
    *
    * errors: trace-timeout, its message shows all that had arrived
@@ -152,7 +168,7 @@ export class SpanStore {
   }
 
   async #waitUntil(
-    { seen, concerns, isComplete }: Wait,
+    { seen, concerns, isComplete, takesIncomplete = false }: Wait,
     { timeoutMs = 5_000 }: WaitOptions = {},
   ): Promise<readonly Span[]> {
     const first = seen()
@@ -167,7 +183,9 @@ export class SpanStore {
       }
     }
     const stop = this.onSpans(look)
-    const timer = setTimeout(() => reject(new TraceTimeout(timeoutMs, seen())), timeoutMs)
+    const end = () =>
+      takesIncomplete ? resolve(seen()) : reject(new TraceTimeout(timeoutMs, seen()))
+    const timer = setTimeout(end, timeoutMs)
     return promise.finally(() => {
       clearTimeout(timer)
       stop()

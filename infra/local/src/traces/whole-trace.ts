@@ -17,17 +17,9 @@ export async function awaitWholeTrace(
   traceId: string,
   { expected, timeoutMs }: Wait,
 ): Promise<RequestTrace> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const look = () => {
-    if (readRequestTrace(store, traceId, expected).lacks.length === 0) resolve()
-  }
-  const stopListening = store.onSpans(look)
-  const timer = setTimeout(resolve, timeoutMs)
-  look()
-  await promise
-  clearTimeout(timer)
-  stopListening()
-  return readRequestTrace(store, traceId, expected)
+  const isWhole = (spans: readonly Span[]) => findGaps(spans, expected).length === 0
+  const spans = await store.awaitFollowed(traceId, isWhole, { timeoutMs })
+  return { spans, lacks: findGaps(spans, expected) }
 }
 
 /** The spans of a request's trace and of those that link to it, and what is still missing of it. */
