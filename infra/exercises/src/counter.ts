@@ -15,13 +15,14 @@ import type { Stage } from './exercise.ts'
 export type Counter = {
   readonly book: Book
   readonly clients: Clients
+  /** The traces of all clients, in the order in which they came. */
+  traces(): readonly string[]
   /** Waits until nothing is under way any more, and counts. */
   count(): Promise<Ledger>
 }
 
-// Long enough that what is still to come has come.
-const quietMs = 1_500
-const patienceMs = 60_000
+/** Long enough that what is still to come has come. */
+export const waits = { quietMs: 1_500, patienceMs: 60_000 }
 let nth = 0
 
 /** Opens a book for orders of this exercise alone; every client begins a trace that is shown. */
@@ -36,10 +37,11 @@ export async function openCounter({ rig, show }: Stage): Promise<Counter> {
   return {
     book,
     clients,
+    traces: () => [...book.entries.values()].map(({ traceId }) => traceId),
     async count() {
       const decide = async () => {}
       const overAtMs = performance.now()
-      return (await settle(book, { overAtMs, decide, quietMs, patienceMs })).ledger
+      return (await settle(book, { overAtMs, decide, ...waits })).ledger
     },
   }
 }

@@ -1,5 +1,5 @@
 import { type Cell, faults, runCell, type Strategy } from '@tailspan/experiment'
-import { findContender } from './counter.ts'
+import { findContender, waits } from './counter.ts'
 import type { Stage } from './exercise.ts'
 
 type Trial = {
@@ -8,9 +8,6 @@ type Trial = {
   readonly orders: number
   readonly seed?: number
 }
-
-const quietMs = 1_500
-const patienceMs = 60_000
 
 /** One strategy under one fault of the lab, on the running system. */
 export async function runFault(
@@ -22,5 +19,5 @@ export async function runFault(
   tell(`PUBLISH=${strategy}: ${fault.says}`)
   const onOrder = ({ traceId }: { readonly traceId: string }) => show(traceId)
   const contender = findContender(strategy)
-  return runCell(rig, { contender, fault, orders, seed, quietMs, patienceMs, onOrder })
+  return runCell(rig, { contender, fault, orders, seed, ...waits, onOrder })
 }

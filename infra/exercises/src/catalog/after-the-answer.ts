@@ -28,12 +28,12 @@ export const afterTheAnswer: Exercise<Id> = {
     'A trace that is longer than its request is not slow: nobody waits for what comes after the answer. How long a client waits is the first span alone.',
   async run(stage) {
     await useDurable(stage)
-    const { book, clients, count } = await openCounter(stage)
+    const { clients, count, traces } = await openCounter(stage)
     stage.tell('a client places one order')
     await clients.place(1)
     stage.tell('the order is followed to its second mail')
     const ledger = await count()
-    const traceIds = [...book.entries.values()].map(({ traceId }) => traceId)
+    const traceIds = traces()
     const spans = await untilTrace(stage.spans, traceIds[0] ?? '', isWhole)
     return { ...judgeAfterAnswer(spans), traceIds, ledger }
   },

@@ -31,11 +31,11 @@ export const childOrLink: Exercise<Id> = {
     const { rig, tell, spans } = stage
     tell('order, inventory and notification start with TRACE_ASYNC=link')
     await rig.seat({ ...findContender('durable').seat, all: { TRACE_ASYNC: 'link' } })
-    const { book, clients, count } = await openCounter(stage)
+    const { clients, count, traces } = await openCounter(stage)
     tell('a client places one order')
     await clients.place(1)
     const ledger = await count()
-    const [first = ''] = [...book.entries.values()].map(({ traceId }) => traceId)
+    const [first = ''] = traces()
     const hasBothMails = (all: readonly Span[]) => named(all, 'send mail').length >= 2
     const family = await untilTrace(spans, first, hasBothMails)
     return { ...judgeLinks(family), ledger }

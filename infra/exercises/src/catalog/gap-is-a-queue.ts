@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Span } from '@tailspan/trace-testing'
 import { openCounter, useDurable } from '../counter.ts'
 import type { Exercise } from '../exercise.ts'
-import { isWhole, named, shareOf, untilTrace } from '../read-spans.ts'
+import { isWhole, named, nowNs, shareOf, untilTrace } from '../read-spans.ts'
 
 type Id = 'answer' | 'work' | 'queue'
 
@@ -33,7 +33,7 @@ export const gapIsAQueue: Exercise<Id> = {
   async run(stage) {
     const { rig, tell, spans } = stage
     await useDurable(stage)
-    const { book, clients, count } = await openCounter(stage)
+    const { clients, count, traces } = await openCounter(stage)
     tell('Kafka is paused, a client places one order')
     await rig.freeze('kafka')
     const fromNs = nowNs()
@@ -43,7 +43,7 @@ export const gapIsAQueue: Exercise<Id> = {
     const pause = { fromNs, toNs: nowNs() }
     tell('Kafka goes on')
     const ledger = await count()
-    const traceIds = [...book.entries.values()].map(({ traceId }) => traceId)
+    const traceIds = traces()
     const trace = await untilTrace(spans, traceIds[0] ?? '', isWhole)
     return { ...judgeGap(trace, pause), traceIds, ledger }
   },
@@ -68,8 +68,4 @@ export function judgeGap(spans: readonly Span[], pause: Parameters<typeof shareO
   ]
   const most = (['answer', 'work', 'queue'] as const).find((id) => shares[id] > 0.5)
   return { cameTrue: most, facts }
-}
-
-function nowNs(): bigint {
-  return BigInt(Date.now()) * 1_000_000n
 }

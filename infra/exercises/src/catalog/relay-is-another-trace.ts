@@ -1,7 +1,7 @@
 import type { Ledger } from '@tailspan/experiment'
 import type { Span } from '@tailspan/trace-testing'
 import type { Exercise, Stage } from '../exercise.ts'
-import { named } from '../read-spans.ts'
+import { named, nowNs } from '../read-spans.ts'
 import { runFault } from '../run-fault.ts'
 
 type Id = 'lost' | 'new-trace' | 'own-trace'
@@ -53,7 +53,7 @@ export const relayIsAnotherTrace: Exercise<Id> = {
 
 /** The process dies only when its spans of the request have left it: with it they would be gone, too. */
 function untilSeen(stage: Stage): Stage {
-  const fromNs = BigInt(Date.now()) * 1_000_000n
+  const fromNs = nowNs()
   const isRequest = ({ name, startNs }: Span) => name === 'POST /orders' && startNs >= fromNs
   return {
     ...stage,

@@ -35,7 +35,7 @@ export const whatASampleHides: Exercise<Id> = {
     const { seat } = findContender('durable')
     tell('order starts with a sampler that keeps one trace in ten')
     await rig.seat({ ...seat, order: { ...seat.order, ...sampled } })
-    const { book, clients, count } = await openCounter(stage)
+    const { book, clients, count, traces } = await openCounter(stage)
     tell('pricing is away, four clients order')
     await rig.stop('pricing')
     await clients.place(failureCount)
@@ -43,7 +43,7 @@ export const whatASampleHides: Exercise<Id> = {
     tell('pricing is back, sixteen clients order')
     await clients.place(orderCount)
     const ledger = await count()
-    const traceIds = [...book.entries.values()].map(({ traceId }) => traceId)
+    const traceIds = traces()
     const failed = [...book.entries.values()].filter(({ answeredId }) => !answeredId)
     const found = keptOf(spans, traceIds)
     const foundFailures = keptOf(
