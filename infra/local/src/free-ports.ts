@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 
 // Below the range from which systems take the ports of outgoing connections, so that none gets in between.
 const usual = { lowest: 20_000, highest: 32_000 }
@@ -37,5 +37,18 @@ function claim(port: number): Promise<boolean> {
     socket.unref()
     socket.once('error', () => resolve(false))
     socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true))
+  })
+}
+
+/** Whether somebody takes connections on a port of loopback. */
+export function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('error', () => end(false))
   })
 }

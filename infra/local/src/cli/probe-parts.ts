@@ -1,6 +1,6 @@
-import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { edgeService, needing, type ServiceName, serviceNames } from '@tailspan/manifest'
+import { answers } from '../free-ports.ts'
 import type { Ports } from '../ports.ts'
 import { ask, type Protocol } from '../system/ask.ts'
 
@@ -53,18 +53,5 @@ function toServers({ ports, hasJaeger }: Needs): Probe[] {
 }
 
 function toServer(name: string, place: string, port: number): Probe {
-  return { name, place, look: () => connects(port) }
-}
-
-function connects(port: number): Promise<'ready' | 'away'> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    const end = (state: 'ready' | 'away') => {
-      socket.destroy()
-      resolve(state)
-    }
-    socket.setTimeout(patienceMs, () => end('away'))
-    socket.once('connect', () => end('ready'))
-    socket.once('error', () => end('away'))
-  })
+  return { name, place, look: async () => ((await answers(port)) ? 'ready' : 'away') }
 }

@@ -35,11 +35,6 @@ export async function formatOnce(runtime: KafkaRuntime, folder: DataFolder): Pro
   await format(runtime, { ...folder, clusterId })
 }
 
-/** The id of a cluster that does not exist yet. */
-export function newClusterId(): string {
-  return newId()
-}
-
 /**
  * The first records of a data folder, as Kafka's own tool writes them: the features of this version. They are the same
  * in every folder without users, so the tool, a JVM that runs for a second, is asked once.
@@ -100,6 +95,7 @@ function toScramArgs(users: Readonly<Record<string, string>>): string[] {
   )
 }
 
-function newId(): string {
+/** The id of a cluster, or of a folder, that does not exist yet. */
+export function newId(): string {
   return randomBytes(16).toString('base64url')
 }

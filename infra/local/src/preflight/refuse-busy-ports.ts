@@ -1,6 +1,5 @@
-import { connect } from 'node:net'
 import { CannotStart } from '../cannot-start.ts'
-import { canListen } from '../free-ports.ts'
+import { answers, canListen } from '../free-ports.ts'
 import { localPortNames, type PortName, type Ports, portHolder, portSetting } from '../ports.ts'
 import { findPortUser } from './port-user.ts'
 
@@ -36,18 +35,6 @@ function portShared(port: number, names: [PortName, PortName]): CannotStart {
 /** Some systems let a second server listen on one address of a port that is held for all: so ask, too. */
 async function isBusy(port: number): Promise<boolean> {
   return !(await canListen(port)) || (await answers(port))
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    const end = (answer: boolean) => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.once('connect', () => end(true))
-    socket.once('error', () => end(false))
-  })
 }
 
 async function portTaken(name: PortName, port: number): Promise<CannotStart> {

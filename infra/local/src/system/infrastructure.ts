@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Env } from '../config.ts'
 import { findFreePorts } from '../free-ports.ts'
 import { brokerName } from '../kafka/broker.ts'
-import { newClusterId } from '../kafka/format.ts'
+import { newId } from '../kafka/format.ts'
 import type { KafkaRuntime } from '../kafka/jvm.ts'
 import { startKafka } from '../kafka/kafka.ts'
 import type { ClusterNode, ExtraListener } from '../kafka/server-properties.ts'
@@ -34,7 +34,7 @@ export async function toKafkaParts(
   const free = await findFreePorts(2 * (brokers - 1))
   const portPairs = [[ports.kafka, ports.kafkaController], ...pairs(free)]
   const controllerPorts = portPairs.map(([, controllerPort = 0]) => controllerPort)
-  const clusterId = newClusterId()
+  const clusterId = newId()
   return portPairs.map(([port = 0], i) =>
     toKafkaPart({ ...needs, port, node: { id: i + 1, controllerPorts, clusterId } }, runtime),
   )
