@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Action } from '../server/action.ts'
+import { letterId } from '../state/dead-letter-desk.ts'
 
 const input = z.strictObject({
-  // What the list shows: hexadecimal digits, with hyphens in those of rows. No option of the command looks like it.
-  id: z.string().regex(/^[0-9a-f][0-9a-f-]{3,35}$/),
+  id: z.string().regex(letterId),
 })
 
 type Input = z.infer<typeof input>

@@ -1,5 +1,4 @@
 import type { ComparedSide, Comparison } from '@tailspan/exercises'
-import type { Runner } from '@tailspan/local/start'
 import type { Changes } from '../state/changes.ts'
 import { nameOf } from './comparison-name.ts'
 import type { SystemInHand } from './system-in-hand.ts'
@@ -15,7 +14,7 @@ export type ComparisonRun = {
   failure?: string
 }
 
-type Needs = { readonly system: SystemInHand; readonly runner: Runner; readonly changes: Changes }
+type Needs = { readonly system: SystemInHand; readonly changes: Changes }
 
 /** Comparisons, kept as long as the system runs; each has one address. */
 export class ComparisonRuns {

@@ -38,6 +38,9 @@ export type ListedRow = {
   readonly traceId?: string
 }
 
+/** What the list shows: hexadecimal digits, with hyphens in those of rows. No option of the command looks like it. */
+export const letterId = /^[0-9a-f][0-9a-f-]{3,35}$/
+
 const program = fileURLToPath(new URL('../../../dead-letters/src/main.ts', import.meta.url))
 const patienceMs = 60_000
 

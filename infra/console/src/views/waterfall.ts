@@ -1,4 +1,5 @@
 import type { HtmlTag, ViewState } from '../html/html-tag.ts'
+import { traceHref } from './trace-href.ts'
 import type { Waterfall } from './waterfall-data.ts'
 import { waterfallLegend } from './waterfall-legend.ts'
 import { type WaterfallRow, waterfallRow } from './waterfall-row.ts'
@@ -20,7 +21,7 @@ ${data.groups.map(
     isLinked,
     rows,
   }) => html`<div role="rowgroup" class="trace" aria-label="trace ${traceId}">
-${isOwn ? undefined : html`<div role="row" class="row title"><div role="gridcell" class="whole">${isLinked ? 'linked trace' : 'trace'} <a href="/traces/${encodeURIComponent(traceId)}"><code>${traceId}</code></a></div></div>`}
+${isOwn ? undefined : html`<div role="row" class="row title"><div role="gridcell" class="whole">${isLinked ? 'linked trace' : 'trace'} <a href="${traceHref(traceId)}"><code>${traceId}</code></a></div></div>`}
 ${visible(rows, folded).map((row) => waterfallRow(html, row, { marks, isFolded: folded.has(row.key) }))}</div>`,
 )}
 </div>

@@ -1,5 +1,5 @@
 import type { PlotRow, Span, TraceNode } from '@tailspan/trace-testing'
-import { spanHref } from './span-href.ts'
+import { spanHref } from '../views/trace-href.ts'
 
 /** A link as a row shows it: to the span itself where it is on the page, else to its trace. */
 export type Link = { readonly sign: '↪' | '↩'; readonly text: string; readonly href: string }

@@ -1,6 +1,7 @@
 import type { Runner } from '@tailspan/local/start'
 import { type Attributes, formatDuration, type Span } from '@tailspan/trace-testing'
 import type { SpanDetail } from '../views/span-detail.ts'
+import { traceHref } from '../views/trace-href.ts'
 import { readLogLines } from './log-lines.ts'
 import { toValueText } from './value-text.ts'
 
@@ -12,7 +13,7 @@ export async function readSpanDetail(span: Span, { runner, of }: Around): Promis
   const page = runner.tracePage?.(traceId)
   return {
     ...{ name, kind, service, spanId, traceId, scope: span.scope },
-    backHref: `/traces/${encodeURIComponent(of)}`,
+    backHref: traceHref(of),
     startedAt: new Date(Number(span.startNs / 1_000_000n)).toISOString(),
     took: formatDuration(span.endNs - span.startNs),
     status: status.message ? `${status.code}: ${status.message}` : status.code,

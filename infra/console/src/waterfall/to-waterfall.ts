@@ -6,10 +6,10 @@ import {
   type TraceNode,
   type TracePlot,
 } from '@tailspan/trace-testing'
+import { spanHref } from '../views/trace-href.ts'
 import type { Waterfall } from '../views/waterfall-data.ts'
 import type { WaterfallRow } from '../views/waterfall-row.ts'
 import { inboundLinks, linksOf } from './links.ts'
-import { spanHref } from './span-href.ts'
 
 type Options = {
   /** The trace whose page it is. */

@@ -1,5 +1,5 @@
 import type { Page } from '../../server/page.ts'
-import type { DeadLetterDesk } from '../../state/dead-letter-desk.ts'
+import { type DeadLetterDesk, letterId } from '../../state/dead-letter-desk.ts'
 import { toLetterRow, toParkedRow } from './to-rows.ts'
 import { type LettersData, view } from './view.ts'
 
@@ -26,7 +26,7 @@ export const deadLettersPage: Page<LettersData> = {
 }
 
 async function preview(letters: DeadLetterDesk, id: string): Promise<LettersData['preview']> {
-  if (!/^[0-9a-f][0-9a-f-]{3,35}$/.test(id)) return { id, facts: [] }
+  if (!letterId.test(id)) return { id, facts: [] }
   const facts = await letters.show(id).catch(({ message }) => ({ trouble: message }))
   return { id, facts: Object.entries(facts).flatMap(([name, value]) => toFacts(name, value)) }
 }

@@ -1,4 +1,6 @@
 import type { ListedLetter, ListedRow } from '../../state/dead-letter-desk.ts'
+import { timeOfDay } from '../../views/time-of-day.ts'
+import { traceHref } from '../../views/trace-href.ts'
 import type { LetterRow } from './view.ts'
 
 const shownChars = 8
@@ -12,8 +14,8 @@ export function toLetterRow(letter: ListedLetter): LetterRow {
     what: eventType,
     where: `${topic}/${partition}@${offset} by ${group}`,
     why: `${letter.code}: ${letter.message}`,
-    at: time(letter.givenUpAt),
-    note: last ? `replayed to ${last.to} at ${time(last.at)}` : '',
+    at: timeOfDay(letter.givenUpAt),
+    note: last ? `replayed to ${last.to} at ${timeOfDay(last.at)}` : '',
     label: id.slice(0, shownChars),
   }
 }
@@ -26,7 +28,7 @@ export function toParkedRow(row: ListedRow): LetterRow {
     what: eventType,
     where: `${topic} by ${service}`,
     why: message,
-    at: time(parkedAt),
+    at: timeOfDay(parkedAt),
     note: '',
     label: id.slice(0, shownChars),
   }
@@ -36,10 +38,6 @@ function common({ id, attempts, traceId }: ListedLetter | ListedRow) {
   return {
     ...{ id, attempts },
     showHref: `/dead-letters?show=${encodeURIComponent(id)}`,
-    traceHref: traceId && `/traces/${encodeURIComponent(traceId)}`,
+    traceHref: traceId && traceHref(traceId),
   }
-}
-
-function time(iso: string): string {
-  return new Date(iso).toLocaleTimeString('en-GB')
 }

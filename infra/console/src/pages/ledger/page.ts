@@ -1,5 +1,6 @@
 import type { Page } from '../../server/page.ts'
 import type { Burst } from '../../state/bursts.ts'
+import { timeOfDay } from '../../views/time-of-day.ts'
 import { toLedgerTable } from './to-ledger-table.ts'
 import { type LedgerData, view } from './view.ts'
 
@@ -46,6 +47,6 @@ function toBurst(burst: Burst): LedgerData['burst'] {
 }
 
 function describe({ count, perSecond, hangUp, startedAtMs }: Burst): string {
-  const time = new Date(startedAtMs).toLocaleTimeString('en-GB')
+  const time = timeOfDay(startedAtMs)
   return `${count} orders at ${perSecond} a second${hangUp ? ', clients hang up' : ''}, ${time}`
 }

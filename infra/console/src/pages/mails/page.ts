@@ -1,5 +1,6 @@
 import type { Page } from '../../server/page.ts'
 import { type CaughtMail, readMails } from '../../state/read-mails.ts'
+import { timeOfDay } from '../../views/time-of-day.ts'
 import { type MailRow, type MailsData, view } from './view.ts'
 
 const shownMails = 100
@@ -29,6 +30,6 @@ function toRow(
     ...{ subject, text },
     href: `${mailUrl}/#/email/${encodeURIComponent(id)}`,
     to: to.map(({ address = '' }) => address).join(', '),
-    at: time ? new Date(time).toLocaleTimeString('en-GB') : '',
+    at: time ? timeOfDay(time) : '',
   }
 }

@@ -1,5 +1,5 @@
 import type { Cluster, TopicOffsets } from '../../client/cluster.ts'
-import type { Position } from './partition-positions.ts'
+import { nameOf, type Position } from './partition-positions.ts'
 
 /**
  * Asks the brokers where some partitions end, and where the group stands in those of which that is not known.
@@ -53,8 +53,4 @@ function toMap(topics: readonly TopicOffsets[]): Map<string, bigint> {
       partitions.map(({ partition, offset }) => [nameOf({ topic, partition }), BigInt(offset)]),
     ),
   )
-}
-
-function nameOf({ topic, partition }: Pick<Position, 'topic' | 'partition'>): string {
-  return `${topic}/${partition}`
 }

@@ -80,6 +80,7 @@ export function ageMsOf(position: Position, nowMs: number): number {
   return Math.max(0, nowMs - position.sinceMs)
 }
 
-function nameOf({ topic, partition }: Place): string {
+/** A partition in one word. */
+export function nameOf({ topic, partition }: Place): string {
   return `${topic}/${partition}`
 }
