@@ -1,14 +1,13 @@
 import {
   type Book,
   type Clients,
-  contenders,
   createClients,
   createRandom,
   type Ledger,
   openBook,
-  type Strategy,
   settle,
 } from '@tailspan/experiment'
+import { findContender } from './contender.ts'
 import type { Stage } from './exercise.ts'
 
 /** Clients of one run of an exercise, and the ledger of their orders. */
@@ -44,18 +43,4 @@ export async function openCounter({ rig, show }: Stage): Promise<Counter> {
       return (await settle(book, { overAtMs, decide, ...waits })).ledger
     },
   }
-}
-
-/** A strategy as the lab tries it. */
-export function findContender(strategy: Strategy) {
-  const found = contenders.find(({ name }) => name === strategy)
-  if (!found) throw new Error(`there is no strategy ${strategy}`)
-  return found
-}
-
-/** Orders are published durably, whatever the system was started with. */
-export async function useDurable({ rig, isUsual, tell }: Stage): Promise<void> {
-  if (isUsual) return
-  tell('order starts with PUBLISH=durable')
-  await rig.seat(findContender('durable').seat)
 }

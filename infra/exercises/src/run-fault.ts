@@ -1,5 +1,6 @@
 import { type Cell, faults, runCell, type Strategy } from '@tailspan/experiment'
-import { findContender, waits } from './counter.ts'
+import { findContender } from './contender.ts'
+import { waits } from './counter.ts'
 import type { Stage } from './exercise.ts'
 
 type Trial = {

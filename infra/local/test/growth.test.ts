@@ -1,5 +1,5 @@
 import { measureGrowth } from '@tailspan/testkit'
-import { type Span, SpanStore, startReceiver } from '@tailspan/trace-testing'
+import { buildTree, plotTrace, type Span, SpanStore, startReceiver } from '@tailspan/trace-testing'
 import { expect, test, vi } from 'vitest'
 import { followTraces } from '../src/cli/follow-traces.ts'
 import { expectedTrace } from '../src/demo/expected-trace.ts'
@@ -86,6 +86,18 @@ test('E4 a span that drives out an old one costs about the same in a small store
   const fill = (maxSpans: number) => () => send(new SpanStore({ maxSpans }), spans)
 
   expect(await measureGrowth(fill(100), fill(10_000))).toBeLessThan(linear)
+})
+
+test('E4 twice the spans of a trace take about twice the time to draw', async () => {
+  const spans = orders.flat().map((span, i) => {
+    const parent = i === 0 ? {} : { parentSpanId: hex(0, 16) }
+    return { ...span, traceId: hex(0, 32), spanId: hex(i, 16), ...parent }
+  })
+  const draw = (sent: readonly Span[]) => () => plotTrace(buildTree(sent))
+
+  const growth = await measureGrowth(draw(spans.slice(0, 960)), draw(spans), { doublings })
+
+  expect(growth).toBeLessThan(linear)
 })
 
 test('E4 twice the spans in a request take the receiver about twice the time', async () => {

@@ -1,5 +1,6 @@
 import type { Span } from '@tailspan/trace-testing'
-import { openCounter, useDurable } from '../counter.ts'
+import { useDurable } from '../contender.ts'
+import { openCounter } from '../counter.ts'
 import type { Exercise } from '../exercise.ts'
 import { inWords, isWhole, named, untilTrace } from '../read-spans.ts'
 

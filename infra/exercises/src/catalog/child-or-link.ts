@@ -1,5 +1,6 @@
 import type { Span } from '@tailspan/trace-testing'
-import { findContender, openCounter } from '../counter.ts'
+import { findContender } from '../contender.ts'
+import { openCounter } from '../counter.ts'
 import type { Exercise } from '../exercise.ts'
 import { named, untilTrace } from '../read-spans.ts'
 

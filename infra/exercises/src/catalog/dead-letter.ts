@@ -5,7 +5,8 @@ import {
   refuseOrders,
   takeOrders,
 } from '@tailspan/experiment'
-import { openCounter, useDurable } from '../counter.ts'
+import { useDurable } from '../contender.ts'
+import { openCounter } from '../counter.ts'
 import type { Exercise, Stage } from '../exercise.ts'
 
 type Id = 'blocks' | 'dropped' | 'dead-letter'

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Span } from '@tailspan/trace-testing'
-import { openCounter, useDurable } from '../counter.ts'
+import { useDurable } from '../contender.ts'
+import { openCounter } from '../counter.ts'
 import type { Exercise } from '../exercise.ts'
 import { isWhole, named, nowNs, shareOf, untilTrace } from '../read-spans.ts'
 

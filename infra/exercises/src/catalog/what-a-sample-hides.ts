@@ -1,5 +1,6 @@
 import type { SpanStore } from '@tailspan/trace-testing'
-import { findContender, openCounter } from '../counter.ts'
+import { findContender } from '../contender.ts'
+import { openCounter } from '../counter.ts'
 import type { Exercise } from '../exercise.ts'
 
 type Id = 'all' | 'failures-kept' | 'chance'

@@ -78,22 +78,3 @@ test('without work after the first span there is no answer to mark, without span
   expect(alone.answer).toBeUndefined()
   expect(plotTrace(buildTree([])).rows).toEqual([])
 })
-
-test('ten times the spans take at most twenty-five times the time', () => {
-  const plotMs = (count: number) => {
-    const rows = Array.from(
-      { length: count },
-      (_, i) => [i + 1, Math.min(i, 1), `span ${i}`, 'CLIENT', 'order', i, 1] as const,
-    )
-    const spans = sketchTrace(rows)
-    const times = Array.from({ length: 5 }, () => {
-      const startedAt = performance.now()
-      plotTrace(buildTree(spans))
-      return performance.now() - startedAt
-    })
-    return Math.min(...times)
-  }
-
-  plotMs(2_000)
-  expect(plotMs(20_000)).toBeLessThan(25 * plotMs(2_000))
-})
