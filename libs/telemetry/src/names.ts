@@ -67,6 +67,8 @@ export const attributeTable = {
   dbPoolName: ['db.client.connection.pool.name', 'on metrics: host:port/database'],
   dbConnectionState: ['db.client.connection.state', 'on metrics: idle or used'],
 
+  heapSpaceName: ['v8js.heap.space.name', 'on metrics: new_space, old_space …'],
+
   detached: ['tailspan.detached', 'true on work that may outlive the answer'],
   task: ['tailspan.task.name', 'name of a background task'],
   taskRegistry: ['tailspan.task.registry', 'on metrics: the registry that owns it'],

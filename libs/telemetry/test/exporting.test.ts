@@ -119,6 +119,9 @@ test('metrics go out too when asked for, and what the stop finds is still sent',
 
   expect(code).toBe(0)
   expect(asked.find((text) => text.startsWith('/v1/metrics'))).toContain('tailspan.dead_letters')
+  expect(asked.find((text) => text.startsWith('/v1/metrics'))).toContain(
+    'nodejs.eventloop.utilization',
+  )
   expect(asked.find((text) => text.startsWith('/v1/traces'))).toContain('POST /orders')
 })
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import * as conventions from '@opentelemetry/semantic-conventions/incubating'
 import { expect, test } from 'vitest'
@@ -40,4 +40,27 @@ test('T9 the names of lifecycle, which stands alone, are listed here too', async
 
   expect(used.length).toBeGreaterThan(5)
   expect(used.filter((name) => !listed.has(name))).toEqual([])
+})
+
+// Made by the published instrumentations of `fetch` and `pg`.
+const foreign = ['httpClientDuration', 'dbDuration']
+
+test('T9 each metric is recorded somewhere: an alert on a name that nothing records never fires', async () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const paths = await Array.fromAsync(
+    glob('{libs,services}/*/src/**/*.ts', {
+      cwd: root,
+      exclude: (path) => /metric-table|[.]test[.]ts$/.test(path),
+    }),
+  )
+  const source = (await Promise.all(paths.map((path) => readFile(`${root}/${path}`, 'utf8')))).join(
+    '\n',
+  )
+
+  const unrecorded = Object.entries(metricNames).filter(
+    ([metric, name]) =>
+      !source.includes(`'${metric}'`) && !source.includes(`'${name}'`) && !foreign.includes(metric),
+  )
+
+  expect(unrecorded).toEqual([])
 })

@@ -116,6 +116,8 @@ export const metricTable = {
   eventLoopDelayMax: ['nodejs.eventloop.delay.max', 'gauge', 's', 'longest delay since last read'],
   eventLoopDelayP99: ['nodejs.eventloop.delay.p99', 'gauge', 's', '99th percentile'],
   eventLoopUtilization: ['nodejs.eventloop.utilization', 'gauge', '1', 'share of time at work'],
+  heapUsed: ['v8js.memory.heap.used', 'updowncounter', 'By', 'heap in use, by space'],
+  memoryUsage: ['process.memory.usage', 'updowncounter', 'By', 'resident memory of the process'],
 } as const satisfies Record<
   string,
   readonly [name: string, instrument: string, unit: string, note: string]

@@ -2,10 +2,12 @@ import { context, diag, propagation } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { NodeSDK } from '@opentelemetry/sdk-node'
+import { observeProcess } from '../metrics/process-metrics.ts'
 import { attributes } from '../names.ts'
 import { createPropagator } from '../propagation/create-propagator.ts'
 import { instrumentFetch } from '../spans/fetch-spans.ts'
 import { instrumentPg, queryFailureGuard } from '../spans/query-spans.ts'
+import { meter } from '../spans/tracer.ts'
 import type { TelemetryConfig } from './config.ts'
 import { createExporters } from './exporters.ts'
 import { OnDemandReader, renderReader } from './metrics-text.ts'
@@ -26,6 +28,7 @@ export function startSdk(config: TelemetryConfig): Running {
     logRecordProcessors: [],
   })
   sdk.start()
+  observeProcess(meter, config.metricIntervalMs)
   return {
     renderMetrics: () => renderReader(onDemand),
     metricIntervalMs: config.metricIntervalMs,
