@@ -14,7 +14,7 @@ const files = [
 ]
 
 function timed(ownSeconds: number, calibrationMs = 10): Timed {
-  return { name: 'unit', took: { wallSeconds: 1_000, ownSeconds }, calibrationMs, files }
+  return { names: ['unit'], took: { wallSeconds: 1_000, ownSeconds }, calibrationMs, files }
 }
 
 test('a suite that takes half as long again as it may is told so, with its three slowest files', () => {
@@ -27,10 +27,19 @@ test.each([
   ['below its budget', timed(99)],
   ['a little above it', timed(149)],
   ['on a machine of half the speed', timed(290, 20)],
-  ['without a budget', { ...timed(1_000), name: 'template' }],
+  ['without a budget', { ...timed(1_000), names: ['template'] }],
   ['on a system that does not say', { ...timed(1_000), took: { wallSeconds: 1_000 } }],
 ])('a suite %s is good, however long the clock says', (_, suite) => {
   expect(judgeTime(suite, budgets)).toEqual([])
+})
+
+test('suites side by side have the time of all of them', () => {
+  const both = { ...budgets, suites: { ...budgets.suites, e2e: { seconds: 50, why: 'systems' } } }
+  const together = (ownSeconds: number) => ({ ...timed(ownSeconds), names: ['unit', 'e2e'] })
+
+  expect(judgeTime(together(220), both)).toEqual([])
+  expect(judgeTime(together(230), both)).toEqual([expect.stringContaining('the 150 s that it may')])
+  expect(shareOfBudget(together(75), both)).toBe('50 % of 150 s')
 })
 
 test('a faster machine has the same time, not less', () => {
@@ -41,7 +50,7 @@ test('a faster machine has the same time, not less', () => {
 test('what a suite has used is a share of what it may use here', () => {
   expect(shareOfBudget(timed(30), budgets)).toBe('30 % of 100 s')
   expect(shareOfBudget(timed(30, 20), budgets)).toBe('15 % of 200 s')
-  expect(shareOfBudget({ ...timed(1), name: 'template' }, budgets)).toBeUndefined()
+  expect(shareOfBudget({ ...timed(1), names: ['template'] }, budgets)).toBeUndefined()
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Budgets } from '../src/budgets/budgets.ts'
 import { checkout } from '../src/checkout.ts'
 import { testCommand } from '../src/test-command.ts'
@@ -96,6 +96,77 @@ test('preparing is called off when the run ends early', async () => {
 
   await expect(running).rejects.toThrow(Interrupted)
   await calledOff.promise
+})
+
+test('a suite runs beside another one, and what it says is shown behind it', async () => {
+  const bothRun = Promise.withResolvers<void>()
+  const second = Promise.withResolvers<void>()
+  const lines: string[] = []
+  const suites = [
+    {
+      ...{ name: 'browser', says: 'pages', beside: 'containers' },
+      async run(_: string, print: (line: string) => void) {
+        print('a page')
+        bothRun.resolve()
+        await second.promise
+        return good
+      },
+    },
+    {
+      ...{ name: 'containers', says: 'images' },
+      async run(_: string, print: (line: string) => void) {
+        await bothRun.promise
+        print('an image')
+        second.resolve()
+        return good
+      },
+    },
+  ]
+
+  const asked = { args: [], root: checkout, print: (line: string) => void lines.push(line) }
+  expect(await testCommand(asked, suites)).toBe(0)
+
+  const said = lines.filter((line) => !/^\n== (res|bro.*beside)/.test(line)).slice(0, 4)
+  expect(said).toEqual(['\n== containers: images', 'an image', '\n== browser: pages', 'a page'])
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^browser .* beside containers +3 passed, 0 failed$/),
+  )
+  expect(lines.at(-1)).toBe('6 passed, 0 failed')
+})
+
+test('when a suite is stopped, the one beside it has ended before the run does', async () => {
+  const stopped = Promise.withResolvers<Judged>()
+  const ended = vi.fn()
+  const browser = {
+    ...{ name: 'browser', says: 'pages', beside: 'containers' },
+    async run() {
+      stopped.reject(new Interrupted('SIGINT'))
+      await new Promise(setImmediate)
+      ended()
+      return good
+    },
+  }
+  const containers = { name: 'containers', says: 'images', run: () => stopped.promise }
+
+  const running = testCommand({ args: [], root: checkout, print: () => {} }, [browser, containers])
+
+  await expect(running).rejects.toThrow(Interrupted)
+  expect(ended).toHaveBeenCalledOnce()
+})
+
+test.each([
+  ['is not asked for', ['browser'], undefined],
+  ['cannot run here', [], async () => 'no engine answers'],
+])('a suite whose neighbour %s runs alone', async (_, args, leftOut) => {
+  const lines: string[] = []
+  const browser = { name: 'browser', says: 'pages', beside: 'containers', run: async () => good }
+  const containers = { ...readied, ...(leftOut ? { leftOut } : {}) }
+
+  const asked = { args, root: checkout, print: (line: string) => void lines.push(line) }
+  await testCommand(asked, [browser, containers])
+
+  expect(lines[0]).toBe('\n== browser: pages')
+  expect(lines.at(-1)).toBe('3 passed, 0 failed')
 })
 
 test('a suite asked for by name runs alone', async () => {

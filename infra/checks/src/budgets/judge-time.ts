@@ -4,9 +4,9 @@ import type { Took } from './start-stopwatch.ts'
 /** A test file, or a check, and how long it took. */
 export type FileTime = { readonly file: string; readonly seconds: number }
 
-/** What is judged: a suite's time on a machine of this slowness, and the parts that it is made of. */
+/** What is judged: the time of a suite, or of some side by side, on a machine of this slowness, and its parts. */
 export type Timed = {
-  readonly name: string
+  readonly names: readonly string[]
   readonly took: Took
   readonly calibrationMs: number
   readonly files: readonly FileTime[]
@@ -17,9 +17,8 @@ const namedFiles = 3
 
 /** Sentences about a suite that took half as long again as it may; none where that cannot be measured. */
 export function judgeTime(timed: Timed, budgets: Budgets): string[] {
-  const budget = budgets.suites[timed.name]
   const { ownSeconds } = timed.took
-  if (!budget || ownSeconds === undefined) return []
+  if (!hasBudget(timed, budgets) || ownSeconds === undefined) return []
   const allowed = allowedSeconds(timed, budgets)
   if (ownSeconds <= tolerated * allowed) return []
   const much = `it took ${seconds(ownSeconds)} of this machine's own time, and half as long again as the ${seconds(allowed)} that it may take is too long`
@@ -31,15 +30,20 @@ export function judgeTime(timed: Timed, budgets: Budgets): string[] {
 /** How much of its budget a suite has used, as `76 % of 150 s`. */
 export function shareOfBudget(timed: Timed, budgets: Budgets): string | undefined {
   const { ownSeconds } = timed.took
-  if (!budgets.suites[timed.name] || ownSeconds === undefined) return undefined
+  if (!hasBudget(timed, budgets) || ownSeconds === undefined) return undefined
   const allowed = allowedSeconds(timed, budgets)
   return `${((100 * ownSeconds) / allowed).toFixed(0)} % of ${seconds(allowed)}`
 }
 
 /** More on a slower machine; a faster one has the same. */
-function allowedSeconds({ name, calibrationMs }: Timed, budgets: Budgets): number {
+function allowedSeconds({ names, calibrationMs }: Timed, budgets: Budgets): number {
   const slowness = Math.max(1, calibrationMs / budgets.calibrationMs)
-  return (budgets.suites[name]?.seconds ?? 0) * slowness
+  const seconds = names.reduce((sum, name) => sum + (budgets.suites[name]?.seconds ?? 0), 0)
+  return seconds * slowness
+}
+
+function hasBudget({ names }: Timed, { suites }: Budgets): boolean {
+  return names.every((name) => suites[name])
 }
 
 function slowest(files: readonly FileTime[]): string {

@@ -25,8 +25,8 @@ export type VitestRun = {
   readonly workers?: number
   /** Only tests below these folders. */
   readonly folders?: readonly string[]
-  /** What is done with its progress: shown by default. */
-  readonly output?: 'inherit' | 'ignore'
+  /** What is done with its progress: shown by default; a function takes it piece by piece. */
+  readonly output?: 'inherit' | 'ignore' | ((text: string) => void)
 }
 
 export type VitestEnd = {
@@ -60,7 +60,12 @@ function untilEnded(run: VitestRun, args: readonly string[], mark: MarkedRun['en
   const { node, root, output = 'inherit' } = run
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const env = { ...compiled, ...ownEnv, ...mark }
-  const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', output, output] })
+  const way = typeof output === 'function' ? 'pipe' : output
+  const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', way, way] })
+  if (typeof output === 'function') {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', output)
+  }
   const watch = watchSignals(child)
   child.on('error', reject)
   child.on('close', (code) => {

@@ -13,22 +13,26 @@ export type Suite = {
   readonly says: string
   /** Not part of everything: it runs when it is named. */
   readonly onRequest?: true
+  /** It runs at the same time as this one, when both are asked for: each leaves the processor idle where the other works. */
+  readonly beside?: string
   /** Why it cannot run here, in words that end a sentence. */
   leftOut?(): Promise<string | undefined>
   /** Does ahead what takes long; what is not done when it runs, it does itself. */
   prepare?(signal: AbortSignal): Promise<void>
-  run(root: string, print: Print): Promise<Judged>
+  /** With `silently` its programs write nothing to the terminal: all goes to `print`. */
+  run(root: string, print: Print, silently?: boolean): Promise<Judged>
 }
 
 const cores = Math.max(2, availableParallelism())
-// A system mostly waits: for sessions, breaks, budgets; and a test of a program waits for its start. One more of them
-// than there are cores keeps these busy.
+// A system mostly waits: for sessions, breaks, budgets; and a test of a program waits for its start. One or two more of
+// them than there are cores keep these busy.
 const waiting = cores + 1
+const mostlyWaiting = cores + 2
 // A copy runs checks and tests of its own, which take all cores.
 const inCopies = 2
 const workers = {
-  unit: waiting,
-  integration: waiting,
+  unit: mostlyWaiting,
+  integration: mostlyWaiting,
   e2e: waiting,
   browser: 1,
   containers: waiting,
@@ -53,7 +57,10 @@ export const allSuites: readonly Suite[] = [
   },
   vitestSuite('integration', 'tests on real Kafka and PostgreSQL, started once and shared'),
   vitestSuite('e2e', 'the running system from outside'),
-  vitestSuite('browser', 'the console of one running system, in Chromium'),
+  {
+    ...vitestSuite('browser', 'the console of one running system, in Chromium'),
+    beside: 'containers',
+  },
   {
     ...vitestSuite('containers', 'the same in containers, seen through Jaeger'),
     leftOut: whyNoContainers,
@@ -75,9 +82,10 @@ export function vitestSuite(
   return {
     name: project,
     says,
-    async run(root) {
+    async run(root, print, silently = false) {
       const asked = { node: process.execPath, root, project, folders: filters }
-      return judgeRun(await runVitest({ ...asked, workers: workers[project] }))
+      const output = silently ? (text: string) => print(text.trimEnd()) : 'inherit'
+      return judgeRun(await runVitest({ ...asked, workers: workers[project], output }))
     },
   }
 }

@@ -105,7 +105,7 @@ const consoleCuts: readonly Cut[] = [
     path: vitest,
     cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.patient,\n {10}name: 'browser',\n(?:.*\n)*?^ {6}\},\n/gm,
   },
-  { path: suites, cut: /^ {2}vitestSuite\('browser'.*\n/gm },
+  { path: suites, cut: /^ {2}\{\n {4}\.\.\.vitestSuite\('browser'[\s\S]*?^ {2}\},\n/gm },
   { path: suites, cut: '  browser: 1,\n' },
   { path: '.ci/run', cut: /^# For the tests of the console.*\n(?:.*\n){4}\n/gm },
   { path: '.ci/run', cut: /^command -v chromium .*\n/gm },
