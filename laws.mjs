@@ -19,8 +19,10 @@ const standalone = {
 /** Each vendor package is known to the folders named here and to nobody else. */
 const homes = {
   '@datadog/pprof': ['libs/debug'],
+  '@grafana/': ['infra/dashboards'],
   '@koa/': ['libs/http'],
   '@opentelemetry/(?!api/)': ['libs/telemetry'],
+  '@prometheus-io/': ['infra/promql'],
   '@redocly/': ['infra/testkit'],
   autocannon: [],
   'axe-core': ['infra/console'],

@@ -1,4 +1,4 @@
-import { parseQuery } from './parse-query.ts'
+import { parseQuery } from '@tailspan/promql'
 import type { Alert } from './read-rules.ts'
 
 /** An alert with one figure changed, and which one. */

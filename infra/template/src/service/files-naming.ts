@@ -24,9 +24,9 @@ export function filesNaming(tree: Tree, name: string, scope: string): readonly s
     .map(([path]) => path)
 }
 
-/** Libraries know no service, and the template knows none by name: what they name is an example. */
+/** Libraries and dashboards know no service, and the template knows none by name: what they name is an example. */
 function isMaintained(path: string): boolean {
-  return !/^(libs\/|infra\/template\/|(CHANGELOG[.]md|pnpm-lock[.]yaml|[.]template[.]json)$)/.test(
+  return !/^(libs\/|infra\/(template|dashboards)\/|(CHANGELOG[.]md|pnpm-lock[.]yaml|[.]template[.]json)$)/.test(
     path,
   )
 }

@@ -1,5 +1,6 @@
 import type { Cut } from '../cut.ts'
 import { manifestCuts } from './manifest-cuts.ts'
+import { observeCuts } from './observe-cuts.ts'
 
 const laws = 'laws.mjs'
 const brokenLaws = 'infra/checks/test/broken-laws.ts'
@@ -125,4 +126,5 @@ export const codeCuts: readonly Cut[] = [
   ...localCuts,
   ...inspectCuts,
   ...consoleCuts,
+  ...observeCuts,
 ]

@@ -12,6 +12,7 @@ const others = [
   'infra/experiment/',
   'infra/exercises/',
   'infra/checks/src/tests/containers.ts',
+  'infra/dashboards/src/request-to-effect/mails.ts',
   'docs/faults.md',
   'docs/pictures/',
 ]

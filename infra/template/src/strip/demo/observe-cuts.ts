@@ -1,0 +1,24 @@
+import type { Cut } from '../cut.ts'
+
+const metrics = 'libs/telemetry/src/metrics/metric-table.ts'
+const names = 'docs/telemetry.md'
+const dashboard = 'infra/dashboards/src/request-to-effect.ts'
+
+/** The metrics of mails and the panels that show them. */
+export const observeCuts: readonly Cut[] = [
+  {
+    path: metrics,
+    cut: /^ {2}mailDelay: \[\n(?: {4}.*\n)+ {2}\],\n(?: {2}mailsDeferred.*\n)+\n/gm,
+  },
+  { path: 'libs/telemetry/src/metrics/metric-options.ts', cut: ", 'mailDelay'" },
+  { path: 'libs/telemetry/src/names.ts', cut: /^ {2}mailKind: .*\n/gm },
+  { path: names, cut: /^\| `\w+\.mails?\..*\n/gm },
+  { path: dashboard, cut: /^import \{ mails \} .*\n/gm },
+  { path: dashboard, cut: ', mails]', put: ']' },
+  {
+    path: 'infra/dashboards/json/request-to-effect.json',
+    cut: /,\n {4}\{\n {6}"type": "row",\n(?: {6}.*\n){3} {6}"title": "Mails",[\s\S]*\n {2}\]\n/g,
+    put: '\n  ]\n',
+  },
+  { path: 'infra/dashboards/README.md', cut: ', deferred mails |', put: ' |' },
+]
