@@ -111,7 +111,7 @@ test.each([
   [{ JAVA_HOME: '/no/such/java' }, /^Java was not found .* install Java 17/],
   [
     { TAILSPAN_CACHE: '/dev/null/cache' },
-    /^\/dev\/null\/cache.*: a file is where a folder should be/,
+    /^Nothing can be written to \/dev\/null: set TAILSPAN_CACHE to a folder of yours\./,
   ],
   [{ TAILSPAN_PORT_OFFSET: 'ten' }, /TAILSPAN_PORT_OFFSET must be a whole number/],
   [{ TAILSPAN_MAVEN_MIRROR: 'ftp://x' }, /TAILSPAN_MAVEN_MIRROR must be a URL/],

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
-import { refuseUnwritable } from './refuse-unwritable.ts'
+import { refuseUnusable, refuseUnwritable } from './refuse-unwritable.ts'
 
 test('a folder that can be written, or made, is left as it was', async () => {
   const folder = scratchFolder()
@@ -31,4 +31,18 @@ test('/proc is refused at once, where making folders would never end', async (co
   await expect(refuseUnwritable('/proc/x/y', 'TAILSPAN_STATE')).rejects.toMatchObject({
     code: 'folder-unwritable',
   })
+})
+
+test('a folder that is there is enough, however it may be used; a file in its place is refused', async () => {
+  const folder = scratchFolder()
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  const refuse = (path: string) => refuseUnusable(path, 'TAILSPAN_CACHE')
+
+  if (existsSync('/proc/self')) await refuse('/proc/self')
+  await refuse(join(folder, 'not', 'yet'))
+
+  expect(readdirSync(folder)).toEqual(['file'])
+  await expect(refuse(file)).rejects.toThrow(/set TAILSPAN_CACHE/)
+  await expect(refuse(join(file, 'cache'))).rejects.toThrow(/set TAILSPAN_CACHE/)
 })

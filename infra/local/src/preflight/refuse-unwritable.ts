@@ -19,6 +19,19 @@ export async function refuseUnwritable(folder: string, setting: string): Promise
   })
 }
 
+/**
+ * Refuses a folder that is not there and cannot be made; one that is there may be read-only, and hold all that is needed.
+ *
+ * errors: folder-unwritable
+ */
+export async function refuseUnusable(folder: string, setting: string): Promise<void> {
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!isThere) await refuseUnwritable(folder, setting)
+}
+
 async function nearestExisting(folder: string): Promise<string> {
   const exists = await stat(folder).then(
     () => true,

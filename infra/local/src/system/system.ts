@@ -7,6 +7,7 @@ import type { ExtraListener } from '../kafka/server-properties.ts'
 import type { Ports } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
 import { refuseFullDisk } from '../preflight/refuse-full-disk.ts'
+import { refuseUnusable } from '../preflight/refuse-unwritable.ts'
 import { claimState } from '../state/claim-state.ts'
 import type { Part, RunningPart } from '../supervision/part.ts'
 import { createSupervisor, type Supervisor } from '../supervision/supervisor.ts'
@@ -133,6 +134,11 @@ async function preflight({ state, ports, env = ownEnv }: SystemOptions): Promise
     { folder: state, needMb: 300, setting: 'TAILSPAN_STATE' },
     { folder: cacheDir, needMb: 150, setting: 'TAILSPAN_CACHE' },
   ]
-  const [java] = await Promise.all([findJava(env), refuseBusyPorts(ports), refuseFullDisk(spaces)])
+  const [java] = await Promise.all([
+    findJava(env),
+    refuseBusyPorts(ports),
+    refuseFullDisk(spaces),
+    refuseUnusable(cacheDir, 'TAILSPAN_CACHE'),
+  ])
   return java
 }
