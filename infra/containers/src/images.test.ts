@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { images, systemImages } from './images.ts'
+import { images, observerImages, systemImages } from './images.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const composed = ['compose.yaml', 'compose.three-brokers.yaml', 'compose.sampling.yaml'].map(read)
+const observing = read('compose.observe.yaml')
+const imagesIn = (text: string) => [
+  ...new Set([...text.matchAll(/^ *image: (?!tailspan\/)(\S+)$/gm)].map(([, image]) => image)),
+]
 
 test('compose files and Dockerfile name the pinned images and no others', () => {
   const byDefault = composed.join('\n').replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')
-  const named = byDefault.matchAll(/^ *image: (?!tailspan\/)(\S+)$/gm)
   const base = /^ARG NODE=(\S+)$/m.exec(read('Dockerfile'))?.[1]
 
-  expect([...new Set([...named].map(([, image]) => image)), base].sort()).toEqual(
-    systemImages().sort(),
-  )
+  expect([...imagesIn(byDefault), base].sort()).toEqual(systemImages().sort())
+  expect(imagesIn(observing).sort()).toEqual(Object.values(observerImages).sort())
 })
 
 test('TAILSPAN_JAEGER_VERSION names another Jaeger, here and in the compose file', () => {
@@ -25,12 +27,13 @@ test('TAILSPAN_JAEGER_VERSION names another Jaeger, here and in the compose file
 })
 
 test('every image is pinned to a version', () => {
-  for (const image of Object.values(images)) expect(image).toMatch(/:\d+[\d.]+(-[a-z]+)*$/)
+  for (const image of Object.values({ ...images, ...observerImages }))
+    expect(image).toMatch(/:v?\d+[\d.]+(-[a-z]+)*$/)
 })
 
 test('every port of the compose files is bound to this machine only', () => {
-  const ports = composed.flatMap((text) => [...text.matchAll(/"([^"\n]*):\d+"/g)])
+  const ports = [...composed, observing].flatMap((text) => [...text.matchAll(/"([^"\n]*):\d+"/g)])
 
-  expect(ports.length).toBeGreaterThan(8)
+  expect(ports.length).toBeGreaterThan(10)
   for (const [, binding] of ports) expect(binding).toMatch(/^127\.0\.0\.1:/)
 })

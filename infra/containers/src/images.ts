@@ -8,6 +8,12 @@ export const images = {
   toxiproxy: 'ghcr.io/shopify/toxiproxy:2.5.0',
 } as const
 
+/** What compose.observe.yaml runs besides, pinned; nothing else needs it, and no stand-in is built. */
+export const observerImages = {
+  prometheus: 'prom/prometheus:v3.15.0',
+  grafana: 'grafana/grafana:12.3.0',
+} as const
+
 /** What an image is for. */
 export type ImageName = keyof typeof images
 

@@ -45,14 +45,16 @@ test('E1 containers get of the shell what services without containers get', () =
   expect([...new Set(passed)].sort()).toEqual(lists.services.toSorted())
 })
 
-test.each(['compose.yaml', 'compose.three-brokers.yaml', 'compose.sampling.yaml'])(
-  'E1 %s puts nothing of the shell into its text but ports and passwords of its own',
-  (file) => {
-    const put = [...read(`infra/${file}`).matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name)
+test.each([
+  'compose.yaml',
+  'compose.three-brokers.yaml',
+  'compose.sampling.yaml',
+  'compose.observe.yaml',
+])('E1 %s puts nothing of the shell into its text but ports and passwords of its own', (file) => {
+  const put = [...read(`infra/${file}`).matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name)
 
-    expect(put.filter((name) => !name.startsWith('TAILSPAN_'))).toEqual([])
-  },
-)
+  expect(put.filter((name) => !name.startsWith('TAILSPAN_'))).toEqual([])
+})
 
 test('E1 the document names every variable that is taken from the shell', () => {
   const text = read('docs/run-locally.md')

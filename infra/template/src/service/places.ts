@@ -22,6 +22,10 @@ export const places: readonly Place[] = [
     new RegExp(`^ {2}${key}(?:-2)?:\\n(?: {4}.*\\n)+\\n?`, 'gm'),
   ),
   service(
+    'infra/compose.observe.yaml',
+    new RegExp(`^ {2}${key}:\\n {4}environment: \\*metrics\\n\\n?`, 'gm'),
+  ),
+  service(
     'infra/compose/schemas.sh',
     new RegExp(`(?<=^for service in(?: [a-z0-9-]+)*) ${key}(?=[ ;])`, 'gm'),
   ),

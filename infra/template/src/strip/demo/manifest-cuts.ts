@@ -2,6 +2,7 @@ import type { Cut } from '../cut.ts'
 
 const compose = 'infra/compose.yaml'
 const three = 'infra/compose.three-brokers.yaml'
+const observe = 'infra/compose.observe.yaml'
 
 /** A service of a Compose file: its lines, and the empty one after it. */
 const block = (name: string) => new RegExp(`^  ${name}:\\n(?: {4}.*\\n)*\\n?`, 'gm')
@@ -45,6 +46,10 @@ export const manifestCuts: readonly Cut[] = [
   { path: three, cut: block('pricing-2') },
   { path: three, cut: /\border\b/g, put: 'intake' },
   { path: three, cut: /\binventory\b/g, put: 'worker' },
+  { path: observe, cut: block('pricing') },
+  { path: observe, cut: block('notification') },
+  { path: observe, cut: /\border\b/g, put: 'intake' },
+  { path: observe, cut: /\binventory\b/g, put: 'worker' },
   {
     path: 'infra/compose/schemas.sh',
     cut: 'for service in order inventory notification; do',
