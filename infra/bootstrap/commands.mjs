@@ -48,7 +48,7 @@ conflict is left as git leaves it, with exit code 1 and what to do next. The loc
 const newHelp = `npm run new -- service NAME [--dry-run]
 
 Makes a further service, a copy of one that consumes a topic and publishes one: its folder, topic and events, ports,
-Compose entries, schema and documents. NAME is of small letters and digits, words joined by hyphens. Makes one commit
+Compose entries, Kubernetes manifests, schema and documents. NAME is of small letters and digits, words joined by hyphens. Makes one commit
 and says how to undo it.`
 
 const remove = `npm run remove -- service NAME [--dry-run]

@@ -150,6 +150,7 @@ test.each([
   [services[0]?.publishes[0] ?? '', /topics.ts has it/],
   [`${readAnswers(tree).name}-audit`, /the project is called/],
   ['server', /uses the word for something else/],
+  ['network', /infra\/kubernetes\/base\/network.yaml is there already/],
 ])('a service cannot be called %s', (name, reason) => {
   expect(() => newService(tree, name)).toThrow(reason)
 })
@@ -199,6 +200,11 @@ test.runIf(isShop)(
     expect([...after.keys()].filter((path) => path.includes('notification'))).toEqual([])
     expect(after.get('infra/compose.three-brokers.yaml')).not.toContain('notification')
     expect(after.get('infra/compose/schemas.sh')).not.toContain('notification')
+    const manifests = [...after].filter(([path]) => path.startsWith('infra/kubernetes/'))
+    const naming = manifests.filter(
+      ([path, text]) => /\.yaml$/.test(path) && /\bnotification\b/.test(text),
+    )
+    expect(naming.map(([path]) => path)).toEqual([])
   },
 )
 

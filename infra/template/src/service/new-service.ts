@@ -30,6 +30,14 @@ export function newService(tree: Tree, name: string): Tree {
   return after
 }
 
+/** Each has a file for each service. */
+const manifestFolders = [
+  'base',
+  'overlays/production',
+  'overlays/production/kafka',
+  'components/keda',
+]
+
 /** The first service of the table that consumes, asks nobody and publishes one topic; else one that publishes none. */
 export function findPattern(services: readonly Service[]): Service {
   const consuming = services.filter(
@@ -45,7 +53,11 @@ export function findPattern(services: readonly Service[]): Service {
 /** The files that are about a service and its topics alone, contracts included. */
 export function filesOf(tree: Tree, service: string, topics: readonly string[]): Tree {
   const contracts = topics.flatMap((topic) => [`events/${topic}.ts`, `requests/${topic}-levels.ts`])
-  const own = [`services/${service}/`, ...contracts.map((path) => `libs/contracts/src/${path}`)]
+  const own = [
+    `services/${service}/`,
+    ...contracts.map((path) => `libs/contracts/src/${path}`),
+    ...manifestFolders.map((folder) => `infra/kubernetes/${folder}/${service}.yaml`),
+  ]
   return new Map([...tree].filter(([path]) => own.some((start) => path.startsWith(start))))
 }
 

@@ -11,6 +11,7 @@ export type Place = {
 const key = '(?<key>[a-z][a-z0-9]*(?:-[a-z0-9]+)*?)'
 const contracts = 'libs/contracts/src'
 const service = (path: string, item: RegExp): Place => ({ path, item, of: 'service' })
+const kubernetes = 'infra/kubernetes'
 const topic = (path: string, item: RegExp): Place => ({ path, item, of: 'topic' })
 
 /** All of them; a test looks each up in the tree, so that none grows stale. */
@@ -29,6 +30,26 @@ export const places: readonly Place[] = [
     'infra/compose/schemas.sh',
     new RegExp(`(?<=^for service in(?: [a-z0-9-]+)*) ${key}(?=[ ;])`, 'gm'),
   ),
+  ...[
+    ...['base', 'overlays/production/kafka', 'components/keda'].map((folder) =>
+      service(
+        `${kubernetes}/${folder}/kustomization.yaml`,
+        new RegExp(`^ {2}- ${key}\\.yaml\\n`, 'gm'),
+      ),
+    ),
+    service(
+      `${kubernetes}/overlays/production/kustomization.yaml`,
+      new RegExp(`^ {2}- path: ${key}\\.yaml\\n`, 'gm'),
+    ),
+    service(
+      `${kubernetes}/overlays/production/kustomization.yaml`,
+      new RegExp(`^ {2}- name: [a-z0-9]+/${key}\\n(?: {4}.*\\n)+`, 'gm'),
+    ),
+    service(
+      `${kubernetes}/overlays/one-machine/kustomization.yaml`,
+      new RegExp(`^ {2}- name: ${key}-(?:database|mail)\\n(?: {4}.*\\n)+`, 'gm'),
+    ),
+  ],
   service(
     'docs/run-locally.md',
     new RegExp(`^\\| ${key}(?:: [^|]*)? \\| \\d+, \\d+ \\|.*\\n`, 'gm'),

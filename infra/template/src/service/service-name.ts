@@ -12,7 +12,7 @@ const ofPostgres = `all analyse analyze and any array as asc asymmetric authoriz
   left like limit localtime natural not notnull null offset on only or order outer overlaps placing primary references
   returning right select similar some symmetric table tablesample then to trailing true union unique user using variadic
   verbose when where window with`
-const ofTheMachine = 'kafka kafka-controller postgres mail smtp otlp jaeger proxy localhost'
+const ofTheMachine = 'kafka kafka-controller postgres mail smtp otlp jaeger keda proxy localhost'
 const reserved = new Set(
   [ofTypeScript, ofPostgres, ofTheMachine].flatMap((list) => list.split(/\s+/)),
 )
@@ -21,7 +21,11 @@ const maxLength = 30
 /** Refuses what cannot be the name of a further service, and says why. */
 export function refuseName(tree: Tree, copied: Tree, words: Words): void {
   const name = words.to.kebab
-  const reason = badForm(name) ?? taken(tree, name) ?? ambiguous(copied, words)
+  const reason =
+    badForm(name) ??
+    taken(tree, name) ??
+    overwriting(tree, copied, words) ??
+    ambiguous(copied, words)
   if (reason) throw new Refusal(`"${name}" cannot be the name of a service: ${reason}.`)
 }
 
@@ -45,6 +49,14 @@ function taken(tree: Tree, name: string): string | undefined {
   const entry = new RegExp(`^ {2}'?${name}'?:|topic: '${name}'`, 'm')
   const found = files.find(([, text]) => entry.test(text))
   return found && `${found[0]} has it`
+}
+
+/** A file that is there already and is about something else. */
+function overwriting(tree: Tree, copied: Tree, words: Words): string | undefined {
+  const there = [...copied.keys()]
+    .map((path) => rewrite('', path, words))
+    .find((to) => tree.has(to))
+  return there && `${there} is there already`
 }
 
 /** A word that means something already, or that the copied code uses for something else. */

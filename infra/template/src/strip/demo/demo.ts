@@ -2,12 +2,14 @@ import type { Tree } from '../../tree.ts'
 import { withoutUnusedPackages } from '../packages.ts'
 import type { Part } from '../part.ts'
 import { codeCuts } from './code-cuts.ts'
+import { kubernetesCuts, shopOnly } from './kubernetes-cuts.ts'
 import { pageCuts } from './page-cuts.ts'
 import { withoutDeadLinks, withoutUnprovedPromises } from './pages.ts'
 import { settleStarter } from './starter.ts'
 
 const services = /^services\/(?:order|inventory|pricing|notification)\//
 const others = [
+  ...shopOnly,
   'infra/console/',
   'infra/experiment/',
   'infra/exercises/',
@@ -22,7 +24,7 @@ export const demo: Part = {
   what: 'the shop',
   implies: ['proof', 'mistakes'],
   isOwn: (path) => services.test(path) || others.some((other) => path.startsWith(other)),
-  cuts: () => [...codeCuts, ...pageCuts],
+  cuts: () => [...codeCuts, ...kubernetesCuts, ...pageCuts],
   finish: (tree) =>
     [settleStarter, withoutDeadLinks, withoutUnprovedPromises, withoutUnusedPackages].reduce(
       (files: Tree, step) => step(files),

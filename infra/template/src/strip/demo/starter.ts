@@ -1,4 +1,5 @@
 import type { Tree } from '../../tree.ts'
+import { manifestMoves } from './kubernetes-cuts.ts'
 
 /** Where each part of the starter goes, and whose place it takes. */
 const moves: readonly (readonly [from: string, to: string])[] = [
@@ -7,6 +8,7 @@ const moves: readonly (readonly [from: string, to: string])[] = [
   ['infra/starter-contracts/', 'libs/contracts/'],
   ['infra/starter-e2e/', 'e2e/'],
   ['infra/local/src/starter-demo/', 'infra/local/src/demo/'],
+  ...manifestMoves,
 ]
 
 /** Pages that are written for the starter; their names end in `.txt` where they wait, so that nobody follows their links. */

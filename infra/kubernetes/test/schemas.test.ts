@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { badFields } from './bad-fields.ts'
+import { build, folder, overlays, readResources, whyNoKubectl } from './kustomize.ts'
+import { schemaFaults } from './schemas/validate.ts'
+
+const isPatch =
+  /overlays\/production\/\w[\w-]*\.yaml$|service\.yaml$|infrastructure\.yaml$|scaling\.yaml$/
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+  (file) =>
+    /^(base|components|overlays)\/.*\.yaml$/.test(file) &&
+    !file.endsWith('kustomization.yaml') &&
+    !isPatch.test(file),
+)
+
+test.each(files)('%s is what the schemas of the pinned versions allow', (file) => {
+  const resources = readResources(readFileSync(`${folder}${file}`, 'utf8'))
+
+  const faults = resources.flatMap(schemaFaults)
+
+  expect(faults).toEqual([])
+})
+
+test.each(badFields)('%s is seen', (_, resource, says) => {
+  expect(schemaFaults(resource).join('\n')).toContain(says)
+})
+
+describe('built by kubectl', () => {
+  beforeEach(({ skip }) => skip(whyNoKubectl !== undefined, whyNoKubectl))
+
+  test.each(overlays)('%s is what the schemas of the pinned versions allow', (overlay) => {
+    const faults = build(overlay).flatMap(schemaFaults)
+
+    expect(faults).toEqual([])
+  })
+})
