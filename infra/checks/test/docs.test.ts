@@ -64,6 +64,58 @@ test("the README's badges say what LICENSE, package.json and the workflows do", 
   expect(await read(badges[0]?.[2] ?? '')).toMatch(/^name: ci$/m)
 })
 
+test('docs/production.md names settings, commands, metrics, alerts and log lines that there are', async () => {
+  const page = await read('docs/production.md')
+
+  const named = namesIn(page)
+
+  const known = await readKnownNames()
+  expect(named.length).toBeGreaterThan(15)
+  expect(named.filter((name) => !known.has(name))).toEqual([])
+})
+
+test.each([
+  ['`DRAIN_DELLAY` is `5s`', 'DRAIN_DELLAY'],
+  ['`npm run dtl -- list`', 'npm run dtl'],
+  ['[`RowsLost`](x)', 'RowsLost'],
+  ['`tailspan_outbox_age`', 'tailspan_outbox_age'],
+  ['`postgres.migration-late`', 'postgres.migration-late'],
+])('a page with %s names what there is not', async (page, name) => {
+  const known = await readKnownNames()
+
+  expect(namesIn(page).filter((one) => !known.has(one))).toEqual([name])
+})
+
+/** Settings, commands, alerts, metrics and log lines of a page. */
+function namesIn(page: string): string[] {
+  const kinds =
+    /`(?<setting>[A-Z]+_[A-Z_]+|DRAIN|PUBLISH)\b|(?<command>npm run [a-z]+)|\[`(?<alert>[A-Z][a-zA-Z]+)`\]|\b(?<metric>[a-z]{2,}_(?:outbox|consumer|tasks|mails?|dead)_[a-z_]+)|`(?<line>postgres\.[a-z-]+)`/g
+  return [...page.matchAll(kinds)].flatMap(({ groups = {} }) =>
+    Object.values(groups).filter((name) => name !== undefined),
+  )
+}
+
+async function readKnownNames(): Promise<ReadonlySet<string>> {
+  const { scripts } = JSON.parse(await read('package.json'))
+  const services = await readdir(join(checkout, 'services'))
+  const own = await Promise.all(services.map((name) => read(`services/${name}/src/config.ts`)))
+  const settings = [await read('libs/config/src/service-settings.ts'), ...own].join('\n')
+  const sources = await readdir(join(checkout, 'libs/postgres/src'), { recursive: true })
+  const logs = await Promise.all(
+    sources.filter((path) => path.endsWith('.ts')).map((path) => read(`libs/postgres/src/${path}`)),
+  )
+  const all = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, name = '']) => name)
+  return new Set([
+    ...all(settings, /env: '(\w+)'/g),
+    ...['OTEL_METRICS_EXPORTER', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    ...Object.keys(scripts).map((name) => `npm run ${name}`),
+    ...all(await read('infra/alerts/rules.yaml'), /alert: (\w+)/g),
+    ...all(await read('docs/telemetry.md'), /`([a-z]+_[a-z_]+)`/g),
+    ...all(logs.join('\n'), /'(postgres\.[a-z-]+)'/g),
+  ])
+}
+
 /** Without tests. */
 async function countLines(folder: string): Promise<number> {
   const paths = await readdir(join(checkout, folder), { recursive: true })

@@ -56,9 +56,40 @@ const listCuts: readonly Cut[] = [
   renamed(`${folder}/components/keda/kustomization.yaml`, 'inventory'),
 ]
 
+const page = 'docs/production.md'
+const readme = `${folder}/README.md`
+
+/** Commands that name a service, and sentences about those that are gone. */
+const sayingCuts: readonly Cut[] = [
+  { path: readme, cut: /inventory [a-z0-9]+\/pricing [a-z0-9]+\/notification/g, put: 'worker' },
+  { path: readme, cut: /the four images, [a-z0-9]+\/order and so on/g, put: 'the images' },
+  {
+    path: readme,
+    cut: 'for service in order inventory notification',
+    put: 'for service in intake worker',
+  },
+  { path: readme, cut: 'place an order as in the README', put: 'post a job as in the README' },
+  { path: readme, cut: /^.*(?:service\/mail|create secret generic notification-mail).*\n/gm },
+  {
+    path: readme,
+    cut: /(?<=docker-image [a-z0-9]+\/|service\/|deployment\/|Service `)order\b/g,
+    put: 'intake',
+  },
+  { path: page, cut: /^\| `MAIL_FROM` .*\n/gm },
+  { path: page, cut: '`order` and `inventory`, back', put: '`worker`, back' },
+  { path: page, cut: / Do not set `notification` back .*\n/g, put: '\n' },
+  { path: page, cut: '(`inbox`, `mails`)', put: '(`inbox`)' },
+  { path: page, cut: '--group order --topic stock', put: '--group worker --topic jobs' },
+  { path: page, cut: 'Their `order.placed` is', put: 'Their `job.accepted` is' },
+  { path: page, cut: 'deployment/notification 8004', put: 'deployment/worker 8002' },
+  { path: page, cut: '127.0.0.1:8004', put: '127.0.0.1:8002' },
+  { path: page, cut: /deployment\/order\b/g, put: 'deployment/intake' },
+]
+
 /** What the manifests say of the shop. */
 export const kubernetesCuts: readonly Cut[] = [
   ...listCuts,
+  ...sayingCuts,
   { path: `${folder}/base/order.yaml`, cut: /^.*(?:_URL|\/consumes).*\n/gm },
   {
     path: `${production}/kafka/order.yaml`,
