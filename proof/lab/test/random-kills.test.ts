@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { noProgress, openLocalRig, type Rig } from '@tailspan/experiment'
 import { uniqueId } from '@tailspan/testkit'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { findContender } from '../src/contenders.ts'
 import { judgeKills } from '../src/kills/judge-kills.ts'
 import { fatal } from '../src/kills/lab-kills.ts'
 import { type KillPlan, runKills } from '../src/kills/run-kills.ts'
+
+// Patience that a busy machine needs; who has all answers waits no longer.
+vi.setConfig({ testTimeout: 600_000 })
 
 let rig: Rig
 beforeAll(async () => {

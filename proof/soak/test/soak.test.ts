@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { createRandom, noProgress, type Settings, type Shop } from '@tailspan/experiment'
 import { openShop } from '@tailspan/experiment/vitest'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { judgeCalm } from '../src/judge.ts'
 import { runCalm } from '../src/run-calm.ts'
+
+// Each pause lasts until all orders are settled, which takes a busy machine its time.
+vi.setConfig({ testTimeout: 600_000 })
 
 let shop: Shop
 beforeAll(async () => {
@@ -24,9 +27,9 @@ test('over http1 rude clients leave nothing behind and lose nothing', async () =
 test('a service that keeps its requests does not pass', async () => {
   const result = await calm({ NODE_OPTIONS: `--import=${leak}` })
 
-  // Six seconds are enough to count what is kept, not always to be sure of the heap's slope.
+  // Six seconds are enough to see that something is kept; which of the two slopes is sure depends on the visits.
   expect(judgeCalm(result)).toContainEqual(
-    expect.stringMatching(/listeners grow by [\d.]+ per visit/),
+    expect.stringMatching(/(?:listeners grow|heap grows) by [\d.]+ (?:bytes )?per visit/),
   )
 })
 

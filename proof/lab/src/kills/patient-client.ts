@@ -10,7 +10,7 @@ export type Patience = {
   readonly patienceMs: number
 }
 
-const answerMs = 5_000
+const answerMs = 15_000
 const againMs = 250
 
 /**

@@ -67,7 +67,7 @@ export async function runKills(place: Place, plan: KillPlan): Promise<KillResult
 
 /** Of a client for its answer, and of all for the last effect: consumers take in one after the other. */
 function patienceFor({ orders }: KillPlan): number {
-  return 60_000 + 50 * orders
+  return 120_000 + 50 * orders
 }
 
 async function killAll(book: Book, { rig, progress, signal }: Place, plan: KillPlan) {
