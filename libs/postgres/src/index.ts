@@ -23,6 +23,7 @@ export {
   DatabaseUnavailable,
   UniqueViolation,
 } from './faults/database-error.ts'
+export { MigrationEdited } from './migrations/migration-edited.ts'
 export { MigrationFailed } from './migrations/migration-failed.ts'
 export { createRetention } from './retention/create-retention.ts'
 export { type Due, deleteDue, type SweepOptions } from './retention/delete-due.ts'

@@ -182,3 +182,50 @@ test('a file that only a newer version has is no fault, nor is what kysely has r
   expect(ran).toEqual([['0002-milk'], []])
   expect(await outside.query('select name from kysely_migration')).toEqual([{ name: '0001-tea' }])
 })
+
+test('a file that was changed after it had been run ends the start, and says what to do', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using files = await migrationsOf({
+    '0001-tea.sql': 'create table tea (id int)',
+    '0002-milk.sql': 'create table milk (id int)',
+    '0003-index.sql': '-- no transaction\ncreate index concurrently milk_id on milk (id)',
+  })
+  const { url } = outside
+  const write = (name: string, text: string) => writeFile(join(files.folder, name), text)
+  await startOnce({ url, ...files })
+
+  await write('0001-tea.sql', '-- What is drunk.\ncreate table tea\n  (id int);\n')
+  expect(await startOnce({ url, ...files })).toEqual([])
+  await write('0002-milk.sql', 'create table milk (id int, fat int)')
+  await write(
+    '0003-index.sql',
+    '-- no transaction\ncreate index concurrently milk_fat on milk (fat)',
+  )
+  await write('0004-sugar.sql', 'create table sugar (id int)')
+  const start = startOnce({ url, ...files })
+
+  await expect(start).rejects.toMatchObject({
+    code: 'migration-edited',
+    message: expect.stringMatching(/0002-milk, 0003-index were changed .* into a new file$/),
+  })
+  expect(await outside.query("select to_regclass('sugar') as sugar")).toEqual([{ sugar: null }])
+})
+
+test('what an earlier version has run is noted at the start, and a change of it is seen from then on', async () => {
+  await using outside = await createTestDatabase(infrastructure().postgresUrl)
+  await using files = await migrationsOf({
+    '0001-tea.sql': 'create table tea (id int)',
+    '0002-milk.sql': 'create table milk (id int)',
+  })
+  await outside.query('create table kysely_migration (name varchar(255), timestamp varchar(255))')
+  await outside.query(`insert into kysely_migration values ('0001-tea', '')`)
+  await outside.query('create table schema_migrations (name text primary key)')
+  await outside.query(`insert into schema_migrations values ('0002-milk')`)
+  const { url } = outside
+
+  await startOnce({ url, ...files })
+  const texts = { '0001-tea.sql': 'create table tea (id bigint)', '0002-milk.sql': 'select 1' }
+  for (const [name, text] of Object.entries(texts)) await writeFile(join(files.folder, name), text)
+
+  await expect(startOnce({ url, ...files })).rejects.toThrow('0001-tea, 0002-milk were changed')
+})

@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
 import type { Session } from '../sessions/with-session.ts'
+import { createChecksums, noteChecksum } from './checksums.ts'
+import type { Migration } from './read-migrations.ts'
 
-/** Makes the table that remembers which files were run. */
+/** Makes the tables that remember which files were run, and what they said. */
 export async function createRecord(session: Session): Promise<void> {
   await sql`
     create table if not exists schema_migrations (
       name       text primary key,
       applied_at timestamptz not null default clock_timestamp()
     )`.execute(session)
+  await createChecksums(session)
 }
 
 /**
@@ -30,7 +33,9 @@ export async function readApplied(session: Session): Promise<ReadonlySet<string>
 
 type Row = { readonly name: string }
 
-/** Remembers that a file was run; in its transaction, where it has one. */
-export async function recordApplied(session: Session, name: string): Promise<void> {
+/** Remembers that a file was run, and what it said; in its transaction, where it has one. */
+export async function recordApplied(session: Session, migration: Migration): Promise<void> {
+  const { name } = migration
   await sql`insert into schema_migrations (name) values (${name})`.execute(session)
+  await noteChecksum(session, migration)
 }

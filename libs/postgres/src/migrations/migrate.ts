@@ -4,6 +4,7 @@ import type { Log } from '@tailspan/telemetry'
 import { sql } from 'kysely'
 import type { Session } from '../sessions/with-session.ts'
 import { createRecord, readApplied } from './applied-migrations.ts'
+import { compareChecksums } from './checksums.ts'
 import { MigrationFailed } from './migration-failed.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 import { runMigration } from './run-migration.ts'
@@ -23,7 +24,7 @@ const retryPauseMs = 1_000
  *
  * shape:   each new file in a transaction of its own, under a lock: several instances may start at once;
  *          files that only a newer version has are no fault, so that a version can be taken back
- * errors:  migration-failed, database-unavailable
+ * errors:  migration-failed, migration-edited, database-unavailable
  * repeats: a file runs once in the life of a schema
  */
 export async function migrate(folder: string, needs: MigrateNeeds): Promise<string[]> {
@@ -32,7 +33,10 @@ export async function migrate(folder: string, needs: MigrateNeeds): Promise<stri
   await takeLock(session, signal)
   await createRecord(session)
   const applied = await readApplied(session)
-  const fresh = (await readMigrations(folder)).filter(({ name }) => !applied.has(name))
+  const files = await readMigrations(folder)
+  const known = files.filter(({ name }) => applied.has(name))
+  const fresh = files.filter(({ name }) => !applied.has(name))
+  await compareChecksums(session, known)
   for (const migration of fresh) await runWhenFree(migration, needs)
   return fresh.map(({ name }) => name)
 }

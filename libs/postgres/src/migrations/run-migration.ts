@@ -14,17 +14,16 @@ const lockTimeoutMs = 300
  *          so each of its statements must bear to be repeated
  */
 export async function runMigration(session: Session, migration: Migration): Promise<void> {
-  const { name, text, inTransaction } = migration
-  if (inTransaction) return runInTransaction(session, migration)
-  for (const statement of splitStatements(text)) await runAlone(session, statement)
-  await recordApplied(session, name)
+  if (migration.inTransaction) return runInTransaction(session, migration)
+  for (const statement of splitStatements(migration.text)) await runAlone(session, statement)
+  await recordApplied(session, migration)
 }
 
-async function runInTransaction(session: Session, { name, text }: Migration): Promise<void> {
+async function runInTransaction(session: Session, migration: Migration): Promise<void> {
   await limitLocks(session, lockTimeoutMs)
   await session.transaction().execute(async (tx) => {
-    await sql.raw(text).execute(tx)
-    await recordApplied(tx, name)
+    await sql.raw(migration.text).execute(tx)
+    await recordApplied(tx, migration)
   })
 }
 

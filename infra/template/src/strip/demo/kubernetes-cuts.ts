@@ -75,7 +75,7 @@ const sayingCuts: readonly Cut[] = [
     cut: /(?<=docker-image [a-z0-9]+\/|service\/|deployment\/|Service `)order\b/g,
     put: 'intake',
   },
-  { path: page, cut: /^\| `MAIL_FROM` .*\n/gm },
+  { path: page, cut: /^\| `(?:MAIL_FROM|PUBLISH)` .*\n/gm },
   { path: page, cut: '`order` and `inventory`, back', put: '`worker`, back' },
   { path: page, cut: / Do not set `notification` back .*\n/g, put: '\n' },
   { path: page, cut: '(`inbox`, `mails`)', put: '(`inbox`)' },
