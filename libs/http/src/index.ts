@@ -1,6 +1,6 @@
 export { Router } from '@koa/router'
 export type { Context, Middleware, Next } from 'koa'
-export { readBody } from './body/read-body.ts'
+export { readBody, readForm } from './body/read-body.ts'
 export {
   createHttpClient,
   type HttpClient,

@@ -8,20 +8,22 @@ import { RequestRefused } from '../problem/http-error.ts'
 // Content-Type: Application/JSON; Charset="UTF-8"
 // Content-Encoding: identity
 
-const json = 'application/json'
+/** What a body may be: JSON, or the fields of an HTML form. */
+export type BodyType = 'application/json' | 'application/x-www-form-urlencoded'
+
 const utf8Names: readonly (string | null)[] = [null, 'utf-8', 'utf8']
 
 /**
- * Refuses a body that is not JSON in UTF-8 without a content coding, and says what would be taken.
+ * Refuses a body that is not of this type in UTF-8 without a content coding, and says what would be taken.
  *
  * errors: unsupported-media-type, with `Accept` or `Accept-Encoding` on the answer
  */
-export function checkMediaType(ctx: Context): void {
+export function checkMediaType(ctx: Context, wanted: BodyType): void {
   const { 'content-type': type = '', 'content-encoding': codings } = ctx.req.headers
   // Most clients send it like this; the parser costs as much as the routing.
-  if ((type !== json && !isUtf8Json(type)) || !isAlone('content-type', ctx.req.rawHeaders)) {
-    ctx.set('Accept', json)
-    refuse('the body must be application/json in UTF-8')
+  if ((type !== wanted && !isUtf8(type, wanted)) || !isAlone('content-type', ctx.req.rawHeaders)) {
+    ctx.set('Accept', wanted)
+    refuse(`the body must be ${wanted} in UTF-8`)
   }
   if (codings !== undefined && listOf(codings).some((coding) => coding !== 'identity')) {
     ctx.set('Accept-Encoding', 'identity')
@@ -29,10 +31,10 @@ export function checkMediaType(ctx: Context): void {
   }
 }
 
-function isUtf8Json(text: string): boolean {
+function isUtf8(text: string, wanted: BodyType): boolean {
   try {
     const { essence, params } = new MIMEType(text)
-    return essence === json && utf8Names.includes(params.get('charset')?.toLowerCase() ?? null)
+    return essence === wanted && utf8Names.includes(params.get('charset')?.toLowerCase() ?? null)
   } catch {
     return false
   }
