@@ -12,6 +12,12 @@ export { type Consumer, type ConsumerOptions, createConsumer } from './consumer/
 export { ConsumerCrashed } from './consumer/group-member.ts'
 export type { Handler, Handlers, Schema } from './consumer/handler.ts'
 export { PartitionLost } from './consumer/keep-membership.ts'
+export {
+  createGroupLags,
+  type GroupLag,
+  type GroupLags,
+  type GroupTopics,
+} from './consumer/lag/group-lags.ts'
 export type { Outcome } from './consumer/process-record.ts'
 export type { TraceAsync } from './consumer/process-span.ts'
 export {

@@ -1,0 +1,28 @@
+import { rootScope } from '@tailspan/scope'
+import { uniqueId } from '@tailspan/testkit'
+import { expect, onTestFinished, test } from 'vitest'
+import { createGroupLags, createProducer } from '../src/index.ts'
+import { givenConsumer } from './given-consumer.ts'
+import { openKafka, openTopic, runActor } from './open-kafka.ts'
+import { orderPlaced } from './order-events.ts'
+
+const patient = { timeout: 60_000 }
+
+test('how far a group is can be asked from outside: all records before its first commit, none behind its last', async () => {
+  const topic = await openTopic({ partitions: 2 })
+  const producer = createProducer(openKafka())
+  await using _ = await runActor(producer.actor)
+  for (let count = 0; count < 3; count++)
+    await producer.send(producer.create(topic, orderPlaced(), rootScope), { scope: rootScope })
+  const lags = createGroupLags(openKafka())
+  onTestFinished(() => lags[Symbol.asyncDispose]())
+  const groups = [{ groupId: uniqueId('group'), topics: [topic, uniqueId('missing')] }]
+  const [{ groupId }] = groups as [(typeof groups)[number]]
+
+  const before = await lags.read(groups)
+  await using consumer = await givenConsumer({ producer, topic, groupId })
+  await consumer.received(3)
+
+  expect(before).toEqual([{ groupId, topic, records: 3 }])
+  await expect.poll(() => lags.read(groups), patient).toEqual([{ groupId, topic, records: 0 }])
+})
