@@ -11,18 +11,25 @@ const stopMs = 1_000
 // A few tabs of one person; a page that is hidden closes its stream.
 const limits = { eventStreams: 40, concurrentRequests: 200 }
 
+/** Where it listens; in a container that is not where people find it. */
+export type Listening = { readonly host: string; readonly port: number }
+
 /**
- * Serves the console on loopback and keeps it in step with the system until it is stopped.
+ * Serves the console, on loopback unless told otherwise, and keeps it in step with the system until it is stopped.
  *
  * errors: rejects when the port cannot be had
  */
-export async function openConsole(runner: Runner): Promise<Companion> {
-  const port = runner.ports.console
+export async function openConsole(
+  runner: Runner,
+  { host, port }: Listening = { host: '127.0.0.1', port: runner.ports.console },
+): Promise<Companion> {
   const state = createState(runner)
-  const routes = createRoutes({ state, port, pages: allPages, actions: allActions })
+  const pages = allPages.filter(({ isForActing }) => !(isForActing && runner.readOnly))
+  const routes = createRoutes({ state, port: runner.ports.console, pages, actions: allActions })
   const log = logOf(runner)
   const { actor } = createHttpServer({
     name: 'console',
+    host,
     port,
     routes,
     log,
@@ -31,7 +38,7 @@ export async function openConsole(runner: Runner): Promise<Companion> {
   })
   await actor.start?.(new AbortController().signal)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${runner.ports.console}`,
     async stop() {
       await state.close()
       await actor.stop?.(AbortSignal.timeout(stopMs), stopMs)

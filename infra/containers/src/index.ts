@@ -16,7 +16,15 @@ export {
 } from './engine.ts'
 export { ensureImages } from './ensure-images.ts'
 export { type ImageName, images, standInLabel, systemImages } from './images.ts'
-export { findTraces, followJaeger, type Jaeger, readTrace, tracePage } from './jaeger.ts'
+export {
+  type Following,
+  findTraces,
+  followJaeger,
+  type Jaeger,
+  readTrace,
+  recallTrace,
+  tracePage,
+} from './jaeger.ts'
 export { CommandFailed, type RunOptions, run } from './run.ts'
 export {
   type Composed,

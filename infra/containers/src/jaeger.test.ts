@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SpanStore } from '@tailspan/trace-testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { findTraces, followJaeger, readTrace, tracePage } from './jaeger.ts'
+import { findTraces, followJaeger, readTrace, recallTrace, tracePage } from './jaeger.ts'
 
 const traceId = '0123456789abcdef0123456789abcdef'
 
@@ -81,13 +81,58 @@ test('a store is fed with what Jaeger gets, also when Jaeger fails in between', 
   })
   const store = new SpanStore()
   const off = new AbortController()
-  const followed = followJaeger(jaeger, store, off.signal)
+  const followed = followJaeger(jaeger, store, { signal: off.signal })
 
   const spans = await store.waitForTrace(traceId, (all) => all.length > 0)
   off.abort()
   await followed
 
   expect(spans).toHaveLength(1)
+})
+
+test('one trace is brought by its name; what is no name is not asked for, and no Jaeger has nothing', async () => {
+  const asked: string[] = []
+  const jaeger = await startJaeger((path) => {
+    asked.push(path)
+    return [200, tracesOf('order', '1111111111111111')]
+  })
+  const store = new SpanStore()
+
+  for (const name of [
+    '../../services',
+    '',
+    `${traceId}?x`,
+    traceId.toUpperCase().replace('0', 'G'),
+  ])
+    await recallTrace(jaeger, store, name)
+  await recallTrace({ url: 'http://127.0.0.1:1' }, store, traceId)
+  const before = asked.length + store.spans().length
+  await recallTrace(jaeger, store, traceId)
+
+  expect(before).toBe(0)
+  expect(store.trace(traceId)).toHaveLength(1)
+})
+
+test('traces since a moment are brought, and later only what may still grow is read again', async () => {
+  const asked: Date[] = []
+  const jaeger = await startJaeger((path) => {
+    const since = new URL(path, 'http://jaeger').searchParams.get('query.start_time_min')
+    asked.push(new Date(since ?? ''))
+    return [200, tracesOf('order', '1111111111111111')]
+  })
+  const off = new AbortController()
+  const [now, hourAgo] = [Date.now(), new Date(Date.now() - 3_600_000)]
+  const options = { signal: off.signal, since: hourAgo, pollMs: 1 }
+
+  const followed = followJaeger(jaeger, new SpanStore(), options)
+  await expect.poll(() => asked.some((since) => since > hourAgo)).toBe(true)
+  off.abort()
+  await followed
+
+  expect(asked[0]).toEqual(hourAgo)
+  const last = asked.at(-1)?.getTime() ?? 0
+  expect(last).toBeGreaterThanOrEqual(now - 300_000)
+  expect(last).toBeLessThan(now)
 })
 
 test('the page of a trace is a link', () => {

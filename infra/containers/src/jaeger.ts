@@ -11,8 +11,17 @@ const raw = 'raw_traces'
 
 /** The services whose traces are asked for: those that begin one, in link mode too. */
 const beginners = needing('kafka')
-const pollMs = 300
+const usualPollMs = 300
+/** A trace that has not grown for so long is not read again. */
+const overlapMs = 300_000
 const maxTraces = 50
+
+/** From when on traces are brought, how often Jaeger is asked, and until when. */
+export type Following = {
+  readonly signal: AbortSignal
+  readonly since?: Date
+  readonly pollMs?: number
+}
 
 /** The page of one trace. */
 export function tracePage({ url }: Jaeger, traceId: string): string {
@@ -22,6 +31,15 @@ export function tracePage({ url }: Jaeger, traceId: string): string {
 /** The spans of one trace as Jaeger has them now; none when it does not know it. */
 export async function readTrace({ url }: Jaeger, traceId: string): Promise<readonly Span[]> {
   return readSpans(`${url}/api/v3/traces/${traceId}?${raw}=true`)
+}
+
+/** Brings one trace into a store, if its name is one and Jaeger has it; a Jaeger that is away has none. */
+export async function recallTrace(
+  jaeger: Jaeger,
+  store: SpanStore,
+  traceId: string,
+): Promise<void> {
+  if (/^[0-9a-f]{32}$/.test(traceId)) store.add(await readTrace(jaeger, traceId).catch(() => []))
 }
 
 /** The spans of the newest traces in which a service takes part. */
@@ -39,17 +57,20 @@ export async function findTraces(
   return readSpans(`${url}/api/v3/traces?${query}`)
 }
 
-/** Brings the traces that Jaeger gets from now on into a store, until the signal; Jaeger may come and go. */
+/** Brings the traces that Jaeger gets from now on, or since a moment, into a store; Jaeger may come and go. */
 export async function followJaeger(
   jaeger: Jaeger,
   store: SpanStore,
-  signal: AbortSignal,
+  { signal, since = new Date(), pollMs = usualPollMs }: Following,
 ): Promise<void> {
-  const since = new Date()
+  let from = since
   while (!signal.aborted) {
-    const found = beginners.map((service) => findTraces(jaeger, { service, since }))
-    for (const result of await Promise.allSettled(found))
-      if (result.status === 'fulfilled') store.add(result.value)
+    const askedMs = Date.now()
+    const found = beginners.map((service) => findTraces(jaeger, { service, since: from }))
+    const results = await Promise.allSettled(found)
+    for (const result of results) if (result.status === 'fulfilled') store.add(result.value)
+    const hasAnswered = results.every(({ status }) => status === 'fulfilled')
+    if (hasAnswered) from = new Date(Math.max(from.getTime(), askedMs - overlapMs))
     await delay(pollMs, undefined, { signal }).catch(() => {})
   }
 }

@@ -63,7 +63,7 @@ export async function startComposed(options: ComposedOptions): Promise<Composed>
   })
   const store = new SpanStore({ maxSpans })
   const off = new AbortController()
-  const followed = followJaeger({ url: jaegerUrl }, store, off.signal)
+  const followed = followJaeger({ url: jaegerUrl }, store, { signal: off.signal })
   return {
     store,
     timings,

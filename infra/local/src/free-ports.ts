@@ -40,10 +40,10 @@ function claim(port: number): Promise<boolean> {
   })
 }
 
-/** Whether somebody takes connections on a port of loopback. */
-export function answers(port: number): Promise<boolean> {
+/** Whether somebody takes connections on a port, of loopback unless told otherwise. */
+export function answers(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect(port, host)
     const end = (answer: boolean) => {
       socket.destroy()
       resolve(answer)

@@ -1,6 +1,6 @@
-import type { Hand, Live } from '@tailspan/experiment'
+import type { Hand, Live, LiveState } from '@tailspan/experiment'
 import { HttpError } from '@tailspan/http'
-import type { Runner } from '@tailspan/local/start'
+import type { Drive, Runner } from '@tailspan/local/start'
 import type { Changes } from '../state/changes.ts'
 
 /** Why nothing can be changed where the parts are not the runner's own processes. */
@@ -13,6 +13,7 @@ type Needs = { readonly runner: Runner; readonly changes: Changes }
 export class SystemInHand {
   readonly #needs: Needs
   #live: Promise<Live> | undefined
+  #taken: Live | undefined
   #last: Promise<unknown> = Promise.resolve()
   #acting: string | undefined
   #isClosed = false
@@ -23,7 +24,15 @@ export class SystemInHand {
 
   /** Why it cannot be used; undefined when it can. */
   get whyNot(): string | undefined {
-    return this.#needs.runner.drive ? undefined : notOurs
+    const { drive, readOnly } = this.#needs.runner
+    return readOnly ?? (drive ? undefined : notOurs)
+  }
+
+  /** As it is now; undefined until it is in hand, which is begun and announced as `faults`. */
+  state(): LiveState | undefined {
+    const announce = () => this.#needs.changes.announce('faults')
+    if (!this.whyNot && !this.#live) this.live().then(announce, () => {})
+    return this.#taken?.state()
   }
 
   /**
@@ -34,8 +43,20 @@ export class SystemInHand {
   live(): Promise<Live> {
     const { drive } = this.#needs.runner
     if (!drive) throw new HttpError('not-ours', 'conflict', notOurs)
-    this.#live ??= import('@tailspan/experiment').then(({ takeInHand }) => takeInHand(drive))
+    this.#live ??= this.#take(drive)
     return this.#live
+  }
+
+  async #take(drive: Drive): Promise<Live> {
+    try {
+      const { takeInHand } = await import('@tailspan/experiment')
+      this.#taken = await takeInHand(drive)
+      return this.#taken
+    } catch (error) {
+      // What it needs may be away for now: the next one who asks tries again.
+      this.#live = undefined
+      throw error
+    }
   }
 
   /**

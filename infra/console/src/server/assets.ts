@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire, stripTypeScriptTypes } from 'node:module'
+import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripTypes } from './strip-types.ts'
 
 /** A file as the browser gets it. */
 export type Asset = { readonly type: string; readonly body: string; readonly etag: string }
@@ -24,17 +25,25 @@ export const inlineImportMap = {
 }
 
 /** The files of which an asset is made, one after the other. */
-type Source = {
-  readonly files: readonly string[]
-  readonly type: string
-  readonly isTypeScript?: boolean
-}
+type Source = { readonly files: readonly string[]; readonly type: string }
+
+const script = 'text/javascript; charset=utf-8'
+const typed = globSync(modules, { cwd: src })
+const sources: ReadonlyMap<string, Source> = new Map([
+  ['lit-html.js', { files: [join(lit, 'lit-html.js')], type: script }],
+  [
+    'console.css',
+    { files: globSync('style/*.css', { cwd: src }).sort(), type: 'text/css; charset=utf-8' },
+  ],
+  ['icon.svg', { files: ['style/icon.svg'], type: 'image/svg+xml' }],
+])
 
 /** Reads what pages load; only files of this list are served, whatever path is asked for. */
 export function createAssets(): (path: string) => Promise<Asset | undefined> {
-  const sources = listSources()
   const made = new Map<string, Promise<Asset>>()
+  const readScripts = keepUnlessFailed(makeScripts)
   return async (path) => {
+    if (typed.includes(path)) return (await readScripts()).get(path)
     const source = sources.get(path)
     if (!source) return undefined
     const asset = made.get(path) ?? makeAsset(source)
@@ -43,26 +52,29 @@ export function createAssets(): (path: string) => Promise<Asset | undefined> {
   }
 }
 
-function listSources(): ReadonlyMap<string, Source> {
-  const script = 'text/javascript; charset=utf-8'
-  return new Map<string, Source>([
-    ...globSync(modules, { cwd: src }).map((path): [string, Source] => [
-      path,
-      { files: [path], type: script, isTypeScript: true },
-    ]),
-    ['lit-html.js', { files: [join(lit, 'lit-html.js')], type: script }],
-    [
-      'console.css',
-      { files: globSync('style/*.css', { cwd: src }).sort(), type: 'text/css; charset=utf-8' },
-    ],
-    ['icon.svg', { files: ['style/icon.svg'], type: 'image/svg+xml' }],
-  ])
+/** All of them at once: they are loaded together, and one process strips them. */
+async function makeScripts(): Promise<ReadonlyMap<string, Asset>> {
+  const texts = await stripTypes(typed.map((path) => resolve(src, path)))
+  return new Map(typed.map((path, i) => [path, toAsset(texts[i] ?? '', script)]))
 }
 
-async function makeAsset({ files, type, isTypeScript }: Source): Promise<Asset> {
+function keepUnlessFailed<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return async () => {
+    made ??= make()
+    return made.catch((error) => {
+      made = undefined
+      throw error
+    })
+  }
+}
+
+async function makeAsset({ files, type }: Source): Promise<Asset> {
   const texts = await Promise.all(files.map((file) => readFile(resolve(src, file), 'utf8')))
-  const text = texts.join('')
-  const body = isTypeScript ? stripTypeScriptTypes(text) : text
+  return toAsset(texts.join(''), type)
+}
+
+function toAsset(body: string, type: string): Asset {
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
   return { type, body, etag }
 }

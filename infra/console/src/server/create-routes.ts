@@ -1,7 +1,8 @@
-import { type Context, HttpError, Router, readBody } from '@tailspan/http'
+import { type Context, HttpError, Router } from '@tailspan/http'
 import { html } from '../html/html.ts'
 import type { State } from '../state/state.ts'
 import type { Action } from './action.ts'
+import { answerAction, noticeParameter } from './answer-action.ts'
 import { createAssets, inlineImportMap } from './assets.ts'
 import { streamChanges } from './event-stream.ts'
 import { createGuard } from './guard.ts'
@@ -22,9 +23,7 @@ export function createRoutes({ state, port, pages, actions }: Needs): Router {
   routes.use(createGuard({ port, importMapHash: inlineImportMap.hash }))
   for (const page of pages) routes.get(page.path, (ctx) => answerPage(ctx, { page, pages, state }))
   for (const action of actions)
-    routes.post(action.path, async (ctx) => {
-      ctx.body = await action.run(state, await readBody(ctx, action.input))
-    })
+    routes.post(action.path, (ctx) => answerAction(ctx, { action, state }))
   routes.get('/events', (ctx) => streamChanges(ctx, state.changes))
   routes.get('/assets/*path', async (ctx) => {
     const asset = await readAsset(String(ctx.params.path))
@@ -55,7 +54,8 @@ async function answerPage(ctx: Context, { page, pages, state }: Asked): Promise<
   }
   const content = page.view(html, loaded.data, { folded: new Set() })
   ctx.type = 'html'
-  ctx.body = renderPage({ pages, page, loaded, content })
+  const notice = state.notices.take(query.get(noticeParameter))
+  ctx.body = renderPage({ pages, page, loaded, content, notice, readOnly: state.runner.readOnly })
 }
 
 function nothingHere(): HttpError {

@@ -3,6 +3,7 @@ import { type Context, HttpError, type Next } from '@tailspan/http'
 /** The statuses of what the guard refuses. */
 export const refusals = { 'host-refused': 403, 'origin-refused': 403 } as const
 
+/** The port at which people find the console, which may be another than the one that it listens on. */
 type Own = { readonly port: number; readonly importMapHash: string }
 
 /**
@@ -43,7 +44,8 @@ function headersWith(importMapHash: string): Record<string, string> {
     'content-security-policy': policy.join('; '),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
+    // A form that is sent without a script names its page, and its Origin, to us only.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
   }

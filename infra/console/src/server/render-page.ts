@@ -8,10 +8,14 @@ type Shell = {
   readonly page: Pick<Page, 'path' | 'viewFile'>
   readonly loaded: Loaded<unknown>
   readonly content: unknown
+  /** What came of the form that has led here; empty otherwise. */
+  readonly notice: string
+  /** Why nothing may be done here, where that is so. */
+  readonly readOnly: string | undefined
 }
 
 /** A whole page: navigation, content, and where the browser finds what keeps the content in step. */
-export function renderPage({ pages, page, loaded, content }: Shell): string {
+export function renderPage({ pages, page, loaded, content, notice, readOnly }: Shell): string {
   return `<!doctype html>\n${html`<html lang="en">
 <head>
 <meta charset="utf-8">
@@ -27,7 +31,8 @@ export function renderPage({ pages, page, loaded, content }: Shell): string {
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top"><a class="brand" href="/">Tailspan</a>
 <nav aria-label="Pages">${pages.flatMap((one) => (one.nav ? entry(one, page) : []))}</nav></header>
-<p id="notice" class="notice" role="status"></p>
+${readOnly ? html`<p class="notice quiet">${readOnly}</p>` : undefined}
+<p id="notice" class="notice" role="status" data-about="action">${notice}</p>
 <main id="content" tabindex="-1" data-view="/assets/${page.viewFile}" data-watches="${loaded.watches.join(' ')}">${content}</main>
 </body>
 </html>`}\n`

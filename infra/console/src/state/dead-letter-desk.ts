@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { HttpError } from '@tailspan/http'
-import { ownEnv } from '@tailspan/local'
 import type { Runner } from '@tailspan/local/start'
 import type { Changes } from './changes.ts'
+import { childEnv } from './child-env.ts'
 
 /** As `npm run dlt -- list --json` prints it. */
 export type LetterList = {
@@ -99,13 +99,7 @@ export class DeadLetterDesk {
   }
 
   #ask(...args: readonly string[]): Promise<string> {
-    const { kafkaBrokers, databaseUrl, ports } = this.#runner
-    const env = {
-      ...ownEnv,
-      KAFKA_BROKERS: kafkaBrokers,
-      DATABASE_URL: databaseUrl,
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.otlp}`,
-    }
+    const env = childEnv(this.#runner)
     const all = ['--conditions=@tailspan/source', program, ...args]
     return new Promise((resolve, reject) => {
       execFile(process.execPath, all, { env, timeout: patienceMs }, (error, out, err) => {

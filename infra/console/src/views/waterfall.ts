@@ -2,12 +2,13 @@ import type { HtmlTag, ViewState } from '../html/html-tag.ts'
 import { traceHref } from './trace-href.ts'
 import type { Waterfall } from './waterfall-data.ts'
 import { waterfallLegend } from './waterfall-legend.ts'
+import { waterfallParts } from './waterfall-parts.ts'
 import { type WaterfallRow, waterfallRow } from './waterfall-row.ts'
 
 /** Spans under their parents on one time axis; linked traces stand below each other. */
 export function waterfall(html: HtmlTag, data: Waterfall, { folded }: ViewState): unknown {
   const marks = marksOf(data)
-  return html`<div class="waterfall">
+  return html`<div class="waterfall">${waterfallParts(html, data)}
 <div role="treegrid" class="grid" aria-label="Spans of the trace" aria-readonly="true">
 <div role="rowgroup" class="heads"><div role="row" class="row head">
 <div role="columnheader" class="name">span</div><div role="columnheader" class="kind">kind</div>
@@ -25,7 +26,7 @@ ${isOwn ? undefined : html`<div role="row" class="row title"><div role="gridcell
 ${visible(rows, folded).map((row) => waterfallRow(html, row, { marks, isFolded: folded.has(row.key) }))}</div>`,
 )}
 </div>
-${waterfallLegend(html, data)}
+${waterfallParts(html, data)}${waterfallLegend(html, data)}
 </div>`
 }
 

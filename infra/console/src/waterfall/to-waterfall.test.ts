@@ -53,6 +53,30 @@ test('a link to a span that is not here leads to the trace that it names', () =>
   ])
 })
 
+test('of a long trace a part is drawn, with the one axis of all of it and the way to its neighbours', () => {
+  const root = sketch('1', 'POST /orders', { endNs: 2_000_000_000n })
+  const many = Array.from({ length: 999 }, (_, i) =>
+    sketch((i + 2).toString(16), `span ${i + 2}`, {
+      ...{ parentSpanId: root.spanId, startNs: BigInt(i), endNs: BigInt(i + 1) * 1_000_000n },
+    }),
+  )
+  const all = [root, ...many]
+  const selected = many[500]?.spanId ?? ''
+  const draw = (from: string | null) => toWaterfall(all, { of: one, selected, part: { from } })
+
+  const [chosen, last, whole] = [draw(null), draw('801'), toWaterfall(all, { of: one, selected })]
+
+  expect(chosen.rows).toEqual({
+    ...{ first: 401, last: 800, total: 1_000 },
+    ...{ before: `/traces/${one}?rows=1`, next: `/traces/${one}?rows=801` },
+  })
+  expect(chosen.groups[0]?.rows.filter(({ isSelected }) => isSelected)).toHaveLength(1)
+  expect(last.rows).toMatchObject({ last: 1_000, next: undefined })
+  expect(last.groups[0]?.rows).toHaveLength(200)
+  expect(last.ticks).toEqual(whole.ticks)
+  expect(whole.groups[0]?.rows).toHaveLength(1_000)
+})
+
 test('what is short can be seen, and lies within the axis', () => {
   const parent = sketch('1', 'POST /orders')
   const late = sketch('2', 'send orders', {

@@ -6,15 +6,18 @@ import {
   type TraceNode,
   type TracePlot,
 } from '@tailspan/trace-testing'
-import { spanHref } from '../views/trace-href.ts'
+import { spanHref, traceHref } from '../views/trace-href.ts'
 import type { Waterfall } from '../views/waterfall-data.ts'
 import type { WaterfallRow } from '../views/waterfall-row.ts'
+import { chooseRows, type RowWindow, rowsAtOnce } from './choose-rows.ts'
 import { inboundLinks, linksOf } from './links.ts'
 
 type Options = {
   /** The trace whose page it is. */
   readonly of: string
   readonly selected: string | null
+  /** Draws a part of a long list, the one from this row on; without it, all rows. */
+  readonly part?: { readonly from: string | null }
 }
 
 /** A narrower bar could not be seen. */
@@ -36,12 +39,21 @@ export function toWaterfall(spans: readonly Span[], options: Options): Waterfall
     links: [...linksOf(row.node, options.of), ...(inbound.get(row.node.span) ?? [])],
   })
   const linked = linkedTraces(plot.rows)
-  const groups = Map.groupBy(plot.rows, ({ node }) => node.span.traceId)
+  const ofTrace = ({ node }: PlotRow) => node.span.traceId
+  const ordered = [...Map.groupBy(plot.rows, ofTrace).values()].flat()
+  const { first, end } = windowOf(ordered, options)
+  const groups = Map.groupBy(ordered.slice(first, end), ofTrace)
   return {
     width: plot.width,
     ticks: plot.ticks,
     cuts: plot.cuts,
     answer: plot.answer,
+    rows: {
+      first: first + 1,
+      last: end,
+      total: ordered.length,
+      ...neighbours(options.of, { first, end }, ordered.length),
+    },
     services: services.map((name, i) => ({ name, colour: i % 8 })),
     groups: [...groups].map(([traceId, rows]) => ({
       traceId,
@@ -49,6 +61,21 @@ export function toWaterfall(spans: readonly Span[], options: Options): Waterfall
       isLinked: linked.has(traceId),
       rows: rows.map(toRow),
     })),
+  }
+}
+
+function windowOf(rows: readonly PlotRow[], { selected, part }: Options): RowWindow {
+  if (!part) return { first: 0, end: rows.length }
+  const at = rows.findIndex(({ node }) => node.span.spanId === selected)
+  return chooseRows({ total: rows.length, at, from: part.from })
+}
+
+/** Where the parts before and behind these rows are, if there are any. */
+function neighbours(of: string, { first, end }: RowWindow, total: number) {
+  const partFrom = (row: number) => `${traceHref(of)}?rows=${row + 1}`
+  return {
+    before: first > 0 ? partFrom(first - rowsAtOnce) : undefined,
+    next: end < total ? partFrom(end) : undefined,
   }
 }
 

@@ -82,9 +82,17 @@ test('what acts is refused without our Origin, and with that of any other site',
     expect([origin, (await act({ origin })).status]).toEqual([origin, 403])
   expect((await act({})).status).toBe(403)
   expect((await act({ origin: own })).status).toBe(200)
-  // A form can only send what a form sends.
-  const form = { origin: own, 'content-type': 'application/x-www-form-urlencoded' }
-  expect((await act(form)).status).toBe(415)
+  // What forms of other sites can send is refused like everything else; one of ours is led back to a page.
+  for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data']) {
+    const form = { 'content-type': type }
+    expect([type, (await act({ ...form, origin: 'http://evil.example' })).status]).toEqual([
+      type,
+      403,
+    ])
+    expect([type, (await act(form)).status]).toEqual([type, 403])
+    const isOurs = type === 'application/x-www-form-urlencoded'
+    expect([type, (await act({ ...form, origin: own })).status]).toEqual([type, isOurs ? 303 : 415])
+  }
   expect((await ask({ path: '/orders', headers: { origin: 'http://evil.example' } })).status).toBe(
     403,
   )

@@ -11,6 +11,7 @@ import { createSwitchboard, type SwitchState } from './switchboard.ts'
 
 /** How the running system differs from the one that was started. */
 export type LiveState = {
+  readonly strategies: readonly Strategy[]
   readonly strategy: Strategy
   readonly switches: readonly SwitchState[]
   /** What has the system for itself, in words. */
@@ -61,7 +62,7 @@ export async function takeInHand(system: System): Promise<Live> {
     strategy = usual
   }
   return {
-    state: () => ({ strategy, switches: switchboard.read(), ...lock.read() }),
+    state: () => ({ strategies, strategy, switches: switchboard.read(), ...lock.read() }),
     useStrategy: (name) =>
       lock.hold('the strategy is being changed', async () => {
         const next = findStrategy(name)

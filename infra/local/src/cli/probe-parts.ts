@@ -12,12 +12,24 @@ export type PartState = {
 }
 
 type Probe = { readonly name: string; readonly place: string; look(): Promise<PartState['state']> }
-type Needs = { readonly ports: Ports; readonly protocol: Protocol; readonly hasJaeger: boolean }
+type PlaceOnNetwork = { readonly host: string; readonly port: number }
+
+/** Which parts there are, where people find them, where this program does. */
+export type ProbeNeeds = {
+  readonly ports: Ports
+  readonly protocol: Protocol
+  readonly hasJaeger: boolean
+  /** Where a part is asked: at its port of loopback unless given. */
+  readonly reach?: ((name: ProbedPart) => PlaceOnNetwork) | undefined
+}
+
+/** What is asked whether it takes work. */
+export type ProbedPart = ServiceName | 'kafka' | 'postgres' | 'mail' | 'jaeger'
 
 const patienceMs = 1_000
 
 /** Looks at all parts at the same time; one that does not answer within a second is not ready. */
-export function createPartProbe(needs: Needs): () => Promise<readonly PartState[]> {
+export function createPartProbe(needs: ProbeNeeds): () => Promise<readonly PartState[]> {
   const probes = [...serviceNames.map((name) => toService(name, needs)), ...toServers(needs)]
   return () =>
     Promise.all(
@@ -28,30 +40,38 @@ export function createPartProbe(needs: Needs): () => Promise<readonly PartState[
     )
 }
 
-function toService(name: ServiceName, { ports, protocol }: Needs): Probe {
-  const place = `http://127.0.0.1:${ports[name]}`
+function toService(name: ServiceName, needs: ProbeNeeds): Probe {
+  const { host, port } = placeOf(name, needs)
   const question = {
-    url: `${place}/readyz`,
-    protocol: name === edgeService ? protocol : ('http1' as const),
+    url: `http://${host}:${port}/readyz`,
+    protocol: name === edgeService ? needs.protocol : ('http1' as const),
   }
   const look = () =>
     ask(question).then(
       ({ status }) => (status === 200 ? 'ready' : 'not ready'),
       () => 'away' as const,
     )
-  return { name, place, look }
+  return { name, place: `http://127.0.0.1:${needs.ports[name]}`, look }
 }
 
-function toServers({ ports, hasJaeger }: Needs): Probe[] {
-  const page = (port: number) => `http://127.0.0.1:${port}`
+function toServers(needs: ProbeNeeds): Probe[] {
   return [
-    toServer('kafka', `127.0.0.1:${ports.kafka}`, ports.kafka),
-    toServer('postgres', `127.0.0.1:${ports.postgres}`, ports.postgres),
-    ...(needing('mail').length > 0 ? [toServer('mail', page(ports.mail), ports.mail)] : []),
-    ...(hasJaeger ? [toServer('jaeger', page(ports.jaeger), ports.jaeger)] : []),
+    toServer('kafka', needs),
+    toServer('postgres', needs),
+    ...(needing('mail').length > 0 ? [toServer('mail', needs)] : []),
+    ...(needs.hasJaeger ? [toServer('jaeger', needs)] : []),
   ]
 }
 
-function toServer(name: string, place: string, port: number): Probe {
-  return { name, place, look: async () => ((await answers(port)) ? 'ready' : 'away') }
+const pages: readonly ProbedPart[] = ['mail', 'jaeger']
+
+function toServer(name: Exclude<ProbedPart, ServiceName>, needs: ProbeNeeds): Probe {
+  const { host, port } = placeOf(name, needs)
+  const shown = `127.0.0.1:${needs.ports[name]}`
+  const place = pages.includes(name) ? `http://${shown}` : shown
+  return { name, place, look: async () => ((await answers(port, host)) ? 'ready' : 'away') }
+}
+
+function placeOf(name: ProbedPart, { ports, reach }: ProbeNeeds): PlaceOnNetwork {
+  return reach?.(name) ?? { host: '127.0.0.1', port: ports[name] }
 }

@@ -18,9 +18,12 @@ export type Runner = {
   readonly ports: Ports
   /** Where clients reach the system. */
   readonly edgeUrl: string
+  /** Where the mail catcher is asked. */
   readonly mailUrl: string
+  /** Its page, where people open it. */
+  readonly mailPage: string
   readonly kafkaBrokers: string
-  /** The superuser's: for reading what became of requests, never for showing. */
+  /** For reading what became of requests, never for showing: of a role that may read everything. */
   readonly databaseUrl: string
   /** Every span that the receiver has taken and still keeps. */
   readonly store: SpanStore
@@ -28,8 +31,12 @@ export type Runner = {
   readonly logFolder?: string | undefined
   /** What may be done to the parts; none in containers, which are the engine's. */
   readonly drive?: Drive | undefined
+  /** Why nothing may be changed or sent, where that is so. */
+  readonly readOnly?: string | undefined
   /** Jaeger's page of a trace, where there is Jaeger. */
   readonly tracePage?: ((traceId: string) => string) | undefined
+  /** Brings a trace that is not kept here from where it still is, if there is such a place. */
+  readonly recall?: ((traceId: string) => Promise<void>) | undefined
   parts(): Promise<readonly PartState[]>
   /** A trace with those that link to it, and what an accepted request still lacks. */
   readTrace(traceId: string): RequestTrace & { readonly isAccepted: boolean }

@@ -7,6 +7,7 @@ import { type CompareData, view } from './view.ts'
 export const comparePage: Page<CompareData> = {
   path: '/compare',
   nav: 'Side by side',
+  isForActing: true,
   view,
   viewFile: 'pages/compare/view.ts',
   async load({ lab }) {

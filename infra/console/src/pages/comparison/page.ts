@@ -10,6 +10,7 @@ import { type ComparisonData, view } from './view.ts'
 /** One comparison: running, made, or only named by its address. */
 export const comparisonPage: Page<ComparisonData> = {
   path: '/compare/:name',
+  isForActing: true,
   view,
   viewFile: 'pages/comparison/view.ts',
   async load(state, { params: { name = '' } }) {

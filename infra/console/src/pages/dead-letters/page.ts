@@ -9,12 +9,13 @@ export const deadLettersPage: Page<LettersData> = {
   nav: 'Dead letters',
   view,
   viewFile: 'pages/dead-letters/view.ts',
-  async load({ letters }, { query, isOpened }) {
+  async load({ letters, runner }, { query, isOpened }) {
     if (isOpened || !letters.seen.list) void letters.refresh()
     const { list, isReading } = letters.seen
     const shown = query.get('show')
     const data = {
       isReading,
+      isReadOnly: runner.readOnly !== undefined,
       isKnown: list !== undefined,
       letters: (list?.deadLetters ?? []).map(toLetterRow),
       parked: (list?.parked ?? []).map(toParkedRow),

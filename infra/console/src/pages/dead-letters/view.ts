@@ -15,6 +15,7 @@ export type LetterRow = {
 
 export type LettersData = {
   readonly isReading: boolean
+  readonly isReadOnly: boolean
   readonly isKnown: boolean
   readonly letters: readonly LetterRow[]
   readonly parked: readonly LetterRow[]
@@ -41,7 +42,11 @@ type Listed = {
   readonly buttons: Buttons
 }
 
-function list(html: HtmlTag, { isKnown }: LettersData, { rows, none, buttons }: Listed): unknown {
+function list(
+  html: HtmlTag,
+  { isKnown, isReadOnly }: LettersData,
+  { rows, none, buttons }: Listed,
+): unknown {
   if (rows.length === 0) return html`<p class="quiet">${isKnown ? none : '…'}</p>`
   return html`<ul class="cards">${rows.map(
     (
@@ -50,7 +55,7 @@ function list(html: HtmlTag, { isKnown }: LettersData, { rows, none, buttons }: 
 <span class="quiet">${row.attempts} attempts, ${row.at}</span></p>
 <p class="bad">${row.why}</p>
 <p class="facts"><a href="${row.showHref}" data-inplace>Preview</a>${row.traceHref ? html`<a href="${row.traceHref}">Trace</a>` : undefined}
-${buttons(html, row)}<span class="quiet">${row.note}</span></p></li>`,
+${isReadOnly ? undefined : buttons(html, row)}<span class="quiet">${row.note}</span></p></li>`,
   )}</ul>`
 }
 

@@ -13,6 +13,7 @@ const shownTraces = 3
 /** One exercise: the question, or what came of it. */
 export const exercisePage: Page<ExerciseData> = {
   path: '/exercises/:slug',
+  isForActing: true,
   view,
   viewFile: 'pages/exercise/view.ts',
   async load(state, { params: { slug = '' } }) {

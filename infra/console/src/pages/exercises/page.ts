@@ -5,6 +5,7 @@ import { type ExercisesData, view } from './view.ts'
 export const exercisesPage: Page<ExercisesData> = {
   path: '/exercises',
   nav: 'Exercises',
+  isForActing: true,
   view,
   viewFile: 'pages/exercises/view.ts',
   async load({ lab }) {

@@ -5,12 +5,13 @@ import { type FaultsData, view } from './view.ts'
 export const faultsPage: Page<FaultsData> = {
   path: '/faults',
   nav: 'Faults',
+  isForActing: true,
   view,
   viewFile: 'pages/faults/view.ts',
   async load({ lab }) {
-    const { strategies } = await import('@tailspan/experiment')
-    const state = lab.system.whyNot ? undefined : (await lab.system.live()).state()
-    const data = { whyNot: lab.system.whyNot, strategies, state }
+    const { whyNot } = lab.system
+    const state = whyNot ? undefined : (await lab.system.live()).state()
+    const data = { whyNot, state }
     return { title: 'Strategy and faults', data, watches: ['faults'] }
   },
 }

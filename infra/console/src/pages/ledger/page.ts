@@ -8,6 +8,7 @@ import { type LedgerData, view } from './view.ts'
 export const ledgerPage: Page<LedgerData> = {
   path: '/ledger{/:id}',
   nav: 'Ledger',
+  isForActing: true,
   view,
   viewFile: 'pages/ledger/view.ts',
   async load({ bursts }, { params: { id }, isOpened }) {

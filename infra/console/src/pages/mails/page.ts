@@ -14,9 +14,9 @@ export const mailsPage: Page<MailsData> = {
   async load({ runner }) {
     const read = await readMails(runner, shownMails).catch(() => undefined)
     const data = {
-      catcherUrl: runner.mailUrl,
+      catcherUrl: runner.mailPage,
       total: read?.total,
-      mails: (read?.newest ?? []).map((mail) => toRow(mail, runner.mailUrl)),
+      mails: (read?.newest ?? []).map((mail) => toRow(mail, runner.mailPage)),
     }
     return { title: 'Mails', data, watches: ['mails'] }
   },
@@ -24,11 +24,11 @@ export const mailsPage: Page<MailsData> = {
 
 function toRow(
   { id, subject = '', to = [], text = '', time }: CaughtMail,
-  mailUrl: string,
+  mailPage: string,
 ): MailRow {
   return {
     ...{ subject, text },
-    href: `${mailUrl}/#/email/${encodeURIComponent(id)}`,
+    href: `${mailPage}/#/email/${encodeURIComponent(id)}`,
     to: to.map(({ address = '' }) => address).join(', '),
     at: time ? timeOfDay(time) : '',
   }

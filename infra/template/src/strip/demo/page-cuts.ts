@@ -44,7 +44,10 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
     cut: 'than an order takes to its second mail',
     put: 'than a job takes until it is done',
   },
-  { path: 'docs/glossary.md', cut: /^\| (?:defer|contender|ledger) \| .*\n/gm },
+  {
+    path: 'docs/glossary.md',
+    cut: /^\| (?:defer|contender|ledger|effects twice|mails twice|in another trace) \| .*\n/gm,
+  },
   { path: 'docs/glossary.md', cut: "the order's row is", put: "the job's row is" },
   {
     path: 'infra/compose/jaeger/sampling.yaml',

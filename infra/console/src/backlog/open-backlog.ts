@@ -1,0 +1,53 @@
+import { toKafkaOptions } from '@tailspan/config'
+import { createGroupLags, createKafka } from '@tailspan/kafka'
+import { manifestOf, needing, type ServiceName } from '@tailspan/manifest'
+import { readBacklog } from '@tailspan/outbox'
+import { createDatabase, type Database, sql } from '@tailspan/postgres'
+import type { Log } from '@tailspan/telemetry'
+import type { Backlog, OutboxBacklog } from './backlog.ts'
+import type { BacklogConfig } from './config.ts'
+
+const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
+/** A page that shows one of the two must not wait long for the other. */
+const patienceMs = 1_500
+
+const publishing = needing('postgres').filter((name) => manifestOf(name).publishes.length > 0)
+const groups = needing('kafka').map((groupId) => ({
+  groupId,
+  topics: manifestOf(groupId).consumes,
+}))
+
+/** Asks outboxes and groups how much waits there; either may be away. */
+export function openBacklog(config: BacklogConfig): { read(): Promise<Backlog> } {
+  const database = createDatabase<unknown>({
+    ...{ url: config.databaseUrl.reveal(), name: 'console', log: silentLog, maxConnections: 1 },
+    ...{ statementTimeoutMs: patienceMs, connectTimeoutMs: patienceMs },
+  })
+  const options = { ...toKafkaOptions(config), clientId: 'console', log: silentLog }
+  const lags = createGroupLags(createKafka({ ...options, requestTimeoutMs: patienceMs }))
+  return {
+    async read() {
+      const [inOutboxes, inTopics] = await Promise.allSettled([
+        readOutboxes(database),
+        lags.read(groups),
+      ])
+      return {
+        ...(inOutboxes.status === 'fulfilled' && { outboxes: inOutboxes.value }),
+        ...(inTopics.status === 'fulfilled' && { lags: inTopics.value }),
+      }
+    },
+  }
+}
+
+async function readOutboxes(database: Database<unknown>): Promise<OutboxBacklog[]> {
+  const outboxes: OutboxBacklog[] = []
+  for (const service of publishing) outboxes.push(await readOutbox(database, service))
+  return outboxes
+}
+
+function readOutbox({ kysely }: Database<unknown>, service: ServiceName): Promise<OutboxBacklog> {
+  return kysely.transaction().execute(async (tx) => {
+    await sql`set local search_path to ${sql.id(service)}`.execute(tx)
+    return { service, ...(await readBacklog(tx)) }
+  })
+}
