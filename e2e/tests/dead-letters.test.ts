@@ -1,5 +1,8 @@
 import '@tailspan/trace-testing/vitest'
+import { readFile } from 'node:fs/promises'
+import { scaleRules } from '@tailspan/alerts'
 import { orderAccepted } from '@tailspan/contracts'
+import { dashboards, queriesOf } from '@tailspan/dashboards'
 import {
   newCustomer,
   type Placed,
@@ -16,17 +19,30 @@ import {
 import { openShop } from '@tailspan/experiment/vitest'
 import { eventually, readMails, readRows } from '@tailspan/testkit'
 import type { Span } from '@tailspan/trace-testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPrometheus, whyNoPrometheus } from '../prometheus/start-prometheus.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Prometheus } from '../prometheus/ask-prometheus.ts'
+import { breakEachPromise, brokenPromises } from '../prometheus/break-promises.ts'
+import { type OtlpBridge, startOtlpBridge } from '../prometheus/start-otlp-bridge.ts'
+import { rulesFile, startPrometheus, whyNoPrometheus } from '../prometheus/start-prometheus.ts'
 
+let bridge: OtlpBridge
 let shop: Shop
 beforeAll(async () => {
-  // Gauges that ask the database do so once per interval.
-  shop = await openShop({ all: { OTEL_METRIC_EXPORT_INTERVAL: '500' } })
+  bridge = await startOtlpBridge()
+  shop = await openShop({
+    all: {
+      ...{ OTEL_METRICS_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: bridge.url },
+      // Gauges that ask the database do so once per interval.
+      ...{ OTEL_METRIC_EXPORT_INTERVAL: '500', OTEL_METRIC_EXPORT_TIMEOUT: '500' },
+    },
+  })
 })
-afterAll(() => shop[Symbol.asyncDispose]())
+afterAll(async () => {
+  await shop[Symbol.asyncDispose]()
+  await bridge[Symbol.asyncDispose]()
+})
 
-const patient = { timeoutMs: 60_000, intervalMs: 200 }
+const patient = { timeoutMs: 60_000, intervalMs: 200, timeout: 60_000, interval: 200 }
 const change = (statement: string, ...values: string[]) =>
   readRows(shop.databaseUrl, statement, values)
 const listed = async () => JSON.parse((await runDlt(shop, 'list', '--json')).out)
@@ -162,9 +178,10 @@ test('Prometheus alerts on the dead letter, on a row while it is parked, and on 
   skip(whyNoPrometheus !== undefined, whyNoPrometheus)
   const { orderDebug = 0, inventoryDebug = 0, notificationDebug = 0 } = shop.system.ports
   await using prometheus = await startPrometheus({
-    ...{ order: orderDebug, inventory: inventoryDebug, notification: notificationDebug },
+    debugPorts: { order: orderDebug, inventory: inventoryDebug, notification: notificationDebug },
   })
-  await eventually(async () => (await prometheus.value('count(tailspan_consumer_lag)')) === 9)
+  const firstOf = async (query: string) => (await prometheus.values(query))[0]
+  await eventually(async () => (await firstOf('count(tailspan_consumer_lag)')) === 9)
   await eventually(async () => (await prometheus.firing()).length > 0)
   const before = await prometheus.firing()
 
@@ -179,8 +196,52 @@ test('Prometheus alerts on the dead letter, on a row while it is parked, and on 
   expect(before).toEqual(['DeadLetters inventory'])
   expect(parked).toEqual(['DeadLetters inventory', 'RowsParked order'])
   await eventually(async () => (await prometheus.firing()).length === 1, patient)
-  expect(await prometheus.value('sum(tailspan_consumer_lag)')).toBe(0)
-  expect(await prometheus.value('sum(tailspan_event_effect_delay_seconds_count)')).toBeGreaterThan(
-    3,
-  )
+  expect(await firstOf('sum(tailspan_consumer_lag)')).toBe(0)
+  expect(await firstOf('sum(tailspan_event_effect_delay_seconds_count)')).toBeGreaterThan(3)
+})
+
+describe('in Prometheus, where metrics come by OTLP and an hour is a minute', () => {
+  let prometheus: Prometheus & AsyncDisposable
+  beforeAll(async () => {
+    if (whyNoPrometheus) return
+    const rules = scaleRules(await readFile(rulesFile, 'utf8'), 60)
+    prometheus = await startPrometheus({ bridgePort: bridge.port, rules })
+  })
+  afterAll(() => prometheus?.[Symbol.asyncDispose]())
+  beforeEach(({ skip }) => skip(whyNoPrometheus !== undefined, whyNoPrometheus))
+
+  test('T9 every query of the dashboards that has something to show in calm shows it', async () => {
+    const all = dashboards.flatMap((one) => queriesOf(one, { $__rate_interval: '20s' }))
+    let silent = all.filter(({ isOfTrouble }) => !isOfTrouble).map(({ expr }) => expr)
+    const ask = async () => {
+      await settledOrder(shop, (await placeOrder(shop)).id)
+      const answers = await Promise.all(silent.map((query) => prometheus.values(query)))
+      silent = silent.filter((_, nth) => !answers[nth]?.some((value) => !Number.isNaN(value)))
+      return silent
+    }
+
+    await expect.poll(ask, patient).toEqual([])
+    expect(all.length).toBeGreaterThan(40)
+  })
+
+  test('each alert fires when its promise is broken, and none in calm', async () => {
+    const isFiring = async (alert: string) => (await prometheus.firing()).includes(alert)
+    await eventually(async () => {
+      await settledOrder(shop, (await placeOrder(shop)).id)
+      return (await prometheus.firing()).length === 0
+    }, patient)
+    const since = new Date()
+
+    const seen = async (...alerts: readonly string[]) => {
+      const fired = () => prometheus.firedSince(since)
+      await expect.poll(fired, patient).toEqual(expect.arrayContaining([...alerts]))
+    }
+    await breakEachPromise(shop, seen)
+
+    const rules = await readFile(rulesFile, 'utf8')
+    const names = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name]) => name)
+    expect(brokenPromises.map((alert) => alert.split(' ')[0])).toEqual(names.toSorted())
+    await eventually(async () => !(await isFiring('EventsNotPublished order')), patient)
+    await eventually(async () => !(await isFiring('ServiceSilent pricing')), patient)
+  })
 })

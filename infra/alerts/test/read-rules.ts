@@ -20,7 +20,10 @@ type Tests = { readonly evaluation_interval: string; readonly tests: readonly Pr
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 
-const { groups } = parse(read('rules.yaml')) as { groups: readonly { rules: readonly Rule[] }[] }
+/** The file as it is. */
+export const rulesText: string = read('rules.yaml')
+
+const { groups } = parse(rulesText) as { groups: readonly { rules: readonly Rule[] }[] }
 
 export const rules: readonly Rule[] = groups.flatMap((group) => group.rules)
 

@@ -9,10 +9,10 @@ export type ListedNames = {
 // What Prometheus adds: where a figure comes from, and the boundary of a bucket.
 const ownLabels = ['job', 'instance', 'le']
 
+const ourPage = () => readFileSync(new URL('../../../docs/telemetry.md', import.meta.url), 'utf8')
+
 /** Reads the tables of a page that is written from the names that are used. */
-export function readListedNames(
-  page = readFileSync(new URL('../../../docs/telemetry.md', import.meta.url), 'utf8'),
-): ListedNames {
+export function readListedNames(page = ourPage()): ListedNames {
   const attributes = sectionOf(page, 'Attributes')
   const metrics = sectionOf(page, 'Metrics')
   const named = firstCells(attributes).map((name) => name.replaceAll(/[^a-zA-Z0-9]+/g, '_'))
@@ -22,6 +22,12 @@ export function readListedNames(
       : [name],
   )
   return { metrics: new Set(inPrometheus), labels: new Set([...named, ...ownLabels]) }
+}
+
+/** The name in Prometheus of each metric; that of a histogram ends in `_bucket`. */
+export function readPrometheusNames(page = ourPage()): ReadonlyMap<string, string> {
+  const rows = sectionOf(page, 'Metrics').matchAll(/^\| `([^`]+)` \|.*\| `(\w+)` \|$/gm)
+  return new Map([...rows].map(([, name = '', inPrometheus = '']) => [name, inPrometheus]))
 }
 
 function firstCells(table: string): string[] {

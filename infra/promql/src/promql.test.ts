@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { readPrometheusNames } from './listed-names.ts'
 import { parseQuery } from './parse-query.ts'
 import { unlistedIn } from './unlisted-names.ts'
 
@@ -29,4 +30,14 @@ test('a query is read in its parts', () => {
 
 test('a query that Prometheus could not read is broken', () => {
   expect(parseQuery('sum by (job (rate(a_total[5m]))').isBroken).toBe(true)
+})
+
+test('each listed metric has its name in Prometheus', () => {
+  const names = readPrometheusNames()
+
+  expect(names.get('tailspan.dead_letters')).toBe('tailspan_dead_letters_total')
+  expect(names.get('tailspan.event.effect_delay')).toBe(
+    'tailspan_event_effect_delay_seconds_bucket',
+  )
+  expect(names.size).toBeGreaterThan(30)
 })

@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { topics } from '@tailspan/contracts'
+import {
+  newCustomer,
+  placedRecord,
+  placeOrder,
+  postOrder,
+  type Shop,
+  teaFor,
+} from '@tailspan/experiment'
+import { lockRows, readRows, writeRecords } from '@tailspan/testkit'
+
+/** What fires when all of this is broken: an alert and the service that it names. */
+export const brokenPromises: readonly string[] = [
+  'AnswersSlow order',
+  'DeadLetters notification',
+  'EventsLate inventory',
+  'EventsNotConsumed inventory',
+  'EventsNotPublished order',
+  'RowsParked order',
+  'ServiceSilent pricing',
+  'StopAbandonedWork order',
+]
+
+// Longer than an answer may take.
+const slowMs = 1_000
+
+/** Breaks each promise of a running shop once, side by side where one does not hide another, and mends it when it was seen. */
+export async function breakEachPromise(
+  shop: Shop,
+  seen: (...alerts: readonly string[]) => Promise<unknown>,
+): Promise<void> {
+  // What it has in hand is nowhere else.
+  const second = await shop.system.addInstance(
+    'order',
+    shop.orderEnv({ PUBLISH: 'detached', DRAIN: '1s' }),
+  )
+  await slowDatabase(shop)
+  await badRecords(shop)
+  await using busy = await blockInventory(shop)
+  shop.links.kafka.hold()
+  await Promise.all([placeOrder(shop), placeOrder({ orderUrl: second.url })])
+  await Promise.all([
+    shop.system.halt('pricing', 'kill'),
+    second[Symbol.asyncDispose](),
+    seen('EventsNotPublished order', 'EventsNotConsumed inventory'),
+  ])
+  await busy[Symbol.asyncDispose]()
+  shop.links.kafka.release()
+  // Not earlier: it is in the outbox, too, and grows old there.
+  await using _parked = await parkRow(shop)
+  await seen(...brokenPromises)
+  await shop.system.resume('pricing')
+}
+
+/** Answers wait for a lock: more of them than quick ones in the minute before. */
+async function slowDatabase(shop: Shop): Promise<void> {
+  const { id } = await placeOrder(shop)
+  const statement = 'lock table "order".orders in access exclusive mode'
+  const lock = await lockRows(shop.databaseUrl, statement)
+  const answers = Array.from({ length: 200 }, () => fetch(`${shop.orderUrl}/orders/${id}`))
+  await pause(slowMs)
+  await lock[Symbol.asyncDispose]()
+  await Promise.all(answers.map(async (answer) => (await answer).arrayBuffer()))
+}
+
+/** A record that is no JSON, and an order whose mail is refused. */
+async function badRecords(shop: Shop): Promise<void> {
+  const { email } = newCustomer()
+  shop.mailWire.refuse((address) => address === email, '550 5.1.1 no such user')
+  await postOrder(shop, teaFor({ email }))
+  const target = { brokers: shop.system.kafkaBrokers, topic: topics.orders.topic }
+  await writeRecords(target, [{ value: '{"orderId":' }])
+}
+
+/** A row that the relay has put aside. */
+async function parkRow({ databaseUrl }: Shop): Promise<AsyncDisposable> {
+  await readRows(
+    databaseUrl,
+    `insert into "order".outbox (id, aggregatetype, aggregateid, type, payload, headers, parked_at)
+     values (gen_random_uuid(), 'orders', 'nobody', 'order.placed', '{}', '{}', now())`,
+  )
+  return {
+    async [Symbol.asyncDispose]() {
+      await readRows(databaseUrl, `delete from "order".outbox where aggregateid = 'nobody'`)
+    },
+  }
+}
+
+/** An event is on its topic, and its consumer waits for a lock. */
+async function blockInventory(shop: Shop): Promise<AsyncDisposable> {
+  const lock = await lockRows(shop.databaseUrl, 'lock table inventory.holds in exclusive mode')
+  const { id } = await placeOrder(shop)
+  await placedRecord(shop, id)
+  return lock
+}

@@ -1,0 +1,1 @@
+export { scaleRules } from './scale-rules.ts'
