@@ -1,7 +1,7 @@
 import { inRoot } from '@tailspan/scope'
-import { type Cluster, openCluster } from './cluster.ts'
 import { endWithin } from './end-within.ts'
 import type { Kafka } from './kafka.ts'
+import { type Cluster, openCluster } from './kafkajs/cluster.ts'
 
 type Line = ReturnType<typeof openCluster>
 

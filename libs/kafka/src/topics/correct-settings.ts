@@ -1,6 +1,6 @@
 import type { Log } from '@tailspan/telemetry'
 import kafkajs from 'kafkajs'
-import type { Cluster, ConfigsResponse } from '../client/cluster.ts'
+import type { Cluster, ConfigsResponse } from '../client/kafkajs/cluster.ts'
 import { kafkaError } from '../faults/kafka-errors.ts'
 import { keepAnswer } from './describe-topics.ts'
 import type { TopicSpec } from './topic-spec.ts'

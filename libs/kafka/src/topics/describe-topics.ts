@@ -1,4 +1,4 @@
-import type { Cluster, TopicMetadata } from '../client/cluster.ts'
+import type { Cluster, TopicMetadata } from '../client/kafkajs/cluster.ts'
 import { kafkaError } from '../faults/kafka-errors.ts'
 
 /** What a broker says of a topic: its error if it has one, its partitions, what the principal may do with it. */

@@ -1,4 +1,4 @@
-import type { Cluster, TopicOffsets } from '../../client/cluster.ts'
+import type { Cluster, TopicOffsets } from '../../client/kafkajs/cluster.ts'
 import { nameOf, type Position } from './partition-positions.ts'
 
 /**

@@ -1,6 +1,6 @@
+import { isClosedError } from '../../client/kafkajs/heal.ts'
 import { codeOf } from '../../faults/code-of.ts'
 import { CarryFailed } from '../queue/carrier.ts'
-import { isClosedError } from './heal.ts'
 import { failureOf } from './produce-answer.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Cluster, ProduceRequest, ProduceResponse } from '../../client/cluster.ts'
+import type { Cluster, ProduceRequest, ProduceResponse } from '../../client/kafkajs/cluster.ts'
 import type { Rights } from '../../faults/rights.ts'
 import type { CarryFailed, Way } from '../queue/carrier.ts'
 import type { Hold, Parcel } from '../queue/parcel.ts'

@@ -1,5 +1,5 @@
 import kafkajs, { type Message, type PartitionMetadata } from 'kafkajs'
-import type { Cluster, TopicMetadata } from '../../client/cluster.ts'
+import type { Cluster, TopicMetadata } from '../../client/kafkajs/cluster.ts'
 import type { OutgoingMessage } from '../../message/outgoing-message.ts'
 import type { Spot } from '../queue/parcel.ts'
 

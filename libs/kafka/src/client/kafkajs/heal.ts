@@ -1,4 +1,4 @@
-import type { Cluster } from '../../client/cluster.ts'
+import type { Cluster } from './cluster.ts'
 
 type BrokerError = Error & {
   readonly host?: string

@@ -1,4 +1,4 @@
-import { CodecMissing } from '../../message/unreadable-batch.ts'
+import { CodecMissing } from '../../../message/unreadable-batch.ts'
 
 /** As kafkajs calls it, for the records of a batch. */
 export interface Codec {

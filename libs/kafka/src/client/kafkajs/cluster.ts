@@ -1,4 +1,5 @@
-import { type Kafka, openClient } from './kafka.ts'
+import type { ClientSettings } from '../settings.ts'
+import { openClient } from './open-client.ts'
 import { type WatchedSockets, watchSockets } from './watched-sockets.ts'
 
 /** What kafkajs has below its producer, consumer and admin, as far as it is used here; the patch lets us have it. */
@@ -110,9 +111,12 @@ export type ConfigsResponse = {
 }
 
 /** Opens nothing yet; kafkajs repeats nothing by itself on it. */
-export function openCluster(kafka: Kafka): { cluster: Cluster; sockets: WatchedSockets } {
+export function openCluster(settings: ClientSettings): {
+  cluster: Cluster
+  sockets: WatchedSockets
+} {
   const sockets = watchSockets()
-  const client = openClient(kafka, sockets.factory, 0)
+  const client = openClient(settings, sockets.factory, 0)
   const cluster = client.cluster({ allowAutoTopicCreation: false }) as Cluster
   cluster.brokerPool.keepsFaultyTopics = true
   return { cluster, sockets }

@@ -1,6 +1,6 @@
 import { measureGrowth } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { decodeBatch, decodeFetched, encodeBatch } from '../../test/record-batch.ts'
+import { decodeBatch, decodeFetched, encodeBatch } from '../../../test/record-batch.ts'
 
 // The patch rewrites how kafkajs decodes records: the results are what they were, and take linear time.
 

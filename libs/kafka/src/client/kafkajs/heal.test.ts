@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { expect, test, vi } from 'vitest'
-import type { Cluster } from '../../client/cluster.ts'
+import type { Cluster } from './cluster.ts'
 import { heal } from './heal.ts'
 
 const { KafkaJSRequestTimeoutError, KafkaJSConnectionClosedError } = createRequire(import.meta.url)(

@@ -1,11 +1,9 @@
 import kafkajs from 'kafkajs'
+import type { Compression } from '../../settings.ts'
 import { gzip } from './gzip.ts'
 import { lz4 } from './lz4.ts'
 import { snappy } from './snappy.ts'
 import { zstd } from './zstd.ts'
-
-/** How a batch is made smaller for its way and for the broker's disk; what others write with is read anyway. */
-export type Compression = 'none' | 'gzip' | 'zstd'
 
 const { CompressionCodecs, CompressionTypes } = kafkajs
 

@@ -1,0 +1,28 @@
+import type { ConnectionOptions } from 'node:tls'
+import type { Log } from '@tailspan/telemetry'
+
+/** How a batch is made smaller for its way and for the broker's disk; what others write with is read anyway. */
+export type Compression = 'none' | 'gzip' | 'zstd'
+
+/** Who we are for brokers that ask; the password is revealed to the connection only. */
+export type Sasl = {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+  readonly username: string
+  readonly password: { reveal(): string }
+}
+
+/** Where the brokers are, and how to talk to them. */
+export type KafkaOptions = {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly log: Log
+  readonly tls?: boolean | ConnectionOptions | undefined
+  readonly sasl?: Sasl | undefined
+  readonly requestTimeoutMs?: number
+  /** Of what is written; everything is read, however it was written. */
+  readonly compression?: Compression
+}
+
+/** The same with nothing left out but what a broker need not ask for. */
+export type ClientSettings = Readonly<Required<Omit<KafkaOptions, 'tls' | 'sasl'>>> &
+  Pick<KafkaOptions, 'tls' | 'sasl'>
