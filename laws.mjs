@@ -182,6 +182,18 @@ export default {
     }),
 
     law(
+      'kafkajs-behind-its-port',
+      'Inside libs/kafka only src/client/kafkajs knows kafkajs, tests and types included: use the port, src/client/port.',
+      { path: '^libs/kafka/src/', pathNot: '^libs/kafka/src/client/kafkajs/' },
+      { path: vendor('kafkajs') },
+    ),
+    law(
+      'kafka-chooses-its-client',
+      'createKafka chooses the client; everything else gets it from there, behind the port.',
+      { path: '^libs/kafka/src/', pathNot: '^libs/kafka/src/client/(kafka[.]ts$|kafkajs/)' },
+      { path: '^libs/kafka/src/client/kafkajs/' },
+    ),
+    law(
       'domain-is-pure',
       'The domain knows itself, errors, contracts and scope.',
       { path: '^services/([^/]+)/src/domain/', pathNot: tests },

@@ -71,6 +71,8 @@ export const brokenLaws: Readonly<Record<string, Changes>> = {
     '../../../../libs/http/src/create-app.ts',
   ),
   'by-name': bad('services/order/src/http/bad.ts', '../../../../libs/http/src/index.ts'),
+  'kafkajs-behind-its-port': bad('libs/kafka/src/bad.test.ts', 'kafkajs'),
+  'kafka-chooses-its-client': bad('libs/kafka/src/client/bad.ts', './kafkajs/open-client.ts'),
   'domain-is-pure': bad('services/order/src/domain/bad.ts', '@tailspan/http'),
   'adapters-do-not-mix': bad('services/order/src/http/bad.ts', '../kafka/publish.ts'),
   'only-wire-sees-adapters': bad('services/order/src/bad.ts', './http/routes.ts'),

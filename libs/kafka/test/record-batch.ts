@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { KafkaMessage } from 'kafkajs'
-import type { UnreadableBatch } from '../src/message/unreadable-batch.ts'
+import type { Undecoded } from '../src/client/kafkajs/to-incoming-record.ts'
 
 // kafkajs's own codec of record batches, patched; the broker's part is played by nobody here.
 const require = createRequire(import.meta.url)
@@ -18,7 +18,7 @@ type Written = {
   readonly timestampDelta?: number
 }
 
-type Decoded = KafkaMessage & { readonly unreadable?: UnreadableBatch }
+type Decoded = KafkaMessage & { readonly unreadable?: Undecoded }
 
 const firstOffset = '4711'
 const firstTimestamp = 1_795_248_000_000

@@ -14,7 +14,7 @@ export function untilConnected<T>(
   connect: () => Promise<T>,
   { signal, log, who }: Patience,
 ): Promise<T> {
-  // A silent broker must not hold up the stop: kafkajs waits for it, we do not.
+  // A silent broker must not hold up the stop: its client waits for it, we do not.
   return repeatUntilDone(() => unlessAborted(connect(), signal), {
     signal,
     onFailure(err, attempt) {

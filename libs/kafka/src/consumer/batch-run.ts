@@ -1,7 +1,8 @@
 import { createScope, withCancel } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
-import type { EachBatchPayload } from 'kafkajs'
-import { type IncomingRecord, placeOf, toIncomingRecord } from '../message/incoming-record.ts'
+import type { FetchedBatch } from '../client/port/fetched-batch.ts'
+import type { KafkaClient } from '../client/port/kafka-client.ts'
+import { type IncomingRecord, placeOf } from '../message/incoming-record.ts'
 import type { BlockedPartitions } from './blocked-partitions.ts'
 import type { ConsumerMetrics } from './consumer-metrics.ts'
 import { keepMembership } from './keep-membership.ts'
@@ -22,10 +23,11 @@ export type BatchNeeds = {
   readonly log: Log
   readonly heartbeatMs: number
   readonly sessionMs: number
+  readonly faultOf: KafkaClient['faultOf']
 }
 
 type Batch = {
-  readonly payload: EachBatchPayload
+  readonly fetched: FetchedBatch
   readonly memory: PartitionMemory
   /** Aborts what is in hand. */
   readonly signal: AbortSignal
@@ -49,15 +51,15 @@ export class BatchRun {
   #change = Promise.withResolvers<void>()
 
   constructor(needs: BatchNeeds, batch: Batch) {
-    const { payload, memory } = batch
+    const { fetched, memory } = batch
     this.#needs = needs
     this.#batch = batch
-    this.#records = payload.batch.messages.map((one) => toIncomingRecord(payload.batch, one))
+    this.#records = fetched.records
     this.#window = new KeyWindow(this.#records, { ...needs, remembered: memory })
     const [first] = this.#records
     if (!first) return
     memory.forgetBefore(first.offset)
-    needs.positions.fetched(payload.batch, { first, end: payload.batch.highWatermark })
+    needs.positions.fetched(fetched, { first, end: fetched.highWatermark })
   }
 
   /** What is in hand is finished, nothing else is begun. */
@@ -67,17 +69,17 @@ export class BatchRun {
   }
 
   /**
-   * Returns when all is done, or nothing may be done for a while: then for how long, in milliseconds. kafkajs fetches
-   * for other partitions, and joins its group again, only between two batches.
+   * Returns when all is done, or nothing may be done for a while: then for how long, in milliseconds. A client may
+   * fetch for other partitions, and join its group again, only between two batches, as kafkajs does.
    *
-   * errors: what kafkajs has to know: that the group is rebalancing, that a commit failed
+   * errors: what the client has to know: that the group is rebalancing, that a commit failed
    */
   async run(): Promise<number> {
-    const { payload, signal } = this.#batch
-    const { heartbeatMs, sessionMs } = this.#needs
+    const { fetched, signal } = this.#batch
+    const { heartbeatMs, sessionMs, faultOf } = this.#needs
     const { scope, cancel } = withCancel(createScope({ signal }))
     const member = {
-      ...{ heartbeat: payload.heartbeat, heartbeatMs, sessionMs },
+      ...{ heartbeat: fetched.heartbeat, heartbeatMs, sessionMs, faultOf },
       onRebalancing: (error: unknown) => this.#endWith(error),
       onLost: (reason: unknown) => {
         cancel(reason)
@@ -108,8 +110,8 @@ export class BatchRun {
   }
 
   #isOver(): boolean {
-    const { payload } = this.#batch
-    this.#isEnding ||= !payload.isRunning() || payload.isStale()
+    const { fetched } = this.#batch
+    this.#isEnding ||= !fetched.isRunning() || fetched.isStale()
     return this.#isEnding || this.#window.isOver
   }
 
@@ -170,14 +172,14 @@ export class BatchRun {
   async #resolve(): Promise<void> {
     const last = this.#records[this.#window.prefix - 1]
     if (!last) return
-    const { payload, memory } = this.#batch
-    payload.resolveOffset(last.offset)
+    const { fetched, memory } = this.#batch
+    fetched.resolveOffset(last.offset)
     const next = this.#records[this.#window.prefix]
     // What lies behind the last record of a batch, as the end of a transaction, is finished with it.
-    const offset = next ? last.offset : payload.batch.lastOffset()
-    this.#needs.positions.resolved(payload.batch, offset, next)
+    const offset = next ? last.offset : fetched.lastOffset
+    this.#needs.positions.resolved(fetched, offset, next)
     memory.forgetBefore(last.offset)
-    await payload.commitOffsetsIfNecessary()
+    await fetched.commitIfDue()
   }
 
   #putBack(index: number, { counts, error }: Failed): void {

@@ -1,4 +1,4 @@
-import type { EachBatchPayload } from 'kafkajs'
+import type { FetchedBatch } from '../client/port/fetched-batch.ts'
 import { type BatchNeeds, BatchRun } from './batch-run.ts'
 import { type Backoff, PartitionMemory } from './partition-memory.ts'
 
@@ -27,15 +27,15 @@ export class BatchWork {
     this.#cutShort.abort(reason)
   }
 
-  readonly eachBatch = async (payload: EachBatchPayload): Promise<void> => {
+  readonly eachBatch = async (fetched: FetchedBatch): Promise<void> => {
     // Paused, or the fetch loop would bring the same records again at once.
-    if (this.#isStopping) return void payload.pause()
-    const memory = this.#memoryOf(payload.batch)
-    const run = new BatchRun(this.#needs, { payload, memory, signal: this.#cutShort.signal })
+    if (this.#isStopping) return void fetched.pause()
+    const memory = this.#memoryOf(fetched)
+    const run = new BatchRun(this.#needs, { fetched, memory, signal: this.#cutShort.signal })
     this.#runs.add(run)
     const pauseMs = await run.run().finally(() => this.#runs.delete(run))
-    if (this.#isStopping) payload.pause()
-    else if (pauseMs > 0) this.#pauseFor(pauseMs, payload)
+    if (this.#isStopping) fetched.pause()
+    else if (pauseMs > 0) this.#pauseFor(pauseMs, fetched)
   }
 
   #memoryOf({ topic, partition }: { topic: string; partition: number }): PartitionMemory {
@@ -47,8 +47,8 @@ export class BatchWork {
 
   // The offset stays before the first unfinished record, so the partition continues with it; others go on
   // meanwhile, and the fetch loop sends the heartbeats.
-  #pauseFor(pauseMs: number, payload: EachBatchPayload): void {
-    const resume = payload.pause()
+  #pauseFor(pauseMs: number, fetched: FetchedBatch): void {
+    const resume = fetched.pause()
     const timer = setTimeout(() => {
       this.#resumeTimers.delete(timer)
       resume()

@@ -1,42 +1,40 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { TailspanError } from '@tailspan/errors'
 import type { Log } from '@tailspan/telemetry'
-import type { Consumer, EachBatchHandler } from 'kafkajs'
 import type { Kafka } from '../client/kafka.ts'
-import { openClient } from '../client/kafkajs/open-client.ts'
-import { type WatchedSockets, watchSockets } from '../client/kafkajs/watched-sockets.ts'
-import { noteMissing, type Right, type Rights, type RightsMissing } from '../faults/rights.ts'
+import type {
+  Assignment,
+  GroupClient,
+  GroupEvents,
+  GroupSettings,
+  OnBatch,
+} from '../client/port/group-client.ts'
+import type { ClientFault } from '../client/port/kafka-client.ts'
+import { noteMissing, type Right, type RightsMissing } from '../faults/rights.ts'
 import { canRecover } from './can-recover.ts'
 
-export type MemberSettings = {
-  readonly groupId: string
-  readonly topics: readonly string[]
-  readonly sessionMs: number
-  readonly heartbeatMs: number
-  readonly concurrency: number
+export type MemberSettings = GroupSettings & {
   /** The group has given partitions out anew. */
-  onJoined(assignment: Readonly<Record<string, readonly number[]>>): void
+  onJoined(assignment: Assignment): void
 }
 
-/** kafkajs has stopped and will not restart this consumer; without an end to the process, nobody would notice. */
+/** The client has stopped and will not restart this consumer; without an end to the process, nobody would notice. */
 export class ConsumerCrashed extends TailspanError {
   constructor(groupId: string, options: ErrorOptions) {
     super('consumer-crashed', 'internal', `the consumer of group ${groupId} has crashed`, options)
   }
 }
 
-const commitMs = 500
 const againMs = 500
 const maxAgainMs = 10_000
 
-/** One member of a consumer group, on kafkajs. */
+/** One member of a consumer group, begun anew when its client has crashed for something that passes. */
 export class GroupMember {
-  readonly #consumer: Consumer
-  readonly #sockets: WatchedSockets = watchSockets()
+  readonly #client: GroupClient
   #gaveUp = Promise.withResolvers<Error>()
   readonly #settings: MemberSettings
   readonly #log: Log
-  readonly #rights: Rights
+  readonly #kafka: Pick<Kafka, 'rights' | 'client'>
   #isJoined = false
   #isLeaving = false
   #crashes = 0
@@ -44,23 +42,8 @@ export class GroupMember {
   constructor(kafka: Kafka, settings: MemberSettings) {
     this.#settings = settings
     this.#log = kafka.log
-    this.#rights = kafka.rights
-    this.#consumer = openClient(kafka, this.#sockets.factory).consumer({
-      groupId: settings.groupId,
-      sessionTimeout: settings.sessionMs,
-      heartbeatInterval: settings.heartbeatMs,
-      allowAutoTopicCreation: false,
-      // Leaving waits for the open fetch.
-      maxWaitTimeInMs: 100,
-      // The longest pause is also how long a restart waits once the broker is back.
-      retry: {
-        retries: 5,
-        initialRetryTime: 100,
-        maxRetryTime: 500,
-        restartOnFailure: async () => !this.#isLeaving,
-      },
-    })
-    this.#watch()
+    this.#kafka = kafka
+    this.#client = kafka.client.openGroup(kafka, settings, this.#events())
   }
 
   get isJoined(): boolean {
@@ -69,34 +52,27 @@ export class GroupMember {
 
   async connect(): Promise<void> {
     try {
-      await this.#consumer.connect()
-      await this.#consumer.subscribe({ topics: [...this.#settings.topics], fromBeginning: true })
+      await this.#client.connect()
     } catch (error) {
-      throw this.#noteMissing(error) ?? error
+      throw this.#noteMissing(this.#kafka.client.faultOf(error)) ?? error
     }
   }
 
   /** Rejects when the consumer is dead for good; never resolves. A missing broker or right is waited for. */
-  async run(eachBatch: EachBatchHandler): Promise<never> {
-    const { groupId, concurrency } = this.#settings
+  async run(onBatch: OnBatch): Promise<never> {
     for (;;) {
       this.#gaveUp = Promise.withResolvers()
-      if (!this.#isLeaving)
-        await this.#consumer.run({
-          eachBatch,
-          eachBatchAutoResolve: false,
-          autoCommitInterval: commitMs,
-          partitionsConsumedConcurrently: concurrency,
-        })
+      if (!this.#isLeaving) await this.#client.run(onBatch)
       const cause = await this.#gaveUp.promise
-      this.#noteMissing(cause)
-      if (!canRecover(cause)) throw new ConsumerCrashed(groupId, { cause })
+      const fault = this.#kafka.client.faultOf(cause)
+      this.#noteMissing(fault)
+      if (!canRecover(fault)) throw new ConsumerCrashed(this.#settings.groupId, { cause })
       await wait(Math.min(againMs * 2 ** this.#crashes++, maxAgainMs))
     }
   }
 
   pause(): void {
-    if (this.#isJoined) this.#consumer.pause(this.#settings.topics.map((topic) => ({ topic })))
+    if (this.#isJoined) this.#client.pause()
   }
 
   /** Waits for the record in hand, commits and leaves the group; an aborted signal leaves it `lastMs` for that. */
@@ -107,14 +83,14 @@ export class GroupMember {
     // Who is not in the group has no record in hand, but may be waiting for others to join.
     if (signal.aborted || !this.#isJoined) endSoon()
     signal.addEventListener('abort', endSoon, { once: true })
-    await Promise.race([this.#consumer.disconnect(), isOver.promise])
+    await Promise.race([this.#client.disconnect(), isOver.promise])
     signal.removeEventListener('abort', endSoon)
     this.#isJoined = false
-    this.#sockets.destroy()
+    this.#client.cut()
   }
 
-  #noteMissing(error: unknown): RightsMissing | undefined {
-    return noteMissing(this.#rights, error, (kind) => this.#rightTo(kind))
+  #noteMissing(fault: ClientFault): RightsMissing | undefined {
+    return noteMissing(this.#kafka.rights, fault, (kind) => this.#rightTo(kind))
   }
 
   #rightTo(kind: 'topic' | 'group' | 'cluster'): Right {
@@ -123,30 +99,32 @@ export class GroupMember {
     return { operation: 'READ', resource: names[kind] }
   }
 
-  // A handler error never gets here, but a bug, a lost broker or a protocol error does. kafkajs restarts
-  // for causes it calls retriable; for others the consumer stays dead while the process looks healthy.
-  #watch(): void {
-    const { CRASH, FETCH, GROUP_JOIN, STOP } = this.#consumer.events
+  #events(): GroupEvents {
     const { groupId } = this.#settings
-    this.#consumer.on(GROUP_JOIN, ({ payload: { memberAssignment } }) => {
-      this.#isJoined = true
-      this.#settings.onJoined(memberAssignment)
-      this.#rights.confirm(this.#rightTo('group'))
-      this.#log.info('consumer.joined', { groupId, partitions: memberAssignment })
-    })
-    this.#consumer.on(FETCH, () => {
-      this.#crashes = 0
-      this.#rights.confirm(this.#rightTo('topic'))
-    })
-    this.#consumer.on(STOP, () => {
-      this.#isJoined = false
-    })
-    this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
-      const fields = { groupId, restart, err: error }
-      // Cut while it waited for something.
-      if (this.#isLeaving) return this.#log.debug('consumer.cut', fields)
-      this.#log.warn('consumer.crashed', fields)
-      if (!restart) this.#gaveUp.resolve(error)
-    })
+    const { rights } = this.#kafka
+    return {
+      onJoined: (assignment) => {
+        this.#isJoined = true
+        this.#settings.onJoined(assignment)
+        rights.confirm(this.#rightTo('group'))
+        this.#log.info('consumer.joined', { groupId, partitions: assignment })
+      },
+      onFetched: () => {
+        this.#crashes = 0
+        rights.confirm(this.#rightTo('topic'))
+      },
+      onStopped: () => {
+        this.#isJoined = false
+      },
+      onCrashed: (error, restarts) => this.#crashed(error, restarts),
+    }
+  }
+
+  #crashed(error: Error, restart: boolean): void {
+    const fields = { groupId: this.#settings.groupId, restart, err: error }
+    // Cut while it waited for something.
+    if (this.#isLeaving) return void this.#log.debug('consumer.cut', fields)
+    this.#log.warn('consumer.crashed', fields)
+    if (!restart) this.#gaveUp.resolve(error)
   }
 }

@@ -1,10 +1,13 @@
 import { TailspanError } from '@tailspan/errors'
+import type { KafkaClient } from '../client/port/kafka-client.ts'
+import { errorName } from '../faults/kafka-errors.ts'
 
 type Membership = {
   readonly heartbeat: () => Promise<void>
+  readonly faultOf: KafkaClient['faultOf']
   readonly heartbeatMs: number
   readonly sessionMs: number
-  /** The group is giving out its partitions anew, which waits for this member: called with what kafkajs threw. */
+  /** The group is giving out its partitions anew, which waits for this member: called with what the client threw. */
   readonly onRebalancing: (error: unknown) => void
   /** Called once, when the group has expelled this member or nobody answered for a session. */
   readonly onLost: (reason: PartitionLost) => void
@@ -24,7 +27,7 @@ const rebalancing = 'REBALANCE_IN_PROGRESS'
 
 /** Sends heartbeats while the work goes on, and says what they bring to light. */
 export async function keepMembership<T>(
-  { heartbeat, heartbeatMs, sessionMs, onRebalancing, onLost }: Membership,
+  { heartbeat, faultOf, heartbeatMs, sessionMs, onRebalancing, onLost }: Membership,
   work: () => Promise<T>,
 ): Promise<T> {
   let aliveAtMs = Date.now()
@@ -33,9 +36,9 @@ export async function keepMembership<T>(
       await heartbeat()
       aliveAtMs = Date.now()
     } catch (error) {
-      const type = String((error as { type?: unknown }).type)
-      if (type === rebalancing) onRebalancing(error)
-      const isExpelled = expulsions.has(type)
+      const name = errorName(faultOf(error).code) ?? ''
+      if (name === rebalancing) onRebalancing(error)
+      const isExpelled = expulsions.has(name)
       if (isExpelled || Date.now() - aliveAtMs > sessionMs) onLost(new PartitionLost())
     }
   }

@@ -1,79 +1,52 @@
-import { randomUUID } from 'node:crypto'
 import { inRoot } from '@tailspan/scope'
-import type { Admin, Batch, Kafka as Client, Consumer } from 'kafkajs'
-import { endWithin } from '../client/end-within.ts'
 import type { Kafka } from '../client/kafka.ts'
-import { openClient } from '../client/kafkajs/open-client.ts'
-import { watchSockets } from '../client/kafkajs/watched-sockets.ts'
-import { type IncomingRecord, toIncomingRecord } from '../message/incoming-record.ts'
+import type { ReadBatch, TopicReader } from '../client/port/topic-reader.ts'
+import type { IncomingRecord } from '../message/incoming-record.ts'
 import type { Place } from '../message/place.ts'
 
-const disconnectMs = 1_000
 const silenceMs = 15_000
 
 /** The record that lies at a place; nothing when retention has deleted it, or it still cannot be read. */
 export function readOriginal(kafka: Kafka, place: Place): Promise<IncomingRecord | undefined> {
   return inRoot(async () => {
-    const sockets = watchSockets()
-    const client = openClient(kafka, sockets.factory)
-    const admin = client.admin({ retry: { retries: 3 } })
+    const reader = kafka.client.openReader(kafka)
     try {
-      await admin.connect()
-      return (await isThere(admin, place)) ? await readAt(place, { client, admin }) : undefined
+      await reader.connect()
+      return (await isThere(reader, place)) ? await firstFrom(place, reader) : undefined
     } finally {
-      await endWithin(disconnectMs, admin.disconnect())
-      sockets.destroy()
+      await reader.close()
     }
   })
 }
 
-async function isThere(admin: Admin, place: Place): Promise<boolean> {
+async function isThere(reader: TopicReader, place: Place): Promise<boolean> {
   const { topic, partition, offset } = place
-  if (!(await admin.listTopics()).includes(topic)) return false
-  const ends = (await admin.fetchTopicOffsets(topic)).find((one) => one.partition === partition)
-  if (!ends) return false
-  return BigInt(ends.low) <= BigInt(offset) && BigInt(offset) < BigInt(ends.high)
+  if (!(await reader.listTopics()).includes(topic)) return false
+  const range = (await reader.rangesOf(topic)).find((one) => one.partition === partition)
+  if (!range) return false
+  return BigInt(range.low) <= BigInt(offset) && BigInt(offset) < BigInt(range.high)
 }
 
-type Means = { readonly client: Client; readonly admin: Admin }
-
-async function readAt(place: Place, { client, admin }: Means): Promise<IncomingRecord | undefined> {
-  const groupId = `tailspan-dead-letters-${randomUUID()}`
-  const consumer = client.consumer({ groupId, maxWaitTimeInMs: 50, retry: { retries: 30 } })
-  try {
-    return await firstFrom(place, consumer)
-  } finally {
-    await endWithin(disconnectMs, consumer.disconnect())
-    await endWithin(disconnectMs, admin.deleteGroups([groupId]))
-  }
-}
-
-async function firstFrom(place: Place, consumer: Consumer): Promise<IncomingRecord | undefined> {
+async function firstFrom(place: Place, reader: TopicReader): Promise<IncomingRecord | undefined> {
   const { promise, resolve } = Promise.withResolvers<IncomingRecord | undefined>()
   const silence = setTimeout(() => resolve(undefined), silenceMs)
+  const onBatch = async (batch: ReadBatch) => {
+    if (reaches(batch, place)) resolve(recordAt(batch, place))
+  }
   try {
-    await consumer.connect()
-    await consumer.subscribe({ topic: place.topic, fromBeginning: false })
-    await consumer.run({
-      autoCommit: false,
-      eachBatch: async ({ batch }) => {
-        if (reaches(batch, place)) resolve(recordAt(batch, place))
-      },
-    })
-    consumer.seek(place)
-    return await promise
+    const reading = await reader.read({ from: place }, { onBatch })
+    return await promise.finally(() => reading.end())
   } finally {
     clearTimeout(silence)
   }
 }
 
-function reaches({ partition, messages }: Batch, place: Place): boolean {
-  const last = messages.at(-1)
+function reaches({ partition, records }: ReadBatch, place: Place): boolean {
+  const last = records.at(-1)
   return partition === place.partition && !!last && BigInt(last.offset) >= BigInt(place.offset)
 }
 
-function recordAt(batch: Batch, { offset }: Place): IncomingRecord | undefined {
-  const found = batch.messages.find((message) => message.offset === offset)
-  const record = found && toIncomingRecord(batch, found)
-  return record?.unreadable ? undefined : record
+function recordAt({ records }: ReadBatch, { offset }: Place): IncomingRecord | undefined {
+  const found = records.find((record) => record.offset === offset)
+  return found?.unreadable ? undefined : found
 }

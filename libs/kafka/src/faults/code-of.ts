@@ -1,4 +1,4 @@
-/** Kafka's error code somewhere in what kafkajs has thrown; nothing where no broker has answered. */
+/** Kafka's error code somewhere among the causes, with its name as `type`; nothing where no broker has answered. */
 export function codeOf(error: unknown): number | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('type' in cause && 'code' in cause && typeof cause.code === 'number') return cause.code

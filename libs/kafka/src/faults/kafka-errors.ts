@@ -129,6 +129,11 @@ export function kafkaError(code: number): KafkaError {
   return byCode.get(code) ?? unknownServerError
 }
 
+/** The name of an error code; nothing where no broker has answered. */
+export function errorName(code: number | undefined): string | undefined {
+  return code === undefined ? undefined : kafkaError(code).name
+}
+
 function describe(name: string): KafkaError {
   const owner = (['record', 'ours', 'bug'] as const).find((one) => owners[one].has(name))
   return {

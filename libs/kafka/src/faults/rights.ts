@@ -1,7 +1,7 @@
 import { TailspanError } from '@tailspan/errors'
 import { createRarely, type Log, type Rarely } from '@tailspan/telemetry'
-import { codeOf } from './code-of.ts'
-import { kafkaError } from './kafka-errors.ts'
+import type { ClientFault } from '../client/port/kafka-client.ts'
+import { errorName } from './kafka-errors.ts'
 
 /** An operation on a resource, as ACLs name them: `WRITE`, `topic orders`. */
 export type Right = { readonly operation: string; readonly resource: string }
@@ -45,17 +45,16 @@ export class Rights {
 }
 
 /**
- * Notes a right that is missing according to what kafkajs has thrown; nothing when that says something else.
+ * Notes a right that is missing according to what a client has thrown; nothing when that says something else.
  *
  * shape: `rightOf` is asked which right it is, by the kind of resource that the broker names
  */
 export function noteMissing(
   rights: Rights,
-  error: unknown,
+  { code }: ClientFault,
   rightOf: (kind: 'topic' | 'group' | 'cluster') => Right,
 ): RightsMissing | undefined {
-  const code = codeOf(error)
-  const name = code === undefined ? '' : kafkaError(code).name
+  const name = errorName(code) ?? ''
   const kind = /^(TOPIC|GROUP|CLUSTER)_AUTHORIZATION_FAILED$/.exec(name)?.[1]?.toLowerCase()
   if (!kind) return undefined
   const missing = { ...rightOf(kind as 'topic'), reason: `${name} (${code})` }

@@ -1,4 +1,3 @@
-import type { KafkaMessage } from 'kafkajs'
 import type { KafkaHeaders } from './kafka-headers.ts'
 import type { UnreadableBatch } from './unreadable-batch.ts'
 
@@ -16,16 +15,6 @@ export type IncomingRecord = {
   readonly value: Buffer | null
   readonly headers: KafkaHeaders
   readonly unreadable?: UnreadableBatch | undefined
-}
-
-type Fetched = KafkaMessage & { readonly unreadable?: UnreadableBatch }
-
-/** Takes over what kafkajs fetched. */
-export function toIncomingRecord(
-  { topic, partition }: { topic: string; partition: number },
-  { offset, timestamp, key, value, headers = {}, unreadable }: Fetched,
-): IncomingRecord {
-  return { topic, partition, offset, timestamp, key, value, headers, unreadable }
 }
 
 /** For logs: where it lies, and none of what it says. */

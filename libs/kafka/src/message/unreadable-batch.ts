@@ -2,13 +2,14 @@ import { TailspanError } from '@tailspan/errors'
 import { type Place, placeText } from './place.ts'
 
 /**
- * What kafkajs hands on in the place of records that it could not decode.
+ * What stands in the place of records that the client could not decode.
  *
- * shape: `codec` is the number in the batch's attributes, `bytes` the records as they lie, compressed
- * source: patches/kafkajs@2.2.4.patch
+ * shape: `why` is `codec-missing` where nothing of that codec can be read here, `corrupt` where the checksum differs;
+ *        `codec` is the number in the batch's attributes, `bytes` the records as they lie, compressed
  */
 export type UnreadableBatch = {
   readonly error: Error
+  readonly why: 'codec-missing' | 'corrupt' | 'undecodable'
   readonly codec: number
   readonly firstOffset: string
   readonly recordCount: number
@@ -30,9 +31,6 @@ export class BatchUnreadable extends TailspanError {
   }
 }
 
-/** A codec of this process that cannot be used: its package does not run here. */
-export class CodecMissing extends Error {}
-
 const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 
 /** The name of a codec as `compression.type` has it. */
@@ -47,7 +45,7 @@ export function codecName(codec: number): string {
  *        does for a wrong checksum, after which not even the batch's offsets can be believed
  */
 export function whyUnreadable(
-  { error, codec, firstOffset, recordCount }: UnreadableBatch,
+  { error, why, codec, firstOffset, recordCount }: UnreadableBatch,
   { topic, partition, offset }: Place,
 ): TailspanError {
   const options = { cause: error }
@@ -55,12 +53,12 @@ export function whyUnreadable(
   const at = (place: string) => placeText({ topic, partition, offset: place })
   const which = `${at(firstOffset)} to ${at(offset)}`
   const setting = `compression.type of ${topic}`
-  if (error instanceof CodecMissing || error.name === 'KafkaJSNotImplemented') {
+  if (why === 'codec-missing') {
     const advice = `set ${setting} to one that it has; what is written already waits for a build with ${name}`
     const message = `this process has no codec ${name}, which ${which} needs: ${advice}`
     return new PartitionBlocked('codec-missing', message, options)
   }
-  if (error.name === 'KafkaJSChecksumError') {
+  if (why === 'corrupt') {
     const message = `${which} was changed on its way or on the broker's disk: the checksum differs`
     return new PartitionBlocked('batch-corrupt', message, options)
   }

@@ -1,11 +1,13 @@
-import type { Log } from '@tailspan/telemetry'
-import kafkajs from 'kafkajs'
-import type { Cluster, ConfigsResponse } from '../client/kafkajs/cluster.ts'
+import type { Kafka } from '../client/kafka.ts'
+import type {
+  AdminConnections,
+  SettingsAnswer,
+  TopicAnswer,
+} from '../client/port/admin-connections.ts'
 import { kafkaError } from '../faults/kafka-errors.ts'
-import { keepAnswer } from './describe-topics.ts'
 import type { TopicSpec } from './topic-spec.ts'
 
-type Needs = { readonly cluster: Cluster; readonly log: Log }
+type Needs = { readonly brokers: AdminConnections; readonly kafka: Kafka }
 type Difference = {
   readonly topic: string
   readonly setting: string
@@ -21,42 +23,42 @@ type Difference = {
 export async function correctSettings(specs: readonly TopicSpec[], needs: Needs): Promise<void> {
   const differences = await findDifferences(specs, needs)
   if (differences.length === 0) return
-  const refusals = await setAll(differences, needs.cluster)
+  const refusals = await setAll(differences, needs)
+  const { log } = needs.kafka
   for (const difference of differences) {
     const reason = refusals.get(difference.topic)
-    if (reason === undefined) needs.log.warn('kafka.setting-corrected', difference)
+    if (reason === undefined) log.warn('kafka.setting-corrected', difference)
     else {
       const fields = { ...difference, operation: 'ALTER_CONFIGS', reason }
-      needs.log.warn('kafka.setting-differs', fields)
+      log.warn('kafka.setting-differs', fields)
     }
   }
 }
 
-const type = kafkajs.ConfigResourceTypes.TOPIC
-
 async function findDifferences(
   specs: readonly TopicSpec[],
-  { cluster, log }: Needs,
+  { brokers, kafka }: Needs,
 ): Promise<Difference[]> {
   const named = specs.filter(({ settings = {} }) => Object.keys(settings).length > 0)
   if (named.length === 0) return []
-  const resources = named.map(({ topic, settings = {} }) => {
-    return { type, name: topic, configNames: Object.keys(settings) }
-  })
-  const broker = await cluster.brokerPool.findConnectedBroker()
-  const answer = await keepAnswer(broker.describeConfigs({ resources, includeSynonyms: false }))
-  for (const one of answer.resources)
+  const answers = await brokers.describeSettings(
+    named.map(({ topic, settings = {} }) => ({ topic, names: Object.keys(settings) })),
+  )
+  for (const one of answers)
     if (one.errorCode !== 0) {
-      const fields = { topic: one.resourceName, operation: 'DESCRIBE_CONFIGS' }
-      log.info('kafka.settings-unchecked', { ...fields, reason: reasonOf(one) })
+      const fields = { topic: one.topic, operation: 'DESCRIBE_CONFIGS' }
+      kafka.log.info('kafka.settings-unchecked', { ...fields, reason: reasonOf(one) })
     }
-  return named.flatMap((spec) => differencesOf(spec, answer))
+  return named.flatMap((spec) => differencesOf(spec, answers))
 }
 
-function differencesOf({ topic, settings = {} }: TopicSpec, answer: ConfigsResponse): Difference[] {
-  const entries = answer.resources.find(({ resourceName }) => resourceName === topic)?.configEntries
+function differencesOf(
+  { topic, settings = {} }: TopicSpec,
+  answers: readonly SettingsAnswer[],
+): Difference[] {
+  const answered = answers.find((one) => one.topic === topic)?.settings
   return Object.entries(settings).flatMap(([setting, wanted]) => {
-    const actual = entries?.find(({ configName }) => configName === setting)?.configValue
+    const actual = answered?.find(({ name }) => name === setting)?.value
     const differs = actual !== undefined && actual !== wanted
     return differs ? [{ topic, setting, wanted, actual }] : []
   })
@@ -65,29 +67,27 @@ function differencesOf({ topic, settings = {} }: TopicSpec, answer: ConfigsRespo
 /** Why it was not done, by topic. */
 async function setAll(
   differences: readonly Difference[],
-  cluster: Cluster,
+  { brokers, kafka }: Needs,
 ): Promise<ReadonlyMap<string, string>> {
   const byTopic = Map.groupBy(differences, ({ topic }) => topic)
-  const resources = [...byTopic].map(([name, some]) => {
+  const changes = [...byTopic].map(([topic, some]) => {
     return {
-      ...{ type, name },
-      configEntries: some.map(({ setting, wanted }) => ({ name: setting, value: wanted })),
+      topic,
+      settings: some.map(({ setting, wanted }) => ({ name: setting, value: wanted })),
     }
   })
-  const broker = await cluster.brokerPool.findConnectedBroker()
   try {
-    const request = broker.incrementalAlterConfigs({ resources })
-    const answer = await keepAnswer(request)
-    const refused = answer.resources.filter(({ errorCode }) => errorCode !== 0)
-    return new Map(refused.map((one) => [one.resourceName, reasonOf(one)]))
+    const answers = await brokers.changeSettings(changes)
+    const refused = answers.filter(({ errorCode }) => errorCode !== 0)
+    return new Map(refused.map((one) => [one.topic, reasonOf(one)]))
   } catch (error) {
     // A broker before 2.3: the older request would wipe all other settings.
-    if ((error as Error).name !== 'KafkaJSServerDoesNotSupportApiKey') throw error
+    if (!kafka.client.faultOf(error).isUnsupported) throw error
     return new Map([...byTopic.keys()].map((topic) => [topic, (error as Error).message]))
   }
 }
 
-function reasonOf(one: { readonly errorCode: number; readonly errorMessage: string | null }) {
-  const name = `${kafkaError(one.errorCode).name} (${one.errorCode})`
-  return one.errorMessage ? `${name}: ${one.errorMessage}` : name
+function reasonOf({ errorCode, errorMessage }: TopicAnswer): string {
+  const name = `${kafkaError(errorCode).name} (${errorCode})`
+  return errorMessage ? `${name}: ${errorMessage}` : name
 }

@@ -3,9 +3,9 @@ import { TailspanError } from '@tailspan/errors'
 import { inRoot } from '@tailspan/scope'
 import { AdminLine } from '../client/admin-line.ts'
 import type { Kafka } from '../client/kafka.ts'
-import type { Cluster } from '../client/kafkajs/cluster.ts'
+import type { AdminConnections } from '../client/port/admin-connections.ts'
+import type { ClientFault } from '../client/port/kafka-client.ts'
 import { untilConnected } from '../client/until-connected.ts'
-import { codeOf } from '../faults/code-of.ts'
 import { kafkaError } from '../faults/kafka-errors.ts'
 import { noteMissing, RightsMissing } from '../faults/rights.ts'
 import { checkRights, type TopicUses } from './check-rights.ts'
@@ -46,10 +46,10 @@ async function createOnce(needs: Needs): Promise<void> {
   const cut = () => line.cut()
   signal.addEventListener('abort', cut, { once: true })
   try {
-    await line.ask(async (cluster) => {
-      const states = await seeToTopics(cluster, needs)
+    await line.ask(async (brokers) => {
+      const states = await seeToTopics(brokers, needs)
       checkRights(kafka.rights, uses, states)
-      await correctSettings(specs, { cluster, log: kafka.log })
+      await correctSettings(specs, { brokers, kafka })
       reportPartitions(states, needs)
     })
   } finally {
@@ -58,49 +58,36 @@ async function createOnce(needs: Needs): Promise<void> {
   }
 }
 
-async function seeToTopics(cluster: Cluster, { kafka, specs }: Needs): Promise<States> {
+async function seeToTopics(brokers: AdminConnections, { kafka, specs }: Needs): Promise<States> {
   const names = specs.map(({ topic }) => topic)
-  const states = await describeTopics(cluster, names)
+  const states = await describeTopics(brokers, names)
   checkRights(kafka.rights, new Map(), states)
   const missing = specs.filter(
     ({ topic }) => states.get(topic)?.error === 'UNKNOWN_TOPIC_OR_PARTITION',
   )
-  for (const spec of missing) await createTopic(cluster, { kafka, spec })
-  return missing.length === 0 ? assertThere(states) : untilThere(cluster, names)
+  for (const spec of missing) await createTopic(brokers, { kafka, spec })
+  return missing.length === 0 ? assertThere(states) : untilThere(brokers, names)
 }
 
 type Wanted = { readonly kafka: Kafka; readonly spec: TopicSpec }
 
-async function createTopic(cluster: Cluster, { kafka, spec }: Wanted): Promise<void> {
+async function createTopic(brokers: AdminConnections, { kafka, spec }: Wanted): Promise<void> {
   const right = { operation: 'CREATE', resource: `topic ${spec.topic}` }
-  await cluster.refreshMetadataIfNecessary()
-  const broker = await cluster.findControllerBroker()
   try {
-    await broker.createTopics({ topics: [toRequest(spec)], timeout: kafka.requestTimeoutMs })
+    await brokers.createTopic(spec, kafka.requestTimeoutMs)
   } catch (error) {
-    const code = codeOf(error)
-    if (code === undefined) throw error
+    const fault = kafka.client.faultOf(error)
+    if (fault.code === undefined) throw error
     // Another service was quicker.
-    if (kafkaError(code).name !== 'TOPIC_ALREADY_EXISTS')
-      throw noteMissing(kafka.rights, error, () => right) ?? notCreated(spec.topic, error)
+    if (kafkaError(fault.code).name !== 'TOPIC_ALREADY_EXISTS')
+      throw noteMissing(kafka.rights, fault, () => right) ?? notCreated(spec.topic, fault, error)
   }
   kafka.rights.confirm(right)
 }
 
-function toRequest({ topic, partitions, replicationFactor = -1, settings = {} }: TopicSpec) {
-  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }))
-  return { topic, numPartitions: partitions, replicationFactor, configEntries }
-}
-
-type CreateAnswer = {
-  readonly response?: { readonly topicErrors?: readonly { readonly errorMessage?: string }[] }
-}
-
-/** kafkajs says no more than "Topic creation errors". */
-function notCreated(topic: string, cause: unknown): TailspanError {
-  const code = codeOf(cause) ?? 0
-  const [first] = (cause as CreateAnswer).response?.topicErrors ?? []
-  const text = `${kafkaError(code).name} (${code})${first?.errorMessage ? `: ${first.errorMessage}` : ''}`
+function notCreated(topic: string, fault: ClientFault, cause: unknown): TailspanError {
+  const { code = 0, text: said } = fault
+  const text = `${kafkaError(code).name} (${code})${said ? `: ${said}` : ''}`
   return new TailspanError('topic-not-created', 'unavailable', `${topic}: ${text}`, { cause })
 }
 
@@ -108,9 +95,9 @@ const attempts = 50
 const pauseMs = 100
 
 /** Until each has its leaders: a record or a consumer may come at once. */
-async function untilThere(cluster: Cluster, names: readonly string[]): Promise<States> {
+async function untilThere(brokers: AdminConnections, names: readonly string[]): Promise<States> {
   for (let attempt = 1; ; attempt++) {
-    const states = await describeTopics(cluster, names)
+    const states = await describeTopics(brokers, names)
     const isThere = [...states.values()].every(({ error, hasLeaders }) => !error && hasLeaders)
     if (isThere || attempt === attempts) return assertThere(states)
     await wait(pauseMs)

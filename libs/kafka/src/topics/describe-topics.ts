@@ -1,4 +1,4 @@
-import type { Cluster, TopicMetadata } from '../client/kafkajs/cluster.ts'
+import type { AdminConnections, TopicDescription } from '../client/port/admin-connections.ts'
 import { kafkaError } from '../faults/kafka-errors.ts'
 
 /** What a broker says of a topic: its error if it has one, its partitions, what the principal may do with it. */
@@ -13,33 +13,21 @@ export type TopicState = {
 
 /** Asks what there is of some topics, also of those that are not there or not ours to see. */
 export async function describeTopics(
-  cluster: Cluster,
+  brokers: AdminConnections,
   topics: readonly string[],
 ): Promise<ReadonlyMap<string, TopicState>> {
   if (topics.length === 0) return new Map()
-  const broker = await cluster.brokerPool.findConnectedBroker()
-  const { topicMetadata } = await keepAnswer(broker.metadata(topics, true))
-  return new Map(topicMetadata.map((one) => [one.topic, toState(one)]))
+  const descriptions = await brokers.describeTopics(topics)
+  return new Map(descriptions.map((one) => [one.topic, toState(one)]))
 }
 
-/** kafkajs throws the first error of an answer; the patch lets it carry the rest. */
-export async function keepAnswer<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked
-  } catch (error) {
-    const { response } = error as { response?: T }
-    if (response) return response
-    throw error
-  }
-}
-
-function toState(metadata: TopicMetadata): TopicState {
-  const { topic, topicErrorCode, partitionMetadata, authorizedOperations } = metadata
+function toState(description: TopicDescription): TopicState {
+  const { topic, errorCode, partitions, authorizedOperations } = description
   return {
     topic,
-    error: topicErrorCode === 0 ? undefined : kafkaError(topicErrorCode).name,
-    partitionCount: partitionMetadata.length,
-    hasLeaders: partitionMetadata.every(({ leader }) => leader >= 0),
+    error: errorCode === 0 ? undefined : kafkaError(errorCode).name,
+    partitionCount: partitions.length,
+    hasLeaders: partitions.every(({ leader }) => leader >= 0),
     operations: toOperations(authorizedOperations),
   }
 }

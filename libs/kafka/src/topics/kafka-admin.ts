@@ -34,8 +34,8 @@ export function createKafkaAdmin(kafka: Kafka, { reads = [], writes = [] }: Topi
   const specs = uniqueByTopic([...reads, ...writes, ...deadLetters])
   const uses = usesOf(reads, [...writes, ...deadLetters])
   const line = new AdminLine(kafka)
-  const ping = onceAtATime(() => line.ask(askAnything))
-  const look = onceAtATime(() => line.ask((cluster) => describeTopics(cluster, [...uses.keys()])))
+  const ping = onceAtATime(() => line.ask((brokers) => brokers.ping()))
+  const look = onceAtATime(() => line.ask((brokers) => describeTopics(brokers, [...uses.keys()])))
   return {
     ping: async () => void (await ping()),
     async rights() {
@@ -54,10 +54,6 @@ export function createKafkaAdmin(kafka: Kafka, { reads = [], writes = [] }: Topi
     },
   }
 }
-
-// A question that needs no right and names no topic.
-const askAnything: Parameters<AdminLine['ask']>[0] = async ({ brokerPool }) =>
-  (await brokerPool.findConnectedBroker()).apiVersions()
 
 /** Callers at the same time get the same answer: a silent broker must not collect questions. */
 function onceAtATime<T>(ask: () => Promise<T>): () => Promise<T> {

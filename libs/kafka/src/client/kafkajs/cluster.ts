@@ -1,3 +1,4 @@
+import type { ProduceRequest, ProduceResponse, ProducerId } from '../port/produce-connections.ts'
 import type { ClientSettings } from '../settings.ts'
 import { openClient } from './open-client.ts'
 import { type WatchedSockets, watchSockets } from './watched-sockets.ts'
@@ -24,7 +25,7 @@ type TopicPartitions = {
   readonly partitions: readonly { readonly partition: number }[]
 }
 
-export type OffsetsAsked = TopicPartitions & { readonly fromBeginning: boolean }
+type OffsetsAsked = TopicPartitions & { readonly fromBeginning: boolean }
 
 export type TopicOffsets = {
   readonly topic: string
@@ -43,7 +44,7 @@ export type Metadata = {
   readonly topicMetadata: readonly TopicMetadata[]
 }
 
-export type TopicMetadata = {
+type TopicMetadata = {
   readonly topic: string
   readonly topicErrorCode: number
   readonly partitionMetadata: readonly {
@@ -59,7 +60,7 @@ export type Broker = {
   apiVersions(): Promise<unknown>
   metadata(topics: readonly string[], includeAuthorizedOperations?: boolean): Promise<Metadata>
   initProducerId(how: { readonly transactionTimeout: number }): Promise<ProducerId>
-  produce(request: ProduceRequest): Promise<ProduceResponse>
+  produce(request: RawProduce): Promise<ProduceResponse>
   createTopics(request: object): Promise<unknown>
   describeConfigs(request: object): Promise<ConfigsResponse>
   incrementalAlterConfigs(request: object): Promise<ConfigsResponse>
@@ -70,35 +71,10 @@ export type Broker = {
   }): Promise<{ readonly responses: readonly TopicOffsets[] }>
 }
 
-export type ProducerId = { readonly producerId: string; readonly producerEpoch: number }
-
-export type ProduceRequest = ProducerId & {
+type RawProduce = Omit<ProduceRequest, 'nodeId'> & {
   readonly acks: number
   readonly timeout: number
   readonly compression: number
-  readonly topicData: readonly {
-    readonly topic: string
-    readonly partitions: readonly {
-      readonly partition: number
-      readonly firstSequence: number
-      readonly messages: readonly object[]
-    }[]
-  }[]
-  /** Called when the bytes are handed to a socket. */
-  readonly onWrite: () => void
-}
-
-export type ProduceResponse = {
-  readonly topics: readonly {
-    readonly topicName: string
-    readonly partitions: readonly PartitionAnswer[]
-  }[]
-}
-
-export type PartitionAnswer = {
-  readonly partition: number
-  readonly errorCode: number
-  readonly baseOffset: string
 }
 
 export type ConfigsResponse = {

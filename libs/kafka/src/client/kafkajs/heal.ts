@@ -1,14 +1,10 @@
 import type { Cluster } from './cluster.ts'
+import { findCause } from './fault-of.ts'
 
 type BrokerError = Error & {
   readonly host?: string
   readonly port?: number
   readonly broker?: string
-}
-
-/** Whether a connection was closed instead of an answer. */
-export function isClosedError(error: unknown): boolean {
-  return findCause(error, ['KafkaJSConnectionClosedError']) !== undefined
 }
 
 /**
@@ -26,8 +22,10 @@ export async function heal(cluster: Cluster, error: unknown): Promise<void> {
   }
 }
 
+const silentNames = ['KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError']
+
 function dropBroker(cluster: Cluster, error: unknown): void {
-  const found = findCause(error, ['KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError'])
+  const found: BrokerError | undefined = findCause(error, silentNames)
   const address = found && addressOf(found)
   if (!address) return
   // Not awaited: to close its connection may take as long as it is frozen.
@@ -42,10 +40,4 @@ function addressOf({ host, port, broker }: BrokerError) {
   if (!broker) return undefined
   const colon = broker.lastIndexOf(':')
   return { host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)) }
-}
-
-function findCause(error: unknown, names: readonly string[]): BrokerError | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if (names.includes(cause.name)) return cause
-  return undefined
 }

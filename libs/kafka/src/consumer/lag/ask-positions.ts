@@ -1,4 +1,4 @@
-import type { Cluster, TopicOffsets } from '../../client/kafkajs/cluster.ts'
+import type { AdminConnections, PartitionOffsets } from '../../client/port/admin-connections.ts'
 import { nameOf, type Position } from './partition-positions.ts'
 
 /**
@@ -7,15 +7,14 @@ import { nameOf, type Position } from './partition-positions.ts'
  * errors: the brokers', when they are away or a leader has moved
  */
 export async function askPositions(
-  cluster: Cluster,
+  brokers: AdminConnections,
   groupId: string,
   positions: readonly Position[],
 ): Promise<void> {
-  await cluster.addMultipleTargetTopics([...new Set(positions.map(({ topic }) => topic))])
   const unknown = positions.filter(({ next }) => next === undefined)
   const [ends, committed] = await Promise.all([
-    cluster.fetchTopicsOffset(byTopic(positions, { fromBeginning: false })),
-    unknown.length > 0 ? askCommitted(cluster, groupId, unknown) : new Map<string, bigint>(),
+    brokers.offsetsOf(positions, 'end'),
+    unknown.length > 0 ? askCommitted(brokers, groupId, unknown) : new Map<string, bigint>(),
   ])
   const endOf = toMap(ends)
   for (const position of positions) {
@@ -28,29 +27,19 @@ export async function askPositions(
   }
 }
 
-async function askCommitted(cluster: Cluster, groupId: string, positions: readonly Position[]) {
-  const coordinator = await cluster.findGroupCoordinator({ groupId })
-  const { responses } = await coordinator.offsetFetch({ groupId, topics: byTopic(positions) })
-  const committed = toMap(responses)
+async function askCommitted(
+  brokers: AdminConnections,
+  groupId: string,
+  positions: readonly Position[],
+) {
+  const committed = toMap(await brokers.committedBy(groupId, positions))
   const untouched = positions.filter((one) => (committed.get(nameOf(one)) ?? -1n) < 0n)
   if (untouched.length === 0) return committed
   // A group without an offset begins with the first record that is there.
-  const begins = await cluster.fetchTopicsOffset(byTopic(untouched, { fromBeginning: true }))
+  const begins = await brokers.offsetsOf(untouched, 'first')
   return new Map([...committed, ...toMap(begins)])
 }
 
-function byTopic<How extends object>(positions: readonly Position[], how = {} as How) {
-  return [...Map.groupBy(positions, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
-    topic,
-    partitions: ofTopic.map(({ partition }) => ({ partition })),
-    ...how,
-  }))
-}
-
-function toMap(topics: readonly TopicOffsets[]): Map<string, bigint> {
-  return new Map(
-    topics.flatMap(({ topic, partitions }) =>
-      partitions.map(({ partition, offset }) => [nameOf({ topic, partition }), BigInt(offset)]),
-    ),
-  )
+function toMap(offsets: PartitionOffsets): Map<string, bigint> {
+  return new Map(offsets.map((one) => [nameOf(one), BigInt(one.offset)]))
 }

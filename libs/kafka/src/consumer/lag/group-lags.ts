@@ -1,6 +1,6 @@
 import { AdminLine } from '../../client/admin-line.ts'
-import type { Cluster } from '../../client/cluster.ts'
 import type { Kafka } from '../../client/kafka.ts'
+import type { AdminConnections } from '../../client/port/admin-connections.ts'
 import { describeTopics } from '../../topics/describe-topics.ts'
 import { askPositions } from './ask-positions.ts'
 import { lagOf, type Position } from './partition-positions.ts'
@@ -29,14 +29,17 @@ export interface GroupLags extends AsyncDisposable {
 export function createGroupLags(kafka: Kafka): GroupLags {
   const line = new AdminLine(kafka)
   return {
-    read: (groups) => line.ask((cluster) => readAll(cluster, groups)),
+    read: (groups) => line.ask((brokers) => readAll(brokers, groups)),
     [Symbol.asyncDispose]: () => line.close(),
   }
 }
 
-async function readAll(cluster: Cluster, groups: readonly GroupTopics[]): Promise<GroupLag[]> {
+async function readAll(
+  brokers: AdminConnections,
+  groups: readonly GroupTopics[],
+): Promise<GroupLag[]> {
   const topics = [...new Set(groups.flatMap((group) => group.topics))]
-  const states = await describeTopics(cluster, topics)
+  const states = await describeTopics(brokers, topics)
   const positionsOf = (topic: string): Position[] =>
     Array.from({ length: states.get(topic)?.partitionCount ?? 0 }, (_, partition) => ({
       ...{ topic, partition },
@@ -45,7 +48,7 @@ async function readAll(cluster: Cluster, groups: readonly GroupTopics[]): Promis
   for (const group of groups) {
     const positions = group.topics.flatMap(positionsOf)
     if (positions.length === 0) continue
-    await askPositions(cluster, group.groupId, positions)
+    await askPositions(brokers, group.groupId, positions)
     lags.push(...sumByTopic(group.groupId, positions))
   }
   return lags

@@ -31,7 +31,7 @@ export function observeLag(kafka: Kafka, { groupId, positions, isJoined }: Obser
   const refresh = createRareReading(async () => {
     const stale = positions.takeStale()
     if (isJoined() && stale.length > 0)
-      await line.ask((cluster) => askPositions(cluster, groupId, stale))
+      await line.ask((brokers) => askPositions(brokers, groupId, stale))
   })
   async function observe(result: BatchObservableResult): Promise<void> {
     await refresh()

@@ -1,27 +1,23 @@
 import { endWithin } from '../../client/end-within.ts'
 import type { Kafka } from '../../client/kafka.ts'
-import { type Cluster, openCluster, type ProducerId } from '../../client/kafkajs/cluster.ts'
-import { compressionTypes } from '../../client/kafkajs/codecs/compression.ts'
-import { heal } from '../../client/kafkajs/heal.ts'
-import type { WatchedSockets } from '../../client/kafkajs/watched-sockets.ts'
+import type { ProduceConnections } from '../../client/port/produce-connections.ts'
 import type { OutgoingMessage } from '../../message/outgoing-message.ts'
 import { CarryFailed, type Way } from '../queue/carrier.ts'
 import type { Hold, Spot } from '../queue/parcel.ts'
-import { toFailure } from './fault-of.ts'
 import { LeaderWay, type Line } from './leader-way.ts'
 import { failureOf } from './produce-answer.ts'
 import { Sequences } from './sequences.ts'
+import { toFailure } from './to-failure.ts'
 import { TopicMap } from './topic-map.ts'
 
 const disconnectMs = 500
 const metadataMaxAgeMs = 300_000
 
-/** One producer id on one set of sockets; retired, it lives until the last parcel lets go of it. */
+/** One producer id on one set of connections; retired, it lives until the last parcel lets go of it. */
 export class IdempotentLink implements Hold {
   readonly #kafka: Kafka
   readonly #onEnd: (link: IdempotentLink) => void
-  readonly #cluster: Cluster
-  readonly #sockets: WatchedSockets
+  readonly #connections: ProduceConnections
   readonly #topics: TopicMap
   readonly #ways = new Map<number, Way>()
   #line: Line | undefined
@@ -34,10 +30,8 @@ export class IdempotentLink implements Hold {
   constructor(kafka: Kafka, onEnd: (link: IdempotentLink) => void = () => {}) {
     this.#kafka = kafka
     this.#onEnd = onEnd
-    const { cluster, sockets } = openCluster(kafka)
-    this.#cluster = cluster
-    this.#sockets = sockets
-    this.#topics = new TopicMap(cluster)
+    this.#connections = kafka.client.openProducing(kafka)
+    this.#topics = new TopicMap(this.#connections)
   }
 
   /** Also asks where these topics are, so that the first record of one need not wait for that. */
@@ -65,13 +59,14 @@ export class IdempotentLink implements Hold {
   async locate(topic: string): Promise<CarryFailed | undefined> {
     try {
       await this.#healing
-      this.#cluster.targetTopics.add(topic)
+      this.#connections.addTopic(topic)
       await this.#refresh()
       // It was on its way already when this topic was added.
       if (this.#topics.errorCodeOf(topic) === undefined) await this.#refresh()
     } catch (error) {
       void this.#heal(error)
-      return toFailure(error, { hasLeft: false, where: topic })
+      const fault = this.#kafka.client.faultOf(error)
+      return toFailure(error, { fault, hasLeft: false, where: topic })
     }
     const errorCode = this.#topics.errorCodeOf(topic)
     if (errorCode === 0) return undefined
@@ -96,49 +91,38 @@ export class IdempotentLink implements Hold {
 
   /** Nothing leaves from here any more. */
   destroy(): void {
-    this.#sockets.destroy()
+    this.#connections.cut()
     this.#onEnd(this)
   }
 
   async disconnect(): Promise<void> {
     // A frozen broker never answers.
-    await endWithin(disconnectMs, this.#cluster.disconnect())
-    this.#sockets.destroy()
+    await endWithin(disconnectMs, this.#connections.disconnect())
+    this.#connections.cut()
   }
 
   async #connect(topics: Iterable<string>): Promise<void> {
-    const cluster = this.#cluster
-    await cluster.connect()
-    for (const topic of topics) cluster.targetTopics.add(topic)
+    const connections = this.#connections
+    await connections.connect()
+    for (const topic of topics) connections.addTopic(topic)
     await this.#refresh()
-    // Any broker hands out ids to producers without transactions.
-    const broker = await cluster.brokerPool.findConnectedBroker()
-    this.#line = this.#openLine(await broker.initProducerId({ transactionTimeout: 60_000 }))
-  }
-
-  #openLine({ producerId, producerEpoch }: ProducerId): Line {
-    const { requestTimeoutMs, compression, rights } = this.#kafka
-    return {
-      hold: this,
-      cluster: this.#cluster,
-      ...{ sequences: new Sequences(), rights },
-      how: {
-        ...{ producerId, producerEpoch, acks: -1, timeout: requestTimeoutMs },
-        compression: compressionTypes[compression],
-      },
+    const { rights, client } = this.#kafka
+    this.#line = {
+      ...{ hold: this, connections, rights, faultOf: client.faultOf },
+      ...{ sequences: new Sequences(), producer: await connections.openProducerId() },
       onFailure: (error) => void this.#heal(error),
     }
   }
 
   async #refresh(): Promise<void> {
-    await this.#cluster.refreshMetadata()
+    await this.#connections.refresh()
     this.#freshAtMs = Date.now()
   }
 
   // One at a time: who fails meanwhile has the same reason.
   #heal(error: unknown): Promise<void> {
     this.#freshAtMs = Date.now()
-    this.#healing ??= heal(this.#cluster, error).finally(() => {
+    this.#healing ??= this.#connections.heal(error).finally(() => {
       this.#healing = undefined
     })
     return this.#healing

@@ -5,15 +5,15 @@ import type { OutgoingMessage } from '../../message/outgoing-message.ts'
 import type { Carrier, CarryFailed, Way } from '../queue/carrier.ts'
 import type { Hold, Spot } from '../queue/parcel.ts'
 import { ProducerStopped } from '../send/send-errors.ts'
-import { toFailure } from './fault-of.ts'
 import { IdempotentLink } from './idempotent-link.ts'
+import { toFailure } from './to-failure.ts'
 
 const failuresBeforeNewLink = 3
 
 // Since Kafka 2.8 a principal that may write to any topic has it.
 const toProduce = { operation: 'IDEMPOTENT_WRITE', resource: 'cluster' }
 
-/** Carries parcels with kafkajs; a retired link is replaced by one with a new producer id. */
+/** Carries parcels to Kafka; a retired link is replaced by one with a new producer id. */
 export class KafkaCarrier implements Carrier {
   readonly #kafka: Kafka
   readonly #topics: Set<string>
@@ -52,7 +52,8 @@ export class KafkaCarrier implements Carrier {
       if (this.#failures >= failuresBeforeNewLink) this.retire(link)
       return failure
     } catch (error) {
-      return toFailure(error, { hasLeft: false, where: topic })
+      const fault = this.#kafka.client.faultOf(error)
+      return toFailure(error, { fault, hasLeft: false, where: topic })
     }
   }
 
@@ -86,7 +87,8 @@ export class KafkaCarrier implements Carrier {
       return link
     } catch (error) {
       this.retire(link)
-      throw noteMissing(this.#kafka.rights, error, () => toProduce) ?? error
+      const { rights, client } = this.#kafka
+      throw noteMissing(rights, client.faultOf(error), () => toProduce) ?? error
     }
   }
 

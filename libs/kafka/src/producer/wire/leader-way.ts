@@ -1,21 +1,25 @@
-import type { Cluster, ProduceRequest, ProduceResponse } from '../../client/kafkajs/cluster.ts'
+import type { KafkaClient } from '../../client/port/kafka-client.ts'
+import type {
+  ProduceConnections,
+  ProduceRequest,
+  ProduceResponse,
+  ProducerId,
+} from '../../client/port/produce-connections.ts'
 import type { Rights } from '../../faults/rights.ts'
 import type { CarryFailed, Way } from '../queue/carrier.ts'
 import type { Hold, Parcel } from '../queue/parcel.ts'
-import { toFailure } from './fault-of.ts'
 import { readAnswer } from './produce-answer.ts'
 import type { Sequences } from './sequences.ts'
+import { toFailure } from './to-failure.ts'
 
 /** What the ways of one producer id have in common. */
 export type Line = {
   readonly hold: Hold
-  readonly cluster: Cluster
+  readonly connections: ProduceConnections
   readonly sequences: Sequences
   readonly rights: Rights
-  readonly how: Pick<
-    ProduceRequest,
-    'producerId' | 'producerEpoch' | 'acks' | 'timeout' | 'compression'
-  >
+  readonly producer: ProducerId
+  readonly faultOf: KafkaClient['faultOf']
   readonly onFailure: (error: unknown) => void
 }
 
@@ -39,22 +43,21 @@ export class LeaderWay implements Way {
     try {
       return this.#read(parcels, await this.#produce(parcels))
     } catch (error) {
-      const response = responseOf(error)
-      if (response) return this.#read(parcels, response)
       this.#line.onFailure(error)
+      const fault = this.#line.faultOf(error)
       return parcels.map(({ topic, partition, hasLeft }) =>
-        toFailure(error, { hasLeft, where: `${topic}/${partition}` }),
+        toFailure(error, { fault, hasLeft, where: `${topic}/${partition}` }),
       )
     }
   }
 
-  async #produce(parcels: readonly Parcel[]): Promise<ProduceResponse> {
-    const { cluster, how } = this.#line
-    const broker = await cluster.findBroker({ nodeId: this.#nodeId })
+  #produce(parcels: readonly Parcel[]): Promise<ProduceResponse> {
+    const { connections, producer } = this.#line
     const onWrite = () => {
       for (const parcel of parcels) parcel.hasLeft = true
     }
-    return broker.produce({ ...how, topicData: this.#toTopicData(parcels), onWrite })
+    const topicData = this.#toTopicData(parcels)
+    return connections.produce({ ...producer, nodeId: this.#nodeId, topicData, onWrite })
   }
 
   #toTopicData(parcels: readonly Parcel[]): ProduceRequest['topicData'] {
@@ -88,10 +91,4 @@ export class LeaderWay implements Way {
       this.#line.rights.report({ ...right, reason: failure.message })
     else if (!failure) this.#line.rights.confirm(right)
   }
-}
-
-// kafkajs throws the first error of an answer; the patch lets it carry the rest.
-function responseOf(error: unknown): ProduceResponse | undefined {
-  const { response } = error as { response?: ProduceResponse }
-  return response?.topics ? response : undefined
 }

@@ -1,4 +1,4 @@
-import type { PartitionAnswer, ProduceResponse } from '../../client/kafkajs/cluster.ts'
+import type { PartitionAnswer, ProduceResponse } from '../../client/port/produce-connections.ts'
 import { kafkaError } from '../../faults/kafka-errors.ts'
 import { CarryFailed, type Fault } from '../queue/carrier.ts'
 import type { Parcel } from '../queue/parcel.ts'

@@ -1,34 +1,32 @@
-import kafkajs, { type Message, type PartitionMetadata } from 'kafkajs'
-import type { Cluster, TopicMetadata } from '../../client/kafkajs/cluster.ts'
+import type { TopicLocation } from '../../client/port/connections.ts'
+import type { ProduceConnections } from '../../client/port/produce-connections.ts'
 import type { OutgoingMessage } from '../../message/outgoing-message.ts'
 import type { Spot } from '../queue/parcel.ts'
 
 type Known = {
-  readonly metadata: TopicMetadata
+  readonly location: TopicLocation
   readonly leaders: ReadonlyMap<number, number>
 }
 
-/** Where topics are, as of the latest metadata of a cluster. */
+/** Where topics are, as of the latest answer of a broker. */
 export class TopicMap {
-  readonly #cluster: Cluster
-  readonly #choose = kafkajs.Partitioners.DefaultPartitioner()
+  readonly #connections: ProduceConnections
   #source: unknown
   #topics: ReadonlyMap<string, Known> = new Map()
 
-  constructor(cluster: Cluster) {
-    this.#cluster = cluster
+  constructor(connections: ProduceConnections) {
+    this.#connections = connections
   }
 
-  /** Kafka's error code for a topic, 0 for none; nothing when the metadata say nothing of it. */
+  /** Kafka's error code for a topic, 0 for none; nothing when no answer says anything of it. */
   errorCodeOf(topic: string): number | undefined {
-    return this.#look(topic)?.metadata.topicErrorCode
+    return this.#look(topic)?.location.errorCode
   }
 
-  partitionOf({ topic, key }: OutgoingMessage): number | undefined {
-    const partitions = this.#look(topic)?.metadata.partitionMetadata
+  partitionOf(message: OutgoingMessage): number | undefined {
+    const partitions = this.#look(message.topic)?.location.partitions
     if (!partitions || partitions.length === 0) return undefined
-    const partitionMetadata = partitions as unknown as PartitionMetadata[]
-    return this.#choose({ topic, partitionMetadata, message: { key } as Message })
+    return this.#connections.choosePartition(message, partitions)
   }
 
   leaderOf({ topic, partition }: Spot): number | undefined {
@@ -37,18 +35,18 @@ export class TopicMap {
   }
 
   #look(topic: string): Known | undefined {
-    const { metadata } = this.#cluster.brokerPool
-    if (metadata !== this.#source) {
-      this.#source = metadata
-      this.#topics = new Map(metadata?.topicMetadata.map((one) => [one.topic, toKnown(one)]))
+    const { locations } = this.#connections
+    if (locations !== this.#source) {
+      this.#source = locations
+      this.#topics = new Map(locations?.map((one) => [one.topic, toKnown(one)]))
     }
     return this.#topics.get(topic)
   }
 }
 
-function toKnown(metadata: TopicMetadata): Known {
-  const leaders = metadata.partitionMetadata.map(
+function toKnown(location: TopicLocation): Known {
+  const leaders = location.partitions.map(
     ({ partitionId, leader }) => [partitionId, leader] as const,
   )
-  return { metadata, leaders: new Map(leaders) }
+  return { location, leaders: new Map(leaders) }
 }

@@ -1,4 +1,5 @@
-import { CodecMissing } from '../../../message/unreadable-batch.ts'
+/** A codec of this process that cannot be used: its package does not run here. */
+export class CodecMissing extends Error {}
 
 /** As kafkajs calls it, for the records of a batch. */
 export interface Codec {

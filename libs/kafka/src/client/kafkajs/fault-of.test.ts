@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module'
+import { expect, test } from 'vitest'
+import { faultOf } from './fault-of.ts'
+
+const require = createRequire(import.meta.url)
+const errors = require('kafkajs/src/errors')
+const { createErrorFromCode } = require('kafkajs/src/protocol/error')
+
+const nothing = {
+  ...{ code: undefined, text: undefined },
+  ...{ isClosed: false, isAway: false, isUnsupported: false },
+}
+const closed = new errors.KafkaJSConnectionClosedError('closed', { host: 'kafka-1', port: 9092 })
+const creation = {
+  response: { topicErrors: [{ topic: 'orders', errorCode: 37, errorMessage: 'not 0' }] },
+}
+
+test.each([
+  ['an answer with an error', createErrorFromCode(29), { code: 29 }],
+  ['one that was repeated', new Error('outer', { cause: createErrorFromCode(22) }), { code: 22 }],
+  [
+    'the first of several',
+    Object.assign(new Error(), { errors: [createErrorFromCode(36)] }),
+    { code: 36 },
+  ],
+  [
+    'what a broker adds',
+    Object.assign(createErrorFromCode(37), creation),
+    { code: 37, text: 'not 0' },
+  ],
+  ['a closed connection', new Error('outer', { cause: closed }), { isClosed: true }],
+  ['no coordinator', new errors.KafkaJSGroupCoordinatorNotFound('none'), { isAway: true }],
+  ['no broker left', new errors.KafkaJSBrokerNotFound('none'), { isAway: true }],
+  [
+    'a broker that is too old',
+    new errors.KafkaJSServerDoesNotSupportApiKey('old', {}),
+    { isUnsupported: true },
+  ],
+  ['a timeout', new errors.KafkaJSRequestTimeoutError('late', { broker: 'kafka-1:9092' }), {}],
+  ['something that is no error', undefined, {}],
+])('%s is sorted into the words of the port', (_, error, fault) => {
+  expect(faultOf(error)).toEqual({ ...nothing, ...fault })
+})
