@@ -38,7 +38,7 @@ export function wire({ config, log }: { config: IntakeConfig; log: Log }): Wired
   const admin = createKafkaAdmin(kafka, { writes: [topics.jobs] })
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
-  const outbox = createOutbox({ database, producer, tasks, log })
+  const outbox = createOutbox({ database, producer, tasks, log, sender: config.events })
   const jobs = createJobStore(outbox)
   const acceptJob = createAcceptJob({ jobs, now: () => new Date(), newId: randomUUIDv7 })
   const server = createHttpServer({

@@ -1,4 +1,5 @@
 export { type KafkaSasl, type KafkaTls, kafkaSasl, kafkaTls } from './kafka-access.ts'
+export { outboxSettings, wrongWithConnector } from './outbox-settings.ts'
 export {
   duration,
   flag,

@@ -7,6 +7,9 @@ import { type Announcement, createAnnouncement } from './announcement.ts'
 import { createDeliver } from './delivery.ts'
 import { observeBacklog } from './outbox-metrics.ts'
 import { createRelay } from './relay/relay.ts'
+import { createRoutedAnnouncement } from './routed/routed-announcement.ts'
+import { observeSlot } from './routed/slot-metrics.ts'
+import { type Sender, Takeover } from './routed/takeover.ts'
 import { AckedRows } from './rows/acked-rows.ts'
 import { Leases } from './rows/leases.ts'
 
@@ -17,6 +20,10 @@ export type OutboxOptions<Tables> = {
   /** Owns the fast path. */
   readonly tasks: TaskRegistry
   readonly log: Log
+  /** Who publishes: this instance, unless a connector does. */
+  readonly sender?: Sender
+  /** The connector's replication slot. */
+  readonly slot?: string
   readonly leaseMs?: number
   readonly patienceMs?: number
   readonly maxAttempts?: number
@@ -39,12 +46,15 @@ export interface Outbox<Tables> {
   announce(): Announcement
 }
 
+// With a connector the relay looks after what it must not have.
+const defaultsOf = { relay: { idleMs: 100 }, debezium: { idleMs: 1_000 } }
+
 const defaults = {
+  slot: 'tailspan_outbox',
   leaseMs: 5_000,
   patienceMs: 10_000,
   maxAttempts: 5,
   backoffMs: 200,
-  idleMs: 100,
   shards: 16,
   // Of which one topic gets half.
   maxInHand: 6_000,
@@ -60,17 +70,23 @@ const defaults = {
  * source:  docs/adr/0006-outbox-with-a-detached-fast-path.md
  */
 export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tables> {
-  const settings = { ...defaults, ...options }
+  const { sender = 'relay' } = options
+  const settings = { ...defaults, ...defaultsOf[sender], ...options, sender }
   const { kysely, withSession } = options.database
   const leases = new Leases({ ...settings, kysely })
   const acked = new AckedRows({ ...settings, kysely })
   const deliver = createDeliver({ ...settings, kysely, leases, acked })
-  const announce = () => createAnnouncement({ ...settings, leases, deliver })
+  const takeover = new Takeover(settings)
+  const announce = () =>
+    sender === 'debezium'
+      ? createRoutedAnnouncement({ ...settings, takeover })
+      : createAnnouncement({ ...settings, leases, deliver })
   return {
     announce,
     relay: createRelay({
       ...settings,
-      ...{ kysely, withSession, leases, acked, deliver, observe: () => observeBacklog(kysely) },
+      ...{ kysely, withSession, leases, acked, deliver, takeover },
+      observe: [() => observeBacklog(kysely), () => observeSlot(kysely, settings.slot)],
     }),
     async transaction(scope, work) {
       using announcement = announce()

@@ -36,7 +36,8 @@ export function wire({ config, log }: Needs): Wired {
   const admin = createKafkaAdmin(kafka, { reads: [topics.orders], writes: [topics.stock] })
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
-  const outbox = createOutbox({ database, producer, tasks, log })
+  const sender = config.events
+  const outbox = createOutbox({ database, producer, tasks, log, sender })
   const stock = createStockStore(database)
   const clock = { now: () => new Date(), newId: randomUUIDv7 }
   const holdStock = createHoldStock({ stock, publisher: publishDurable({ outbox }), ...clock })

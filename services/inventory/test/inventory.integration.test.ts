@@ -113,6 +113,20 @@ describe('what it consumes', () => {
   })
 })
 
+test('O1 with EVENTS=debezium events are left to a connector; while none reads, the relay has them', async () => {
+  await using own = await openInventory(kafka, { EVENTS: 'debezium' })
+  const order = givenPlaced({ sku: 'tea', quantity: 1 })
+
+  await own.publishPlaced(order)
+  await eventually(async () => atLeast(1, await own.published(order)))
+
+  // The lock of those who leave their events to a connector.
+  const locks = await own.database.query(
+    'select pid from pg_locks join pg_database on pg_database.oid = database where objid = 2147483646 and datname = current_database()',
+  )
+  expect(locks).toHaveLength(1)
+})
+
 describe('how it stops', () => {
   // The group's only member has every partition; of two, the other one might get the order.
   beforeAll(() => stock.service.stop())

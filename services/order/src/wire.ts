@@ -52,7 +52,8 @@ export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired 
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
   const orders = createOrderStore(database)
-  const outbox = createOutbox({ database, producer, tasks, log })
+  const sender = config.events
+  const outbox = createOutbox({ database, producer, tasks, log, sender })
   const clock = { now: () => new Date(), newId: randomUUIDv7 }
 
   const settleOrder = createSettleOrder({ orders, publisher: publishDurable({ outbox }), ...clock })

@@ -144,6 +144,20 @@ describe('what it consumes', () => {
   })
 })
 
+test('O1 with EVENTS=debezium events are left to a connector; while none reads, the relay has them', async () => {
+  await using own = await openOrder(kafka, { EVENTS: 'debezium' })
+
+  const id = await own.place()
+  await eventually(async () => atLeast(1, await own.published(id)))
+
+  // The lock of those who leave their events to a connector.
+  const locks = await own.database.query(
+    'select pid from pg_locks join pg_database on pg_database.oid = database where objid = 2147483646 and datname = current_database()',
+  )
+  expect(locks).toHaveLength(1)
+  expect(await own.database.query('select id from outbox where ce_source is not null')).toEqual([])
+})
+
 describe('how it stops', () => {
   test('H1 H2 S7 an order in hand is answered and published, then nothing answers', async () => {
     await using own = await openOrder(kafka)

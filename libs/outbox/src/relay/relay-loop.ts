@@ -1,7 +1,8 @@
-import { type Database, type QueryExecutorProvider, SessionShared } from '@tailspan/postgres'
+import { type Database, type QueryExecutorProvider, SessionShared, sql } from '@tailspan/postgres'
 import { type Cancellable, rootScope, withCancel } from '@tailspan/scope'
 import { createRareWarning, type Log } from '@tailspan/telemetry'
 import type { Deliver } from '../delivery.ts'
+import type { Takeover } from '../routed/takeover.ts'
 import type { AckedRows } from '../rows/acked-rows.ts'
 import { type ClaimedRow, claimFollowers, claimRows } from '../rows/claim-rows.ts'
 import type { Leases } from '../rows/leases.ts'
@@ -18,6 +19,7 @@ export type RelayNeeds = {
   readonly leases: Leases
   readonly acked: AckedRows
   readonly deliver: Deliver
+  readonly takeover: Takeover
   readonly log: Log
   readonly leaseMs: number
   readonly idleMs: number
@@ -42,6 +44,7 @@ export class RelayLoop {
   readonly #warnInterrupted: (err: unknown) => void
   readonly #rows: RowsInHand
   #isStopping = false
+  #isOver = false
   #running: Promise<void> | undefined
 
   constructor(needs: RelayNeeds) {
@@ -63,6 +66,7 @@ export class RelayLoop {
 
   /** Waits for what is in hand; an aborted signal takes back what has not left, and waits `lastMs`. */
   async finish(signal: AbortSignal, lastMs: number): Promise<void> {
+    this.#isOver = true
     this.quiesce()
     const over = Promise.withResolvers<void>()
     const cutShort = () => {
@@ -90,22 +94,36 @@ export class RelayLoop {
   }
 
   async #hold(session: Session): Promise<void> {
-    const locks = new ShardLocks(session, this.#needs.shards)
+    const { shards, takeover } = this.#needs
+    const locks = new ShardLocks(session, shards)
     this.#ofSession = withCancel(this.#sends.scope)
     try {
       await planByIndex(session)
-      await locks.join()
+      const waiting = { wakeUp: this.#wakeUp, isOver: () => this.#isStopping }
+      await takeover.join(session, locks, waiting)
       for (let balanceAt = 0; !this.#isStopping; ) {
         if (performance.now() >= balanceAt) {
           await locks.balance()
+          await takeover.look(session)
           balanceAt = performance.now() + balanceMs
         }
         await this.#round(session, locks.held)
       }
+      await this.#retire(session, locks)
     } catch (error) {
       // With the session the locks are gone, and another relay may send: what has not left stays here.
       this.#ofSession.cancel(error)
+      takeover.leave()
       throw error
+    }
+  }
+
+  // What is at work still stores, and sends what it has stored: who takes over from this instance waits for that.
+  async #retire(session: Session, locks: ShardLocks): Promise<void> {
+    await locks.retire()
+    while (!this.#isOver) {
+      await sql`select 1`.execute(session)
+      await this.#wakeUp.within(balanceMs)
     }
   }
 

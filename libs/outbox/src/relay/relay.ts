@@ -1,29 +1,31 @@
 import type { Actor } from '@tailspan/lifecycle'
 import { inRoot, untilAborted } from '@tailspan/scope'
+import type { Takeover } from '../routed/takeover.ts'
 import { RelayLoop, type RelayNeeds } from './relay-loop.ts'
 
 type ActorNeeds = RelayNeeds & {
-  /** Starts the gauges and returns how to stop them. */
-  readonly observe: () => () => void
+  /** Each starts gauges and returns how to stop them. */
+  readonly observe: readonly (() => () => void)[]
 }
 
 /** The relay of one instance, as an actor. */
 export function createRelay(needs: ActorNeeds): Actor {
-  const { leases, acked, observe, log } = needs
+  const { kysely, leases, acked, takeover, observe, log } = needs
   const loop = new RelayLoop(needs)
-  let unobserve = () => {}
+  let observed: readonly (() => void)[] = []
   return {
     name: 'outbox relay',
-    async start() {
+    async start(signal) {
       leases.keepRenewing()
-      unobserve = observe()
+      observed = observe.map((start) => start())
+      if (await takeover.mustWait(kysely)) await untilOpen(loop, takeover, signal)
     },
     run: (signal) => inRoot(() => Promise.all([loop.run(), untilAborted(signal)])),
     quiesce: () => loop.quiesce(),
     // To give back what has not left, and to delete what has.
     reserveMs: 300,
     async stop(signal, lastMs) {
-      unobserve()
+      for (const unobserve of observed) unobserve()
       await inRoot(() => loop.finish(signal, lastMs * 0.7))
       await acked.finish(signal)
       leases.stopRenewing()
@@ -33,4 +35,10 @@ export function createRelay(needs: ActorNeeds): Actor {
         log.info('outbox.left-to-relay', { rows: ids.length, ids: ids.slice(0, 10) })
     },
   }
+}
+
+// What ends the loop before is told by `run`.
+async function untilOpen(loop: RelayLoop, { opened }: Takeover, signal: AbortSignal) {
+  const ended = inRoot(() => loop.run()).catch(() => {})
+  await untilAborted(signal, Promise.race([opened, ended]))
 }

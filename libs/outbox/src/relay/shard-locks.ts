@@ -1,9 +1,5 @@
 import { type QueryExecutorProvider, SessionShared, sql } from '@tailspan/postgres'
-
-// Two-key advisory locks: the first key is the outbox of this schema, the second a shard, or this one,
-// which every relay shares so that they can be counted.
-const outboxKey = sql`hashtext(current_schema() || '.outbox')`
-const membership = 2_147_483_647
+import { membership, outboxKey } from '../routed/senders.ts'
 
 /** Which shards are this relay's: one session-level advisory lock for each, all in one session, and ending with it. */
 export class ShardLocks {
@@ -21,10 +17,21 @@ export class ShardLocks {
     return [...this.#held]
   }
 
-  async join(): Promise<void> {
-    await sql`select pg_advisory_lock_shared(${outboxKey}, ${membership}::int)`.execute(
-      this.#connection,
-    )
+  /** Shares the lock of relays, behind the one that says how this instance sends. */
+  async join(way: number): Promise<void> {
+    await this.#share(way)
+    await this.#share(membership)
+  }
+
+  async leave(way: number): Promise<void> {
+    await this.#unshare(membership)
+    await this.#unshare(way)
+  }
+
+  /** Gives the shards to the others; that this instance sends still holds. */
+  async retire(): Promise<void> {
+    for (const shard of this.held) await this.#release(shard)
+    await this.#unshare(membership)
   }
 
   /** Takes what is free up to a fair share, and gives back what is above it. */
@@ -37,6 +44,14 @@ export class ShardLocks {
       const shard = (start + i) % this.#shards
       if (!this.#held.has(shard)) await this.#tryTake(shard)
     }
+  }
+
+  async #share(key: number): Promise<void> {
+    await sql`select pg_advisory_lock_shared(${outboxKey}, ${key}::int)`.execute(this.#connection)
+  }
+
+  async #unshare(key: number): Promise<void> {
+    await sql`select pg_advisory_unlock_shared(${outboxKey}, ${key}::int)`.execute(this.#connection)
   }
 
   async #countRelays(): Promise<number> {

@@ -86,6 +86,18 @@ export const metricTable = {
     'parked ones among the 10,000 oldest of these',
   ],
   outboxOldestAge: ['tailspan.outbox.oldest_age', 'gauge', 's', 'age of the oldest of these'],
+  outboxSlotLag: [
+    'tailspan.outbox.slot_lag',
+    'gauge',
+    'By',
+    "the database's log that the connector has not confirmed; only where its slot is",
+  ],
+  outboxSlotReaders: [
+    'tailspan.outbox.slot_readers',
+    'gauge',
+    '{connector}',
+    'connectors that read the slot: one, or none',
+  ],
 
   mailDelay: [
     'tailspan.mail.delay',

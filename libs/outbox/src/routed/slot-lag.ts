@@ -1,0 +1,38 @@
+import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
+
+/** How far the connector is behind. */
+export type SlotLag = {
+  /** Of the server's log that it has not confirmed; the server keeps it. */
+  readonly bytes: number
+  /** One while a connector is connected, else none. */
+  readonly readers: number
+}
+
+/** Asks how far the connector is behind; undefined without a slot. */
+export async function readSlotLag(
+  kysely: QueryExecutorProvider,
+  slot: string,
+): Promise<SlotLag | undefined> {
+  const { rows } = await sql<SlotLag>`
+    select active::int as readers,
+      pg_wal_lsn_diff(pg_current_wal_lsn(), coalesce(confirmed_flush_lsn, restart_lsn))::float8 as bytes
+    from pg_replication_slots
+    where slot_name = ${slot} and database = current_database()
+      and coalesce(confirmed_flush_lsn, restart_lsn) is not null`.execute(kysely)
+  return rows[0]
+}
+
+/** Where the log ends now; a slot that has confirmed this has published all that was committed before. */
+export async function readLogEnd(connection: QueryExecutorProvider): Promise<string> {
+  const { rows } = await sql<{ end: string }>`
+    select pg_current_wal_lsn()::text as "end"`.execute(connection)
+  return rows[0]?.end ?? '0/0'
+}
+
+/** Whether the connector has published all up to here, or nothing is left that it could publish from. */
+export function hasConfirmed(slot: string, end: string): RawBuilder<boolean> {
+  return sql<boolean>`not exists (
+    select from pg_replication_slots
+    where slot_name = ${slot} and database = current_database() and wal_status <> 'lost'
+      and confirmed_flush_lsn < ${end}::pg_lsn)`
+}

@@ -1,0 +1,90 @@
+import { type QueryExecutorProvider, sql } from '@tailspan/postgres'
+import { createRareWarning, type Log } from '@tailspan/telemetry'
+import type { ShardLocks } from '../relay/shard-locks.ts'
+import type { WakeUp } from '../relay/wake-up.ts'
+import { ask, isRead, relayLives, routerLives, routing, sending } from './senders.ts'
+import { hasConfirmed, readLogEnd } from './slot-lag.ts'
+
+/** Who publishes the events of this instance: it does, or Debezium from the database's log. */
+export type Sender = 'relay' | 'debezium'
+
+type Needs = { readonly sender: Sender; readonly slot: string; readonly log: Log }
+
+/** How a takeover waits, and whether it still shall. */
+type Waiting = { readonly wakeUp: WakeUp; readonly isOver: () => boolean }
+
+const askAgainMs = 200
+
+/**
+ * Sees to it that relay and connector do not send side by side: one takes over when the other has nothing left.
+ *
+ * shape: in a switch to the connector every instance stores for the relay until the last one has gone that sends its events
+ *        itself; in a switch back none of these starts before the connector has published all that was left to it
+ */
+export class Takeover {
+  readonly #needs: Needs
+  readonly #opened = Promise.withResolvers<void>()
+  readonly #warn: (state: unknown) => void
+  #isOpen = false
+  #isSole = false
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+    this.#warn = createRareWarning(needs.log, 'outbox.waits-for-connector')
+  }
+
+  /** Whether this instance must not store before it may send; false when the database cannot be asked. */
+  async mustWait(kysely: QueryExecutorProvider): Promise<boolean> {
+    const { sender, slot } = this.#needs
+    if (sender === 'debezium') return false
+    return ask(kysely, sql`${routerLives()} or ${isRead(slot)}`).catch(() => false)
+  }
+
+  /** Resolves when this instance may send. */
+  get opened(): Promise<void> {
+    return this.#opened.promise
+  }
+
+  /** Whether it is known that no instance sends its events itself; until then each insert asks. */
+  get isSole(): boolean {
+    return this.#isSole
+  }
+
+  /** Joins the relays, all others permitting. */
+  async join(session: QueryExecutorProvider, locks: ShardLocks, waiting: Waiting): Promise<void> {
+    if (this.#needs.sender === 'debezium') await locks.join(routing)
+    else if (this.#isOpen) await locks.join(sending)
+    else await this.#untilHandedOver(session, locks, waiting)
+    this.#isOpen = true
+    this.#opened.resolve()
+  }
+
+  /** Called every second with the session. */
+  async look(session: QueryExecutorProvider): Promise<void> {
+    if (this.#needs.sender === 'debezium') this.#isSole = !(await ask(session, relayLives()))
+  }
+
+  /** With the session its locks are gone: who lives must be asked again. */
+  leave(): void {
+    this.#isSole = false
+  }
+
+  async #untilHandedOver(session: QueryExecutorProvider, locks: ShardLocks, waiting: Waiting) {
+    let end: string | undefined
+    while (!waiting.isOver()) {
+      end = (await ask(session, routerLives())) ? undefined : (end ?? (await readLogEnd(session)))
+      const isDone = end !== undefined && (await ask(session, hasConfirmed(this.#needs.slot, end)))
+      if (isDone && (await joinAlone(session, locks))) return
+      this.#warn(end ? 'it has not published all' : 'an instance leaves its events to it')
+      await waiting.wakeUp.within(askAgainMs)
+    }
+  }
+}
+
+// Of two that begin at the same time one sees the other.
+async function joinAlone(session: QueryExecutorProvider, locks: ShardLocks): Promise<boolean> {
+  await locks.join(sending)
+  if (!(await ask(session, routerLives()))) return true
+  await locks.leave(sending)
+  return false
+}
