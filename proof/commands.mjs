@@ -2,7 +2,7 @@
 
 const bench = `npm run bench [-- options]    Measures each figure beside its peer, in turns, and says whether its goal is met.
 
-  --only NAME  one of: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, shop, system, runner, scaling, pool, vacuum
+  --only NAME  one of: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, shop, system, runner, scaling, pool, vacuum, connector
   --rounds N   of each figure (5); the median is judged, all rounds are printed
   --seconds N  of load in each round (3)
   --quick      one round of a second

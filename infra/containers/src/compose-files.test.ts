@@ -63,6 +63,14 @@ test('with three brokers each service runs twice, and those that need Kafka know
   expect(told).toEqual(needing('kafka'))
 })
 
+test('on top of it, the services with an outbox leave their events to the connector, and no other', () => {
+  const onTop = composed('compose.debezium.yaml')
+  const withOutbox = serviceNames.filter((name) => manifestOf(name).publishes.length > 0)
+  const told = serviceNames.filter((name) => onTop[name]?.environment.EVENTS === 'debezium')
+
+  expect(told).toEqual(withOutbox)
+})
+
 test('each service that stores gets its schema and its role', () => {
   const [, storing] = /^for service in (.*); do$/m.exec(read('compose/schemas.sh')) ?? []
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { images, observerImages, systemImages } from './images.ts'
+import { connectorImage, images, observerImages, systemImages } from './images.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const composed = ['compose.yaml', 'compose.three-brokers.yaml', 'compose.sampling.yaml'].map(read)
@@ -8,6 +8,7 @@ const observing = read('compose.observe.yaml')
 const imagesIn = (text: string) => [
   ...new Set([...text.matchAll(/^ *image: (?!tailspan\/)(\S+)$/gm)].map(([, image]) => image)),
 ]
+const onTop = read('compose.debezium.yaml')
 
 test('compose files and Dockerfile name the pinned images and no others', () => {
   const byDefault = composed.join('\n').replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')
@@ -26,9 +27,15 @@ test('TAILSPAN_JAEGER_VERSION names another Jaeger, here and in the compose file
   expect(composed[0]).toMatch(/image: jaegertracing\/jaeger:\$\{TAILSPAN_JAEGER_VERSION:-/)
 })
 
+test('the connector of the Compose file on top is the pinned one', () => {
+  const named = [...onTop.matchAll(/^ *image: (\S+)$/gm)].map(([, image]) => image)
+
+  expect(named.toSorted()).toEqual([connectorImage, images.postgres].toSorted())
+})
+
 test('every image is pinned to a version', () => {
-  for (const image of Object.values({ ...images, ...observerImages }))
-    expect(image).toMatch(/:v?\d+[\d.]+(-[a-z]+)*$/)
+  for (const image of Object.values({ ...images, ...observerImages, connectorImage }))
+    expect(image).toMatch(/:v?\d+[\d.]+([-.][A-Za-z]+)*$/)
 })
 
 test('every port of the compose files is bound to this machine only', () => {

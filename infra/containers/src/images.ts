@@ -14,6 +14,9 @@ export const observerImages = {
   grafana: 'grafana/grafana:12.3.0',
 } as const
 
+/** Kafka Connect with Debezium, for who asks for it with compose.debezium.yaml. */
+export const connectorImage = 'quay.io/debezium/connect:3.6.1.Final'
+
 /** What an image is for. */
 export type ImageName = keyof typeof images
 

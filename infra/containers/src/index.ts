@@ -15,7 +15,7 @@ export {
   pullImage,
 } from './engine.ts'
 export { ensureImages } from './ensure-images.ts'
-export { type ImageName, images, standInLabel, systemImages } from './images.ts'
+export { connectorImage, type ImageName, images, standInLabel, systemImages } from './images.ts'
 export {
   type Following,
   findTraces,

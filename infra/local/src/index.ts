@@ -5,6 +5,12 @@ export { pinnedJars } from './artifacts/pinned-jars.ts'
 export { CannotStart, type Obstacle } from './cannot-start.ts'
 export { type Shown, toRunner } from './cli/to-runner.ts'
 export { type Env, ownEnv, readArtifactSettings } from './config.ts'
+export {
+  type Connect,
+  type ConnectOptions,
+  prepareConnect,
+  startConnect,
+} from './debezium/connect.ts'
 export { findFreePorts } from './free-ports.ts'
 export type { Kafka } from './kafka/broker.ts'
 export { type KafkaRuntime, runKafkaTool } from './kafka/jvm.ts'

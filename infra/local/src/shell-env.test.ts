@@ -50,6 +50,7 @@ test.each([
   'compose.three-brokers.yaml',
   'compose.sampling.yaml',
   'compose.observe.yaml',
+  'compose.debezium.yaml',
 ])('E1 %s puts nothing of the shell into its text but ports and passwords of its own', (file) => {
   const put = [...read(`infra/${file}`).matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name)
 

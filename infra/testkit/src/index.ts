@@ -8,6 +8,12 @@ export { type Mail, type MailQuery, readMails, waitForMail } from './reading/rea
 export { readRows } from './reading/read-rows.ts'
 export { readTopic, scanTopic, type TopicRecord } from './reading/read-topic.ts'
 export { createTestDatabase, type TestDatabase } from './servers/create-test-database.ts'
+export {
+  type LogicalPostgres,
+  type PreparedDebezium,
+  prepareDebezium,
+  startLogicalPostgres,
+} from './servers/debezium.ts'
 export { type Infrastructure, infrastructure, type KafkaDoor } from './servers/infrastructure.ts'
 export { type KafkaCluster, startKafkaCluster } from './servers/kafka-cluster.ts'
 export { startKafkaLink } from './servers/kafka-link.ts'
@@ -21,6 +27,7 @@ export {
   startPgBouncer,
   whyNoPgBouncer,
 } from './servers/pgbouncer.ts'
+export { createRoutedDatabase, type RoutedDatabase } from './servers/routed-database.ts'
 export { type SecuredKafka, startSecuredKafka } from './servers/secured-kafka.ts'
 export { type StrangeRecord, writeRecords } from './servers/write-records.ts'
 export type { Answer, Question } from './service/ask.ts'

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 const folder = (path: string) => new URL(path, import.meta.url)
 const checkout = folder('../../../')
 
-test.each(['outbox', 'inbox'])(
+test.each(['outbox', 'outbox-routed', 'inbox'])(
   "every service's %s is the library's, letter by letter",
   async (table) => {
     const ours = await readFile(folder(`../migrations/${table}.sql`), 'utf8')

@@ -21,7 +21,7 @@ type Settings = Partial<OutboxOptions<Tables>> & {
 /** An empty database with outbox, inbox and one table of orders. */
 export async function openTables(): Promise<TestDatabase> {
   const tables = await createTestDatabase(infrastructure().postgresUrl)
-  for (const name of ['outbox', 'inbox'])
+  for (const name of ['outbox', 'outbox-routed', 'inbox'])
     await tables.query(
       await readFile(new URL(`../migrations/${name}.sql`, import.meta.url), 'utf8'),
     )

@@ -63,7 +63,7 @@ export function firstVersions(records: readonly TopicRecord[]): Map<string, numb
   )
 }
 
-export async function waiting(tables: TestDatabase): Promise<number> {
+export async function waiting(tables: Pick<TestDatabase, 'query'>): Promise<number> {
   const [row] = await tables.query<{ n: number }>('select count(*)::int as n from outbox')
   return row?.n ?? -1
 }

@@ -15,6 +15,7 @@ export const longest: readonly string[] = [
   'local/test/npm-start.',
   'local/src/kafka/kafka.integration.',
   'kafka/test/membership.',
+  'outbox/test/debezium.',
   'outbox/test/relay.',
   'outbox/test/stop.',
   'telemetry/test/settings/settings.',

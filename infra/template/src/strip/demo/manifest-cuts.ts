@@ -3,6 +3,7 @@ import type { Cut } from '../cut.ts'
 const compose = 'infra/compose.yaml'
 const three = 'infra/compose.three-brokers.yaml'
 const observe = 'infra/compose.observe.yaml'
+const connector = 'infra/compose.debezium.yaml'
 
 /** A service of a Compose file: its lines, and the empty one after it. */
 const block = (name: string) => new RegExp(`^  ${name}:\\n(?: {4}.*\\n)*\\n?`, 'gm')
@@ -50,6 +51,9 @@ export const manifestCuts: readonly Cut[] = [
   { path: observe, cut: block('notification') },
   { path: observe, cut: /\border\b/g, put: 'intake' },
   { path: observe, cut: /\binventory\b/g, put: 'worker' },
+  { path: connector, cut: block('inventory') },
+  { path: connector, cut: '      inventory: { condition: service_healthy }\n' },
+  { path: connector, cut: /\border\b/g, put: 'intake' },
   {
     path: 'infra/compose/schemas.sh',
     cut: 'for service in order inventory notification; do',

@@ -1,0 +1,76 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  CannotStart,
+  type Connect,
+  type KafkaRuntime,
+  prepareConnect,
+  startConnect,
+  startPostgres,
+} from '@tailspan/local'
+
+/** Kafka Connect with Debezium as it can be started, or why it cannot be had. */
+export type PreparedDebezium =
+  | { readonly runtime: KafkaRuntime; readonly whyNot?: undefined }
+  | { readonly runtime?: undefined; readonly whyNot: string }
+
+/** Fetches the jars, once. */
+export async function prepareDebezium(): Promise<PreparedDebezium> {
+  try {
+    return { runtime: await prepareConnect() }
+  } catch (error) {
+    const isAway = error instanceof CannotStart && error.code === 'download-failed'
+    if (isAway) return { whyNot: `Debezium cannot be had: ${error.message}` }
+    throw error
+  }
+}
+
+/** A PostgreSQL whose log can be decoded, with a folder for a connector that reads it. */
+export type LogicalPostgres = AsyncDisposable & {
+  readonly pid: number
+  /** A superuser's URL, good after a crash, too. */
+  readonly adminUrl: string
+  /** Kills it and starts it again. */
+  crash(): Promise<void>
+  /** Starts a connector that reads the outboxes of a database; the next one goes on where it was. */
+  startConnector(databaseUrl: string): Promise<Connect>
+}
+
+type Needs = {
+  readonly runtime: KafkaRuntime
+  readonly brokers: string
+  /** Where its state lies, for who stops what was left behind. */
+  readonly state?: string
+}
+
+/**
+ * Starts a PostgreSQL of one's own with `wal_level=logical`.
+ *
+ * errors: those of @tailspan/local
+ */
+export async function startLogicalPostgres(needs: Needs): Promise<LogicalPostgres> {
+  const { runtime, brokers } = needs
+  await using undo = new AsyncDisposableStack()
+  const dir = await mkdtemp(join(tmpdir(), 'tailspan-own-'))
+  undo.defer(() => rm(dir, { recursive: true, force: true }))
+  await chmod(dir, 0o711)
+  const settings = { wal_level: 'logical', wal_sender_timeout: '5s' }
+  const state = needs.state && { state: needs.state }
+  const place = { dir: join(dir, 'postgres'), settings, ...state }
+  let postgres = await startPostgres(place)
+  // A smooth stop waits for the connector, which may be dead by then.
+  undo.defer(async () => void (await postgres.process.stop('SIGQUIT')))
+  const { port, adminUrl, pid } = postgres
+  const running = undo.move()
+  return {
+    ...{ pid, adminUrl },
+    async crash() {
+      await postgres.kill()
+      postgres = await startPostgres({ ...place, port })
+    },
+    startConnector: (databaseUrl) =>
+      startConnect({ runtime, databaseUrl, brokers, dir: join(dir, 'connect'), ...state }),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
