@@ -238,6 +238,9 @@ describe('in Prometheus, where metrics come by OTLP and an hour is a minute', ()
     }
     await breakEachPromise(shop, seen)
 
+    // A record that is no JSON, a mail that is refused.
+    const reasons = `count by (tailspan_dead_letter_reason) (tailspan_dead_letters_total{job="notification"})`
+    await expect.poll(() => prometheus.values(reasons), patient).toHaveLength(2)
     const rules = await readFile(rulesFile, 'utf8')
     const names = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name]) => name)
     expect(brokenPromises.map((alert) => alert.split(' ')[0])).toEqual(names.toSorted())
