@@ -144,6 +144,11 @@ export const badChanges: readonly BadChange[] = [
     ['Kafka', 'spec/kafka/version', '4.2.0'],
     'Kafka must be',
   ),
+  bad(
+    ['production', 'what Strimzi makes names its cluster'],
+    [`KafkaUser ${consuming}`, label('strimzi.io/cluster')],
+    'names no cluster',
+  ),
   bad(scaling, [`ScaledObject ${consuming}`, ''], 'has no ScaledObject'),
   bad(
     scaling,

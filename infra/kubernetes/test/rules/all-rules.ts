@@ -1,4 +1,5 @@
 import {
+  belongsToCluster,
   kafkaIsPinned,
   rightsFollowManifest,
   scalingFollowsManifest,
@@ -37,6 +38,7 @@ export const allRules = {
   'rights on Kafka follow the manifest': rightsFollowManifest,
   'topics follow the contracts': topicsFollowContracts,
   'Kafka has the pinned version': kafkaIsPinned,
+  'what Strimzi makes names its cluster': belongsToCluster,
   'KEDA scales as the manifest says': scalingFollowsManifest,
 } satisfies Readonly<Record<string, Rule>>
 

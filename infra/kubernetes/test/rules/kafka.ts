@@ -79,6 +79,16 @@ export const kafkaIsPinned: Rule = onStrimzi(({ resources }) => {
   return unless(`apache/kafka:${version}` === images.kafka, `Kafka must be ${images.kafka}.`)
 })
 
+const ofStrimzi = ['KafkaNodePool', 'KafkaTopic', 'KafkaUser']
+
+/** Strimzi passes over what does not name its cluster, without a word. */
+export const belongsToCluster: Rule = onStrimzi(({ resources }) =>
+  resources
+    .filter(({ kind }) => ofStrimzi.includes(kind))
+    .filter(({ metadata }) => metadata.labels?.['strimzi.io/cluster'] !== 'tailspan')
+    .map(({ kind, metadata: { name } }) => `${kind} ${name} names no cluster.`),
+)
+
 /** KEDA looks at the group of the service, and does not start more instances than there are partitions. */
 export const scalingFollowsManifest: Rule = ({ overlay, resources }) => {
   if (overlay !== 'production-scaled') return []
