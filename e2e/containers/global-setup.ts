@@ -1,4 +1,4 @@
-import { buildServices, ensureImages, images } from '@tailspan/containers'
+import { buildConsole, buildServices, ensureImages, images } from '@tailspan/containers'
 import { sweep } from './fleet/labels.ts'
 
 /** Pulls or builds all images, builds those of the services, and reports which are stand-ins. */
@@ -9,6 +9,7 @@ export async function setup(): Promise<void> {
   await sweep()
   report('building the images of the services')
   await buildServices('e2e')
+  await buildConsole('e2e')
 }
 
 /** Removes what a test that was cut short has left behind. */

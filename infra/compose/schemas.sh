@@ -13,3 +13,11 @@ grant connect, temporary on database :"database" to :"role";
 create schema :"role" authorization :"role";
 SQL
 done
+
+# The console of the profile `console` reads everything and writes nothing.
+psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
+  -v password="$SERVICE_PASSWORD" -v database="$POSTGRES_DB" <<'SQL'
+create role console login password :'password' in role pg_read_all_data;
+alter role console set default_transaction_read_only = on;
+grant connect on database :"database" to console;
+SQL

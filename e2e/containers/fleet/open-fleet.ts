@@ -2,6 +2,7 @@ import type { Settings } from '@tailspan/experiment'
 import { findFreePorts } from '@tailspan/local'
 import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import { brokersOf, linkPort } from './brokers.ts'
+import { type ShownConsole, startConsole } from './console.ts'
 import type { Container } from './container.ts'
 import type { ContainerName, Ground } from './ground.ts'
 import { type Link, openLink } from './links.ts'
@@ -29,6 +30,8 @@ export type Fleet = AsyncDisposable & {
   reopen(settings: Settings): Promise<void>
   /** A second instance of a service; disposing of it stops it. */
   addInstance(service: ServiceName): Promise<AsyncDisposable>
+  /** The console that only shows; disposing of it removes it. */
+  addConsole(): Promise<ShownConsole>
 }
 
 /** How a fleet differs from the usual one. */
@@ -77,6 +80,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       await startOrder({ ...all, ...settings })
     },
     addInstance: (service) => addInstance({ service, brokers, settings: all }, ground),
+    addConsole: () => startConsole(ground),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

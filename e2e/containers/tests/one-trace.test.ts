@@ -1,7 +1,7 @@
 import '@tailspan/trace-testing/vitest'
 import { findTraces } from '@tailspan/containers'
 import { hasSpansOf, placeOrder, settledOrder, wholeTrace } from '@tailspan/experiment'
-import { eventually, waitForMail } from '@tailspan/testkit'
+import { eventually, readRows, waitForMail } from '@tailspan/testkit'
 import { findSpan } from '@tailspan/trace-testing'
 import { describe, expect, test } from 'vitest'
 import { documentedTrace } from '../documented-trace.ts'
@@ -45,6 +45,51 @@ describe('as Jaeger has it', () => {
     const toText = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)
     const told = spans.map(({ attributes, events }) => [attributes, events])
     expect(JSON.stringify(told, toText)).not.toContain(order.email)
+  })
+
+  test('the console in a container shows the trace, the parts, what waits and the mails, and changes nothing', async () => {
+    const order = await placeOrder(fleet())
+    await traceInJaeger(fleet(), order.traceId, isWhole)
+    await using shown = await fleet().addConsole()
+    const { url } = shown
+    const read = async (path: string) => {
+      const answer = await fetch(url + path, { headers: { accept: 'application/json' } })
+      return ((await answer.json()) as { data: unknown }).data
+    }
+    const origin = { origin: url, 'content-type': 'application/json' }
+    const body = JSON.stringify({ sku: 'tea', quantity: '1' })
+    const role = new URL(fleet().databaseUrl)
+    role.username = 'console'
+
+    const refused = await fetch(`${url}/actions/place-order`, {
+      ...{ method: 'POST', headers: origin, body },
+    })
+
+    expect(refused.status).toBe(409)
+    expect(await read(`/traces/${order.traceId}`)).toMatchObject({
+      completeness: { kind: 'complete' },
+    })
+    await expect
+      .poll(() => read('/'))
+      .toMatchObject({
+        parts: expect.arrayContaining(
+          ['order', 'kafka', 'postgres', 'mail', 'jaeger'].map((name) =>
+            expect.objectContaining({ name, state: 'ready' }),
+          ),
+        ),
+        backlog: {
+          outboxes: expect.arrayContaining([
+            expect.objectContaining({ service: 'order', rows: 0 }),
+          ]),
+          lags: expect.arrayContaining([{ groupId: 'order', topic: 'stock', records: 0 }]),
+        },
+      })
+    await expect.poll(() => read('/dead-letters')).toMatchObject({ isKnown: true, troubles: [] })
+    expect(await read('/mails')).toMatchObject({ total: expect.any(Number) })
+    const statement = 'delete from "order".orders'
+    await expect(readRows(role.href, statement)).rejects.toThrow('read-only transaction')
+    const forced = `begin read write; ${statement}`
+    await expect(readRows(role.href, forced)).rejects.toThrow('permission denied')
   })
 })
 

@@ -15,12 +15,16 @@ export async function buildServices(tag: string, signal?: AbortSignal): Promise<
   const [first, ...others] = serviceNames
   const build = async (service: ServiceName) => {
     const options = ['--build-arg', `SERVICE=${service}`, '--tag', `tailspan/${service}:${tag}`]
-    const args = ['build', '--file', 'infra/Dockerfile', ...options, '.']
-    await run('docker', args, { cwd: checkout, signal }).catch(explain)
-    signal?.throwIfAborted()
+    await buildImage(['--file', 'infra/Dockerfile', ...options], signal)
   }
   if (first) await build(first)
   await Promise.all(others.map(build))
+}
+
+/** Builds one image from this checkout. */
+export async function buildImage(options: readonly string[], signal?: AbortSignal): Promise<void> {
+  await run('docker', ['build', ...options, '.'], { cwd: checkout, signal }).catch(explain)
+  signal?.throwIfAborted()
 }
 
 function explain(error: unknown): never {

@@ -1,3 +1,4 @@
+export { buildConsole } from './build-console.ts'
 export { buildServices } from './build-services.ts'
 export { CannotRun, type ContainerObstacle } from './cannot-run.ts'
 export {

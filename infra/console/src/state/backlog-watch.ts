@@ -9,6 +9,8 @@ import { childEnv } from './child-env.ts'
 
 const program = fileURLToPath(new URL('../backlog/main.ts', import.meta.url))
 const lookMs = 5_000
+/** A page without a script is no listener, and may be read again. */
+const unusedMs = 15_000
 
 /** What waits in outboxes and topics, read by a process that lives as long as a page is open. */
 export class BacklogWatch {
@@ -17,6 +19,7 @@ export class BacklogWatch {
   readonly #timer: NodeJS.Timeout
   #reader: ChildProcess | undefined
   #seen: Backlog | undefined
+  #askedAtMs = 0
 
   constructor(runner: Runner, changes: Changes) {
     this.#runner = runner
@@ -27,6 +30,7 @@ export class BacklogWatch {
 
   /** As it was read last; undefined until it was. Every reading that differs is announced as `backlog`. */
   now(): Backlog | undefined {
+    this.#askedAtMs = performance.now()
     this.#reader ??= this.#start()
     return this.#seen
   }
@@ -37,7 +41,8 @@ export class BacklogWatch {
   }
 
   #look(): void {
-    if (this.#changes.listenerCount === 0) this.#end()
+    const isUnused = performance.now() - this.#askedAtMs > unusedMs
+    if (isUnused && this.#changes.listenerCount === 0) this.#end()
   }
 
   #end(): void {

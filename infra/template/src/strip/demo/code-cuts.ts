@@ -100,6 +100,19 @@ const consoleCuts: readonly Cut[] = [
     put: 'infra/local/src/demo/start-main.ts',
   },
   { path: 'infra/local/src/ports.ts', cut: /^ {2}console: .*\n/gm },
+  {
+    path: '.dockerignore',
+    cut: /^infra\/\*\n(?:[#!].*\n)+/gm,
+    put: 'infra\n',
+  },
+  {
+    path: 'infra/compose.yaml',
+    cut: /^# With --profile console .*\n|^ {2}# It shows everything .*\n {2}console:\n(?: {4}.*\n)*\n?/gm,
+  },
+  { path: 'infra/compose/schemas.sh', cut: /^\n# The console of the profile [\s\S]*?^SQL\n/gm },
+  { path: 'infra/Dockerfile', cut: '-path ./infra -prune -o \\( ' },
+  { path: 'infra/Dockerfile', cut: ' \\) -print \\\n', put: ' \\\n' },
+  { path: 'infra/containers/src/index.ts', cut: /^export \{ buildConsole \} .*\n/gm },
   { path: 'tsconfig.json', cut: ', "infra/*/src/browser"' },
   { path: vitest, cut: '{integration,browser}', put: 'integration' },
   {

@@ -14,6 +14,8 @@ const others = [
   'infra/experiment/',
   'infra/exercises/',
   'infra/checks/src/tests/containers.ts',
+  'infra/containers/src/build-console.ts',
+  'infra/containers/src/console-image.test.ts',
   'infra/dashboards/src/request-to-effect/mails.ts',
   'docs/faults.md',
   'docs/pictures/',

@@ -101,6 +101,7 @@ export const pageCuts: readonly Cut[] = [
   { path: docker, cut: 'exec order node', put: 'exec intake node' },
   { path: docker, cut: 'SERVICE=order', put: 'SERVICE=intake' },
   { path: docker, cut: 'a demo order, its trace', put: 'a demo job, its trace' },
+  { path: docker, cut: /^## The console in a container\n[\s\S]*?(?=^## )/gm },
   { path: docker, cut: /^## What Jaeger shows\n[\s\S]*?(?=^## )/gm },
   { path: '.devcontainer/devcontainer.json', cut: '"label": "orders"', put: '"label": "jobs"' },
   { path: 'docs/glossary.md', cut: /^## Orders\n[\s\S]*?(?=^## )/gm },
