@@ -1,12 +1,16 @@
 import { createTraceState, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { collectingLog, eventually } from '@tailspan/testkit'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { readSlotLag } from '../src/routed/slot-lag.ts'
 import { type Accepted, faultsOf, givenOrders, startOrders } from './debezium/load.ts'
 import { openShop, type Shop } from './debezium/open-shop.ts'
 import { type Instance, openInstance, openTopic } from './open-outbox.ts'
 import { changeOrder, idsOf, read, waiting } from './orders.ts'
 import { givenRequest, spansOf } from './spans.ts'
+
+// Kafka Connect is started three times, which a busy machine needs minutes for.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
+const patient = { timeoutMs: 120_000 }
 
 let opened: Shop | string
 let shop: Shop
@@ -86,7 +90,7 @@ describe('with a connector', () => {
 
   const untilMore = async (topic: string) => {
     const seen = (await read(topic)).length
-    await eventually(async () => (await read(topic)).length > seen + 50)
+    await eventually(async () => (await read(topic)).length > seen + 50, patient)
   }
 
   test('O2 O8 it is killed, and PostgreSQL after it: nothing is lost, out of order or without its trace', async () => {
@@ -105,7 +109,7 @@ describe('with a connector', () => {
     await shop.postgres.crash()
     await untilMore(topic)
     await stop()
-    await eventually(async () => faultsOf(await read(topic), accepted).lost.length === 0)
+    await eventually(async () => faultsOf(await read(topic), accepted).lost.length === 0, patient)
 
     expect(accepted.size).toBeGreaterThan(100)
     expect(faultsOf(await read(topic), accepted)).toEqual(faultless)
