@@ -1,0 +1,119 @@
+import type { RecordsBatch } from '@platformatic/kafka'
+import type { PartitionOffsets } from '../../src/client/port/admin-connections.ts'
+import type {
+  OffsetRange,
+  ReadEvents,
+  Reading,
+  ReadRange,
+  TopicReader,
+} from '../../src/client/port/topic-reader.ts'
+import type { ClientSettings } from '../../src/client/settings.ts'
+import { askMetadata, askRaw } from './ask-metadata.ts'
+import { askOffsets } from './ask-offsets.ts'
+import { toIncomingRecords } from './to-incoming-records.ts'
+import { Wire } from './wire.ts'
+
+type Position = { readonly topic: string; readonly partition: number; next: bigint }
+
+type Fetched = {
+  readonly responses: readonly {
+    readonly partitions: readonly { readonly records: readonly RecordsBatch[] | null }[]
+  }[]
+}
+
+/** Fetches partition by partition, without a group. */
+export class PlatformaticReader implements TopicReader {
+  readonly #wire: Wire
+
+  constructor(settings: ClientSettings) {
+    this.#wire = new Wire(settings)
+  }
+
+  async connect(): Promise<void> {
+    await askMetadata(this.#wire, [])
+  }
+
+  async listTopics(): Promise<readonly string[]> {
+    return (await askRaw(this.#wire, null)).topics.map(({ name }) => name)
+  }
+
+  async rangesOf(topic: string): Promise<readonly OffsetRange[]> {
+    const [location] = await askMetadata(this.#wire, [topic])
+    const all = (location?.partitions ?? []).map((one) => ({ topic, partition: one.partitionId }))
+    const [first, end] = await Promise.all([
+      askOffsets(this.#wire, all, 'first'),
+      askOffsets(this.#wire, all, 'end'),
+    ])
+    const of = (offsets: PartitionOffsets, partition: number) =>
+      offsets.find((one) => one.partition === partition)?.offset ?? '0'
+    return all.map(({ partition }) => {
+      return { partition, low: of(first, partition), high: of(end, partition) }
+    })
+  }
+
+  async read(what: ReadRange, on: ReadEvents): Promise<Reading> {
+    const positions = await this.#positionsOf(what)
+    const ended = new AbortController()
+    const reading = this.#fetchAll(positions, on, ended.signal).catch((error) => on.onGone?.(error))
+    return {
+      end: async () => {
+        ended.abort()
+        await reading
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#wire.cut()
+  }
+
+  async #positionsOf(what: ReadRange): Promise<Position[]> {
+    if ('from' in what) return [{ ...what.from, next: BigInt(what.from.offset) }]
+    const ranges = what.topics.map(async (topic) =>
+      (await this.rangesOf(topic)).map(({ partition, low }) => {
+        return { topic, partition, next: BigInt(low) }
+      }),
+    )
+    return (await Promise.all(ranges)).flat()
+  }
+
+  async #fetchAll(
+    positions: readonly Position[],
+    on: ReadEvents,
+    ended: AbortSignal,
+  ): Promise<void> {
+    while (!ended.aborted)
+      for (const position of positions) {
+        const records = await this.#fetch(position)
+        const lastOffset = String(position.next - 1n)
+        const { topic, partition } = position
+        if (records.length > 0 && !ended.aborted)
+          await on.onBatch({ topic, partition, records, lastOffset, heartbeat: async () => {} })
+      }
+  }
+
+  async #fetch(position: Position) {
+    const { topics } = await askRaw(this.#wire, [position.topic])
+    const [found] = topics
+    const leader = found?.partitions.find((one) => one.partitionIndex === position.partition)
+    const args = [50, 1, 1_048_576, 0, 0, -1, [toFetch(position, found?.topicId)], [], '']
+    const answer = await this.#wire.askNode<Fetched>(leader?.leaderId ?? -1, {
+      name: 'Fetch',
+      args,
+    })
+    const batches = answer.responses.flatMap((one) =>
+      one.partitions.flatMap(({ records }) => records ?? []),
+    )
+    const records = batches
+      .flatMap((batch) => toIncomingRecords(position, batch))
+      .filter(({ offset }) => BigInt(offset) >= position.next)
+    const last = batches.at(-1)
+    if (last) position.next = last.firstOffset + BigInt(last.lastOffsetDelta) + 1n
+    return records
+  }
+}
+
+function toFetch({ topic, partition, next }: Position, topicId: string | undefined) {
+  const how = { currentLeaderEpoch: -1, lastFetchedEpoch: -1, partitionMaxBytes: 1_048_576 }
+  return { topicId, topic, name: topic, partitions: [{ partition, fetchOffset: next, ...how }] }
+}

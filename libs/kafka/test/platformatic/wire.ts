@@ -1,0 +1,131 @@
+import { isIP } from 'node:net'
+import * as platformatic from '@platformatic/kafka'
+import type { ClientSettings } from '../../src/client/settings.ts'
+import { connectionOptions } from './connection-options.ts'
+
+type Address = { readonly host: string; readonly port: number }
+
+type Line = {
+  readonly connection: platformatic.Connection
+  readonly versions: ReadonlyMap<
+    string,
+    { readonly minVersion: number; readonly maxVersion: number }
+  >
+}
+
+/** One of Kafka's requests by its name in the protocol; the newest version that both sides know is taken. */
+export type Request = {
+  readonly name: string
+  readonly args: readonly unknown[]
+  readonly onWrite?: () => void
+}
+
+/** Requests of Kafka's protocol, one socket to each broker; it repeats nothing. */
+export class Wire {
+  readonly #settings: ClientSettings
+  readonly #lines = new Map<string, Promise<Line>>()
+  readonly #connections = new Set<platformatic.Connection>()
+  #brokers: ReadonlyMap<number, Address> = new Map()
+  #isCut = false
+
+  constructor(settings: ClientSettings) {
+    this.#settings = settings
+  }
+
+  /** What the latest metadata say. */
+  noteBrokers(brokers: readonly (Address & { readonly nodeId: number })[]): void {
+    this.#brokers = new Map(brokers.map((one) => [one.nodeId, one]))
+  }
+
+  /** Asks one broker, by its node id. */
+  async askNode<T>(nodeId: number, { name, args, onWrite }: Request): Promise<T> {
+    const address = this.#brokers.get(nodeId)
+    if (!address) throw new BrokerUnknown(`no broker ${nodeId} is known`)
+    const line = await this.#lineTo(address)
+    onWrite?.()
+    return this.#ask(line, name, args)
+  }
+
+  /** Asks the first broker that can be reached. */
+  async askAny<T>({ name, args }: Request): Promise<T> {
+    return this.#ask(await this.#anyLine(), name, args)
+  }
+
+  async #anyLine(): Promise<Line> {
+    const given = this.#settings.brokers.map(parseAddress)
+    let last: unknown = new BrokerUnknown('no broker is known')
+    for (const address of [...this.#brokers.values(), ...given])
+      try {
+        return await this.#lineTo(address)
+      } catch (error) {
+        last = error
+      }
+    throw last
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#connections].map((one) => one.close()))
+  }
+
+  cut(): void {
+    this.#isCut = true
+    for (const { socket } of this.#connections) socket?.destroy(new Error('this client was closed'))
+  }
+
+  #lineTo(address: Address): Promise<Line> {
+    const name = nameOf(address)
+    const known = this.#lines.get(name)
+    if (known !== undefined) return known
+    const opening = this.#open(address)
+    this.#lines.set(name, opening)
+    opening.catch(() => this.#lines.delete(name))
+    return opening
+  }
+
+  async #open({ host, port }: Address): Promise<Line> {
+    if (this.#isCut) throw new Error('this client was closed')
+    const options = connectionOptions(this.#settings, isIP(host) ? undefined : host)
+    const connection = new platformatic.Connection(this.#settings.clientId, options)
+    this.#connections.add(connection)
+    connection.on('error', () => {})
+    connection.on('close', () => {
+      this.#connections.delete(connection)
+      this.#lines.delete(`${host}:${port}`)
+    })
+    try {
+      await connection.connect(host, port)
+    } catch (error) {
+      this.#connections.delete(connection)
+      throw error
+    }
+    const { apiKeys } = await platformatic.apiVersionsV3.api.async(connection, 'tailspan', '0.1.0')
+    return { connection, versions: new Map(apiKeys.map((one) => [one.name, one])) }
+  }
+
+  async #ask<T>(line: Line, request: string, args: readonly unknown[]): Promise<T> {
+    const range = line.versions.get(request)
+    const known = platformatic as unknown as Record<string, { api?: Api } | undefined>
+    for (let version = range?.maxVersion ?? -1; version >= (range?.minVersion ?? 0); version--) {
+      const api = known[`${request[0]?.toLowerCase()}${request.slice(1)}V${version}`]?.api
+      if (api) return (await api.async(line.connection, ...args)) as T
+    }
+    throw new RequestUnknown(`the broker and this client have no ${request} in common`)
+  }
+}
+
+type Api = { async(connection: platformatic.Connection, ...args: unknown[]): Promise<unknown> }
+
+export class BrokerUnknown extends Error {}
+export class RequestUnknown extends Error {}
+
+function nameOf({ host, port }: Address): string {
+  return `${host}:${port}`
+}
+
+function parseAddress(broker: string): Address {
+  const colon = broker.lastIndexOf(':')
+  return {
+    host: broker.slice(0, colon).replace(/^\[|\]$/g, ''),
+    port: Number(broker.slice(colon + 1)),
+  }
+}
