@@ -24,7 +24,7 @@ export interface GroupLags extends AsyncDisposable {
  * Opens a way to ask how far groups are; one connection serves all questions.
  *
  * shape:  a topic that is not there has no lag, and is left out; a group that never committed has all of it to read
- * errors: the brokers', when they are away; the next question connects anew
+ * errors: the brokers', when they are away or have no coordinator yet; the next question connects anew
  */
 export function createGroupLags(kafka: Kafka): GroupLags {
   const line = new AdminLine(kafka)
