@@ -21,8 +21,14 @@ test('tables of the first version are migrated while both versions take orders a
   await fillOrders(tables)
   // Its producer and its connections; its relay is that of the first version.
   await using first = await openProducer(tables)
-  const [dead, parked, ...shared] = Array.from({ length: 12 }, () => randomUUID())
+  const [dead, leased, parked, ...shared] = Array.from({ length: 13 }, () => randomUUID())
   const ids = [await changeAsFirst(first, { topic, orderId: dead as string })]
+  // Its sender dies with a lease that outlives the migration.
+  ids.push(await changeAsFirst(first, { topic, orderId: leased as string }))
+  await tables.query(
+    `update outbox set lease_until = clock_timestamp() + interval '15 seconds' where id = $1`,
+    ids.slice(-1),
+  )
   const refused = await changeAsFirst(first, { topic, orderId: parked as string })
   await tables.query('update outbox set parked_at = now() where id = $1', [refused])
   const behind = await changeAsFirst(first, { topic, orderId: parked as string })
