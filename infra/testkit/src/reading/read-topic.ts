@@ -1,4 +1,12 @@
-import { type Consumer, type EachBatchPayload, type IHeaders, Kafka, logLevel } from 'kafkajs'
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  type IHeaders,
+  Kafka,
+  logLevel,
+} from 'kafkajs'
 import { uniqueId } from '../unique-id.ts'
 
 /** One record as it lies in Kafka. */
@@ -12,6 +20,9 @@ export type TopicRecord = {
   /** The bytes as text; null is a tombstone. */
   readonly value: string | null
 }
+
+const unled = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE'])
+const maxTries = 100
 
 /**
  * Reads all that lies in a topic now, knowing nothing of our own Kafka library.
@@ -64,11 +75,23 @@ async function readEnds(kafka: Kafka, topic: string): Promise<Map<number, bigint
   const admin = kafka.admin()
   await admin.connect()
   try {
-    const offsets = await admin.fetchTopicOffsets(topic)
+    const offsets = await offsetsOf(admin, topic)
     const filled = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low))
     return new Map(filled.map(({ partition, high }) => [partition, BigInt(high)]))
   } finally {
     await admin.disconnect()
+  }
+}
+
+// For a moment after a topic was made its partitions may have no leader.
+async function offsetsOf(admin: Admin, topic: string) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await admin.fetchTopicOffsets(topic)
+    } catch (error) {
+      if (tries === maxTries || !unled.has((error as { type?: string }).type ?? '')) throw error
+      await delay(100)
+    }
   }
 }
 
