@@ -8,7 +8,7 @@ import {
   type Shop,
   teaFor,
 } from '@tailspan/experiment'
-import { lockRows, readRows, writeRecords } from '@tailspan/testkit'
+import { eventually, lockRows, readRows, writeRecords } from '@tailspan/testkit'
 
 /** What fires when all of this is broken: an alert and the service that it names. */
 export const brokenPromises: readonly string[] = [
@@ -17,6 +17,7 @@ export const brokenPromises: readonly string[] = [
   'EventsLate inventory',
   'EventsNotConsumed inventory',
   'EventsNotPublished order',
+  'EventsNotRouted order',
   'RowsParked order',
   'ServiceSilent pricing',
   'StopAbandonedWork order',
@@ -30,11 +31,13 @@ export async function breakEachPromise(
   shop: Shop,
   seen: (...alerts: readonly string[]) => Promise<unknown>,
 ): Promise<void> {
+  await keepLogForConnectors(shop)
   // What it has in hand is nowhere else.
   const second = await shop.system.addInstance(
     'order',
     shop.orderEnv({ PUBLISH: 'detached', DRAIN: '1s' }),
   )
+  await using _slot = await leaveSlotUnread(shop)
   await slowDatabase(shop)
   await badRecords(shop)
   await using busy = await blockInventory(shop)
@@ -51,6 +54,27 @@ export async function breakEachPromise(
   await using _parked = await parkRow(shop)
   await seen(...brokenPromises)
   await shop.system.resume('pricing')
+}
+
+/** As PostgreSQL is set where a connector reads: it takes a restart. */
+async function keepLogForConnectors(shop: Shop): Promise<void> {
+  await readRows(shop.databaseUrl, 'alter system set wal_level = logical')
+  await shop.system.halt('postgres', 'stop')
+  await shop.system.resume('postgres')
+  await eventually(() => placeOrder(shop))
+}
+
+/** A slot whose connector is gone: the server keeps its log for it. */
+async function leaveSlotUnread({ databaseUrl }: Shop): Promise<AsyncDisposable> {
+  await readRows(
+    databaseUrl,
+    `select pg_create_logical_replication_slot('tailspan_outbox', 'pgoutput')`,
+  )
+  return {
+    async [Symbol.asyncDispose]() {
+      await readRows(databaseUrl, `select pg_drop_replication_slot('tailspan_outbox')`)
+    },
+  }
 }
 
 /** Answers wait for a lock: more of them than quick ones in the minute before. */
