@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { buildServices } from '@tailspan/containers'
+import { buildConsole, buildServices } from '@tailspan/containers'
 import { allChecks } from '../checks/all-checks.ts'
 import { type Print, runChecks } from '../run-checks.ts'
 import { whyNoContainers } from './containers.ts'
@@ -64,7 +64,10 @@ export const allSuites: readonly Suite[] = [
   {
     ...vitestSuite('containers', 'the same in containers, seen through Jaeger'),
     leftOut: whyNoContainers,
-    prepare: (signal) => buildServices('e2e', signal),
+    async prepare(signal) {
+      await buildServices('e2e', signal)
+      await buildConsole('e2e', signal)
+    },
   },
   vitestSuite('template', 'the template commands, each in a copy of this tree'),
   {

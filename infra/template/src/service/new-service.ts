@@ -78,10 +78,8 @@ function sentenceOf({ pattern, words }: Copying): string {
 /** Copies the pattern's items behind the last one that stands for a service, or for a topic. */
 function addItems(place: Place, text: string, copying: Copying): string {
   const { services, pattern, words } = copying
-  const [own, all] =
-    place.of === 'topic'
-      ? [pattern.publishes, services.flatMap(({ publishes }) => publishes)]
-      : [[pattern.name], services.map(({ name }) => name)]
+  const own = namesIn(place, [pattern])
+  const all = namesIn(place, services)
   const items = own.flatMap((name) => itemsFor(place, text, name))
   // A document may have become yours; what a check compares must be there.
   if (items.length === 0 && (own.length === 0 || place.path.endsWith('.md'))) return text
@@ -92,6 +90,13 @@ function addItems(place: Place, text: string, copying: Copying): string {
   const end = Math.max(...all.flatMap((name) => itemsFor(place, text, name)).map((one) => one.end))
   const added = items.map(({ item }) => withPorts(rewriteItem(place, item, words), copying))
   return [text.slice(0, end), ...added, text.slice(end)].join('')
+}
+
+/** What of these services stands in a place. */
+function namesIn({ of }: Place, services: readonly Service[]): readonly string[] {
+  if (of === 'topic') return services.flatMap(({ publishes }) => publishes)
+  const standing = services.filter(({ publishes }) => of === 'service' || publishes.length > 0)
+  return standing.map(({ name }) => name)
 }
 
 function rewriteItem({ path, of }: Place, item: string, words: Words): string {

@@ -1,9 +1,9 @@
 import { entries, manifestFile } from './manifest.ts'
 
-/** A list outside `services/` with something in it for each service, or for each topic. */
+/** A list outside `services/` with something in it for each service, each that publishes, or each topic. */
 export type Place = {
   readonly path: string
-  readonly of: 'service' | 'topic'
+  readonly of: 'service' | 'publisher' | 'topic'
   /** One item of the list; the group `key` says whose it is. */
   readonly item: RegExp
 }
@@ -11,6 +11,7 @@ export type Place = {
 const key = '(?<key>[a-z][a-z0-9]*(?:-[a-z0-9]+)*?)'
 const contracts = 'libs/contracts/src'
 const service = (path: string, item: RegExp): Place => ({ path, item, of: 'service' })
+const publisher = (path: string, item: RegExp): Place => ({ path, item, of: 'publisher' })
 const kubernetes = 'infra/kubernetes'
 const topic = (path: string, item: RegExp): Place => ({ path, item, of: 'topic' })
 
@@ -25,6 +26,14 @@ export const places: readonly Place[] = [
   service(
     'infra/compose.observe.yaml',
     new RegExp(`^ {2}${key}:\\n {4}environment: \\*metrics\\n\\n?`, 'gm'),
+  ),
+  publisher(
+    'infra/compose.debezium.yaml',
+    new RegExp(`^ {2}${key}:\\n {4}environment:\\n {6}EVENTS: debezium\\n\\n?`, 'gm'),
+  ),
+  publisher(
+    'infra/compose.debezium.yaml',
+    new RegExp(`^ {6}${key}: \\{ condition: service_healthy \\}\\n`, 'gm'),
   ),
   service(
     'infra/compose/schemas.sh',

@@ -34,7 +34,7 @@ const suiteCuts: readonly Cut[] = [
     cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.patient,\n {10}name: 'containers',\n(?:.*\n)*?^ {6}\},\n/gm,
   },
   { path: suites, cut: /^ {2}\{\n {4}\.\.\.vitestSuite\('containers'[\s\S]*?^ {2}\},\n/gm },
-  { path: suites, cut: /^import \{ (?:buildServices|whyNoContainers) \} .*\n/gm },
+  { path: suites, cut: /^import \{ (?:buildConsole, buildServices|whyNoContainers) \} .*\n/gm },
   { path: suites, cut: /^ {2}containers: waiting,\n/gm },
   { path: e2e, cut: /^ {4}print\('npm run e2e -- --docker.*\n/gm },
   {

@@ -52,7 +52,6 @@ const tests: readonly Cut[] = [
   { path: 'e2e/tests/early-answer.test.ts', cut: 'import { placedRecord, ', put: 'import { ' },
   mistakeTests('e2e/tests/stop.test.ts'),
   { path: 'e2e/tests/stop.test.ts', cut: ' recordsOf,' },
-  { path: 'e2e/tests/stop.test.ts', cut: '; readonly actor?: string }', put: ' }' },
   mistakeTests(`${inContainers}/early-answer.test.ts`),
   mistakeTests(`${inContainers}/links.test.ts`),
   { path: `${inContainers}/links.test.ts`, cut: '  recordsOf,\n' },
