@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { eventually } from '@tailspan/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { folder, kustomize, overlays, readResources } from '../kustomize.ts'
 import { customResources } from '../schemas/validate.ts'
@@ -20,8 +21,9 @@ describe("dry run by Kubernetes' API server", () => {
     server = await startApiServer()
     const made = await server.kubectl(['create', '-f', '-'], asList(customResources))
     expect(made).toMatchObject({ code: 0 })
+    // It fails at once on a definition that has no condition at all yet.
     const waited = ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']
-    expect(await server.kubectl(waited)).toMatchObject({ code: 0 })
+    await eventually(async () => expect(await server.kubectl(waited)).toMatchObject({ code: 0 }))
     const namespace = readFileSync(`${folder}base/namespace.yaml`, 'utf8')
     expect(await server.kubectl(['apply', '-f', '-'], namespace)).toMatchObject({ code: 0 })
   })
