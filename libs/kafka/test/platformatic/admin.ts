@@ -1,4 +1,5 @@
 import { ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka'
+import { keepAnswer } from '../../src/client/keep-answer.ts'
 import type {
   AdminConnections,
   PartitionOffsets,
@@ -9,47 +10,27 @@ import type {
   TopicDescription,
 } from '../../src/client/port/admin-connections.ts'
 import type { TopicPartition } from '../../src/client/port/connections.ts'
-import type { ClientSettings } from '../../src/client/settings.ts'
 import type { TopicSpec } from '../../src/topics/topic-spec.ts'
 import { askMetadata, askRaw } from './ask-metadata.ts'
 import { askOffsets } from './ask-offsets.ts'
-import { keepAnswer } from './keep-answer.ts'
-import { Wire } from './wire.ts'
+import { WireConnections } from './wire-connections.ts'
 
 const type = ConfigResourceTypes.TOPIC
 
 /** Asks on the protocol, so that one bad topic does not hide what an answer says of others. */
-export class PlatformaticAdmin implements AdminConnections {
-  readonly #wire: Wire
-
-  constructor(settings: ClientSettings) {
-    this.#wire = new Wire(settings)
-  }
-
-  async connect(): Promise<void> {
-    await askMetadata(this.#wire, [])
-  }
-
-  disconnect(): Promise<void> {
-    return this.#wire.close()
-  }
-
-  cut(): void {
-    this.#wire.cut()
-  }
-
+export class PlatformaticAdmin extends WireConnections implements AdminConnections {
   async ping(): Promise<void> {
-    await this.#wire.askAny({ name: 'ApiVersions', args: ['tailspan', '0.1.0'] })
+    await this.wire.askAny({ name: 'ApiVersions', args: ['tailspan', '0.1.0'] })
   }
 
   describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]> {
-    return askMetadata(this.#wire, topics, true)
+    return askMetadata(this.wire, topics, true)
   }
 
   async createTopic(spec: TopicSpec, timeoutMs: number): Promise<void> {
-    const { controllerId } = await askRaw(this.#wire, [])
+    const { controllerId } = await askRaw(this.wire, [])
     const args = [[toRequest(spec)], timeoutMs, false]
-    await this.#wire.askNode(controllerId, { name: 'CreateTopics', args })
+    await this.wire.askNode(controllerId, { name: 'CreateTopics', args })
   }
 
   async describeSettings(asked: readonly SettingsAsked[]): Promise<readonly SettingsAnswer[]> {
@@ -57,7 +38,7 @@ export class PlatformaticAdmin implements AdminConnections {
       return { resourceType: type, resourceName: topic, configurationKeys: [...names] }
     })
     const request = { name: 'DescribeConfigs', args: [resources, false, false] }
-    const { results } = await keepAnswer(this.#wire.askAny<Described>(request))
+    const { results } = await keepAnswer(this.wire.askAny<Described>(request))
     return results.map((one) => ({ ...toAnswer(one), settings: one.configs }))
   }
 
@@ -68,7 +49,7 @@ export class PlatformaticAdmin implements AdminConnections {
       configs: settings.map(({ name, value }) => ({ name, configOperation, value })),
     }))
     const request = { name: 'IncrementalAlterConfigs', args: [resources, false] }
-    const { responses } = await keepAnswer(this.#wire.askAny<Changed>(request))
+    const { responses } = await keepAnswer(this.wire.askAny<Changed>(request))
     return responses.map(toAnswer)
   }
 
@@ -76,7 +57,7 @@ export class PlatformaticAdmin implements AdminConnections {
     partitions: readonly TopicPartition[],
     which: 'first' | 'end',
   ): Promise<PartitionOffsets> {
-    return askOffsets(this.#wire, partitions, which)
+    return askOffsets(this.wire, partitions, which)
   }
 
   async committedBy(
@@ -84,11 +65,11 @@ export class PlatformaticAdmin implements AdminConnections {
     partitions: readonly TopicPartition[],
   ): Promise<PartitionOffsets> {
     const keys = { name: 'FindCoordinator', args: [0, [groupId]] }
-    const { coordinators } = await this.#wire.askAny<Coordinators>(keys)
+    const { coordinators } = await this.wire.askAny<Coordinators>(keys)
     const topics = partitions.map((one) => ({ name: one.topic, partitionIndexes: [one.partition] }))
     const groups = [{ groupId, memberId: null, memberEpoch: -1, topics }]
     const request = { name: 'OffsetFetch', args: [groups, false] }
-    const answer = await this.#wire.askNode<Committed>(coordinators[0]?.nodeId ?? -1, request)
+    const answer = await this.wire.askNode<Committed>(coordinators[0]?.nodeId ?? -1, request)
     return answer.groups.flatMap((group) =>
       group.topics.flatMap(({ name, partitions: some }) =>
         some.map(({ partitionIndex, committedOffset }) => {

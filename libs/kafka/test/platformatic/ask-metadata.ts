@@ -1,5 +1,5 @@
+import { keepAnswer } from '../../src/client/keep-answer.ts'
 import type { TopicDescription } from '../../src/client/port/admin-connections.ts'
-import { keepAnswer } from './keep-answer.ts'
 import type { Wire } from './wire.ts'
 
 type Metadata = {

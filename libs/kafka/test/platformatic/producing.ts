@@ -1,4 +1,5 @@
 import { murmur2, NumericMap } from '@platformatic/kafka'
+import { keepAnswer } from '../../src/client/keep-answer.ts'
 import type { PartitionLocation, TopicLocation } from '../../src/client/port/connections.ts'
 import type {
   ProduceConnections,
@@ -9,33 +10,19 @@ import type {
 import type { ClientSettings } from '../../src/client/settings.ts'
 import type { OutgoingMessage } from '../../src/message/outgoing-message.ts'
 import { askMetadata } from './ask-metadata.ts'
-import { keepAnswer } from './keep-answer.ts'
 import { toMessage } from './to-message.ts'
-import { Wire } from './wire.ts'
+import { WireConnections } from './wire-connections.ts'
 
 /** Produces on the protocol: the producer of the client throws one error for all partitions. */
-export class PlatformaticProducing implements ProduceConnections {
+export class PlatformaticProducing extends WireConnections implements ProduceConnections {
   readonly #settings: ClientSettings
-  readonly #wire: Wire
   readonly #topics = new Set<string>()
   #locations: readonly TopicLocation[] | undefined
   #counter = 0
 
   constructor(settings: ClientSettings) {
+    super(settings)
     this.#settings = settings
-    this.#wire = new Wire(settings)
-  }
-
-  async connect(): Promise<void> {
-    await askMetadata(this.#wire, [])
-  }
-
-  disconnect(): Promise<void> {
-    return this.#wire.close()
-  }
-
-  cut(): void {
-    this.#wire.cut()
   }
 
   addTopic(topic: string): void {
@@ -47,7 +34,7 @@ export class PlatformaticProducing implements ProduceConnections {
   }
 
   async refresh(): Promise<void> {
-    this.#locations = await askMetadata(this.#wire, [...this.#topics])
+    this.#locations = await askMetadata(this.wire, [...this.#topics])
   }
 
   // A request that has timed out has closed its socket, so nothing needs to be forgotten.
@@ -65,7 +52,7 @@ export class PlatformaticProducing implements ProduceConnections {
 
   async openProducerId(): Promise<ProducerId> {
     const request = { name: 'InitProducerId', args: [null, 60_000, -1n, -1] }
-    const { producerId, producerEpoch } = await this.#wire.askAny<RawId>(request)
+    const { producerId, producerEpoch } = await this.wire.askAny<RawId>(request)
     return { producerId: String(producerId), producerEpoch }
   }
 
@@ -81,7 +68,7 @@ export class PlatformaticProducing implements ProduceConnections {
     const { producerId, producerEpoch } = request
     const how = { compression, sequences, producerId: BigInt(producerId), producerEpoch }
     const args = [-1, requestTimeoutMs, messages, how]
-    const asked = this.#wire.askNode<Answer>(request.nodeId, {
+    const asked = this.wire.askNode<Answer>(request.nodeId, {
       ...{ name: 'Produce', args },
       onWrite: request.onWrite,
     })

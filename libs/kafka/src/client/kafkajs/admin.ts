@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs'
 import type { TopicSpec } from '../../topics/topic-spec.ts'
+import { keepAnswer } from '../keep-answer.ts'
 import type {
   AdminConnections,
   PartitionOffsets,
@@ -10,37 +11,13 @@ import type {
   TopicDescription,
 } from '../port/admin-connections.ts'
 import type { TopicPartition } from '../port/connections.ts'
-import type { ClientSettings } from '../settings.ts'
-import { type Broker, type Cluster, type ConfigsResponse, openCluster } from './cluster.ts'
-import { keepAnswer } from './keep-answer.ts'
+import { type Broker, ClusterConnections, type ConfigsResponse } from './cluster.ts'
 import { fromOffsets, topicsOf, toTopics } from './topic-lists.ts'
-import type { WatchedSockets } from './watched-sockets.ts'
 
 const type = kafkajs.ConfigResourceTypes.TOPIC
 
 /** Asks below kafkajs's own admin, which throws away what one answer says of other topics. */
-export class KafkajsAdmin implements AdminConnections {
-  readonly #cluster: Cluster
-  readonly #sockets: WatchedSockets
-
-  constructor(settings: ClientSettings) {
-    const { cluster, sockets } = openCluster(settings)
-    this.#cluster = cluster
-    this.#sockets = sockets
-  }
-
-  connect(): Promise<void> {
-    return this.#cluster.connect()
-  }
-
-  disconnect(): Promise<void> {
-    return this.#cluster.disconnect()
-  }
-
-  cut(): void {
-    this.#sockets.destroy()
-  }
-
+export class KafkajsAdmin extends ClusterConnections implements AdminConnections {
   async ping(): Promise<void> {
     await (await this.#anyBroker()).apiVersions()
   }
@@ -57,8 +34,8 @@ export class KafkajsAdmin implements AdminConnections {
   }
 
   async createTopic(spec: TopicSpec, timeoutMs: number): Promise<void> {
-    await this.#cluster.refreshMetadataIfNecessary()
-    const broker = await this.#cluster.findControllerBroker()
+    await this.cluster.refreshMetadataIfNecessary()
+    const broker = await this.cluster.findControllerBroker()
     await broker.createTopics({ topics: [toRequest(spec)], timeout: timeoutMs })
   }
 
@@ -87,9 +64,9 @@ export class KafkajsAdmin implements AdminConnections {
     partitions: readonly TopicPartition[],
     which: 'first' | 'end',
   ): Promise<PartitionOffsets> {
-    await this.#cluster.addMultipleTargetTopics(topicsOf(partitions))
+    await this.cluster.addMultipleTargetTopics(topicsOf(partitions))
     const asked = toTopics(partitions, { fromBeginning: which === 'first' })
-    return fromOffsets(await this.#cluster.fetchTopicsOffset(asked))
+    return fromOffsets(await this.cluster.fetchTopicsOffset(asked))
   }
 
   async committedBy(
@@ -97,15 +74,15 @@ export class KafkajsAdmin implements AdminConnections {
     partitions: readonly TopicPartition[],
   ): Promise<PartitionOffsets> {
     // It finds no coordinator before it knows the brokers.
-    await this.#cluster.addMultipleTargetTopics(topicsOf(partitions))
-    const coordinator = await this.#cluster.findGroupCoordinator({ groupId })
+    await this.cluster.addMultipleTargetTopics(topicsOf(partitions))
+    const coordinator = await this.cluster.findGroupCoordinator({ groupId })
     const request = { groupId, topics: toTopics(partitions) }
     const { responses } = await coordinator.offsetFetch(request)
     return fromOffsets(responses)
   }
 
   #anyBroker(): Promise<Broker> {
-    return this.#cluster.brokerPool.findConnectedBroker()
+    return this.cluster.brokerPool.findConnectedBroker()
   }
 }
 

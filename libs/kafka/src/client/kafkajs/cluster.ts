@@ -1,7 +1,8 @@
+import type { Connections } from '../port/connections.ts'
 import type { ProduceRequest, ProduceResponse, ProducerId } from '../port/produce-connections.ts'
 import type { ClientSettings } from '../settings.ts'
 import { openClient } from './open-client.ts'
-import { type WatchedSockets, watchSockets } from './watched-sockets.ts'
+import { watchSockets } from './watched-sockets.ts'
 
 /** What kafkajs has below its producer, consumer and admin, as far as it is used here; the patch lets us have it. */
 export type Cluster = {
@@ -86,14 +87,26 @@ export type ConfigsResponse = {
   }[]
 }
 
-/** Opens nothing yet; kafkajs repeats nothing by itself on it. */
-export function openCluster(settings: ClientSettings): {
-  cluster: Cluster
-  sockets: WatchedSockets
-} {
-  const sockets = watchSockets()
-  const client = openClient(settings, sockets.factory, 0)
-  const cluster = client.cluster({ allowAutoTopicCreation: false }) as Cluster
-  cluster.brokerPool.keepsFaultyTopics = true
-  return { cluster, sockets }
+/** Connections by kafkajs below its producer and admin; nothing is opened yet, and it repeats nothing by itself on them. */
+export class ClusterConnections implements Connections {
+  protected readonly cluster: Cluster
+  readonly #sockets = watchSockets()
+
+  constructor(settings: ClientSettings) {
+    const client = openClient(settings, this.#sockets.factory, 0)
+    this.cluster = client.cluster({ allowAutoTopicCreation: false }) as Cluster
+    this.cluster.brokerPool.keepsFaultyTopics = true
+  }
+
+  connect(): Promise<void> {
+    return this.cluster.connect()
+  }
+
+  disconnect(): Promise<void> {
+    return this.cluster.disconnect()
+  }
+
+  cut(): void {
+    this.#sockets.destroy()
+  }
 }

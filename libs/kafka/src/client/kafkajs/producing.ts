@@ -1,5 +1,6 @@
 import kafkajs, { type Message, type PartitionMetadata } from 'kafkajs'
 import type { OutgoingMessage } from '../../message/outgoing-message.ts'
+import { keepAnswer } from '../keep-answer.ts'
 import type { PartitionLocation, TopicLocation } from '../port/connections.ts'
 import type {
   ProduceConnections,
@@ -8,47 +9,29 @@ import type {
   ProducerId,
 } from '../port/produce-connections.ts'
 import type { ClientSettings } from '../settings.ts'
-import { type Cluster, type Metadata, openCluster } from './cluster.ts'
+import { ClusterConnections, type Metadata } from './cluster.ts'
 import { compressionTypes } from './codecs/compression.ts'
 import { heal } from './heal.ts'
-import { keepAnswer } from './keep-answer.ts'
-import type { WatchedSockets } from './watched-sockets.ts'
 
 /** Produces below kafkajs's own producer, which throws one error for all partitions. */
-export class KafkajsProducing implements ProduceConnections {
-  readonly #cluster: Cluster
-  readonly #sockets: WatchedSockets
+export class KafkajsProducing extends ClusterConnections implements ProduceConnections {
   readonly #choose = kafkajs.Partitioners.DefaultPartitioner()
   readonly #how: { readonly acks: number; readonly timeout: number; readonly compression: number }
   #source: Metadata | null = null
   #locations: readonly TopicLocation[] | undefined
 
   constructor(settings: ClientSettings) {
-    const { cluster, sockets } = openCluster(settings)
-    this.#cluster = cluster
-    this.#sockets = sockets
+    super(settings)
     const { requestTimeoutMs, compression } = settings
     this.#how = { acks: -1, timeout: requestTimeoutMs, compression: compressionTypes[compression] }
   }
 
-  connect(): Promise<void> {
-    return this.#cluster.connect()
-  }
-
-  disconnect(): Promise<void> {
-    return this.#cluster.disconnect()
-  }
-
-  cut(): void {
-    this.#sockets.destroy()
-  }
-
   addTopic(topic: string): void {
-    this.#cluster.targetTopics.add(topic)
+    this.cluster.targetTopics.add(topic)
   }
 
   get locations(): readonly TopicLocation[] | undefined {
-    const { metadata } = this.#cluster.brokerPool
+    const { metadata } = this.cluster.brokerPool
     if (metadata !== this.#source) {
       this.#source = metadata
       this.#locations = metadata?.topicMetadata.map(toLocation)
@@ -57,11 +40,11 @@ export class KafkajsProducing implements ProduceConnections {
   }
 
   refresh(): Promise<void> {
-    return this.#cluster.refreshMetadata()
+    return this.cluster.refreshMetadata()
   }
 
   heal(error: unknown): Promise<void> {
-    return heal(this.#cluster, error)
+    return heal(this.cluster, error)
   }
 
   choosePartition(message: OutgoingMessage, partitions: readonly PartitionLocation[]): number {
@@ -74,7 +57,7 @@ export class KafkajsProducing implements ProduceConnections {
 
   async openProducerId(): Promise<ProducerId> {
     // Any broker hands out ids to producers without transactions.
-    const broker = await this.#cluster.brokerPool.findConnectedBroker()
+    const broker = await this.cluster.brokerPool.findConnectedBroker()
     const { producerId, producerEpoch } = await broker.initProducerId({
       transactionTimeout: 60_000,
     })
@@ -82,7 +65,7 @@ export class KafkajsProducing implements ProduceConnections {
   }
 
   async produce({ nodeId, ...request }: ProduceRequest): Promise<ProduceResponse> {
-    const broker = await this.#cluster.findBroker({ nodeId })
+    const broker = await this.cluster.findBroker({ nodeId })
     return keepAnswer(broker.produce({ ...this.#how, ...request }))
   }
 }

@@ -1,4 +1,4 @@
-/** kafkajs throws the first error of an answer; the patch lets it carry the rest. */
+/** Clients throw for the first error of an answer; what they throw carries the rest, in kafkajs by our patch. */
 export async function keepAnswer<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked
