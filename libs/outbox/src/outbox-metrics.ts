@@ -17,8 +17,7 @@ export function observeBacklog(kysely: QueryExecutorProvider): () => void {
     metricNames.outboxOldestAge,
     metricOptions('outboxOldestAge'),
   )
-  const lag = meter.createObservableGauge(metricNames.outboxSlotLag, metricOptions('outboxSlotLag'))
-  const instruments = [rows, parked, age, lag]
+  const instruments = [rows, parked, age]
   const takeBacklog = createRareReading(() => readBacklog(kysely))
   async function observe(result: BatchObservableResult): Promise<void> {
     // A database that is away is somebody else's metric.

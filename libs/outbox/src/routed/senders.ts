@@ -1,4 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
+import { fromSlot } from './slot-lag.ts'
 
 /** What the outbox of a schema is locked by: the first key of all its advisory locks. */
 export const outboxKey = sql`hashtext(current_schema() || '.outbox')`
@@ -38,8 +39,7 @@ export function routerLives(): RawBuilder<boolean> {
 export function isRead(slot: string): RawBuilder<boolean> {
   return sql<boolean>`(
     exists (
-      select from pg_replication_slots
-      where slot_name = ${slot} and database = current_database()
+      select ${fromSlot(slot)}
         and confirmed_flush_lsn is not null and wal_status <> 'lost')
     and exists (
       select from pg_publication_rel join pg_publication on prpubid = pg_publication.oid

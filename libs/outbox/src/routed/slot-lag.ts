@@ -1,5 +1,9 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
 
+/** The connector's replication slot, in a query; of a slot of another database nothing can be told. */
+export const fromSlot = (slot: string): RawBuilder<unknown> => sql`
+  from pg_replication_slots where slot_name = ${slot} and database = current_database()`
+
 /** How far the connector is behind. */
 export type SlotLag = {
   /** Of the server's log that it has not confirmed; the server keeps it. */
@@ -16,8 +20,7 @@ export async function readSlotLag(
   const { rows } = await sql<SlotLag>`
     select active::int as readers,
       pg_wal_lsn_diff(pg_current_wal_lsn(), coalesce(confirmed_flush_lsn, restart_lsn))::float8 as bytes
-    from pg_replication_slots
-    where slot_name = ${slot} and database = current_database()
+    ${fromSlot(slot)}
       and coalesce(confirmed_flush_lsn, restart_lsn) is not null`.execute(kysely)
   return rows[0]
 }
@@ -32,7 +35,6 @@ export async function readLogEnd(connection: QueryExecutorProvider): Promise<str
 /** Whether the connector has published all up to here, or nothing is left that it could publish from. */
 export function hasConfirmed(slot: string, end: string): RawBuilder<boolean> {
   return sql<boolean>`not exists (
-    select from pg_replication_slots
-    where slot_name = ${slot} and database = current_database() and wal_status <> 'lost'
+    select ${fromSlot(slot)} and wal_status <> 'lost'
       and confirmed_flush_lsn < ${end}::pg_lsn)`
 }
