@@ -40,16 +40,12 @@ const sources: ReadonlyMap<string, Source> = new Map([
 
 /** Reads what pages load; only files of this list are served, whatever path is asked for. */
 export function createAssets(): (path: string) => Promise<Asset | undefined> {
-  const made = new Map<string, Promise<Asset>>()
   const readScripts = keepUnlessFailed(makeScripts)
-  return async (path) => {
-    if (typed.includes(path)) return (await readScripts()).get(path)
-    const source = sources.get(path)
-    if (!source) return undefined
-    const asset = made.get(path) ?? makeAsset(source)
-    made.set(path, asset)
-    return asset
-  }
+  const others = new Map(
+    [...sources].map(([path, source]) => [path, keepUnlessFailed(() => makeAsset(source))]),
+  )
+  return async (path) =>
+    typed.includes(path) ? (await readScripts()).get(path) : others.get(path)?.()
 }
 
 /** All of them at once: they are loaded together, and one process strips them. */
