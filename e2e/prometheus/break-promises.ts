@@ -98,7 +98,7 @@ async function badRecords(shop: Shop): Promise<void> {
 }
 
 /** A row that the relay has put aside. */
-async function parkRow({ databaseUrl }: Shop): Promise<AsyncDisposable> {
+export async function parkRow({ databaseUrl }: Shop): Promise<AsyncDisposable> {
   await readRows(
     databaseUrl,
     `insert into "order".outbox (id, aggregatetype, aggregateid, type, payload, headers, parked_at)

@@ -21,7 +21,7 @@ import { eventually, readMails, readRows } from '@tailspan/testkit'
 import type { Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Prometheus } from '../prometheus/ask-prometheus.ts'
-import { breakEachPromise, brokenPromises } from '../prometheus/break-promises.ts'
+import { breakEachPromise, brokenPromises, parkRow } from '../prometheus/break-promises.ts'
 import { type OtlpBridge, startOtlpBridge } from '../prometheus/start-otlp-bridge.ts'
 import { rulesFile, startPrometheus, whyNoPrometheus } from '../prometheus/start-prometheus.ts'
 
@@ -185,13 +185,12 @@ test('Prometheus alerts on the dead letter, on a row while it is parked, and on 
   await eventually(async () => (await prometheus.firing()).length > 0)
   const before = await prometheus.firing()
 
-  await change(`insert into "order".outbox (id, aggregatetype, aggregateid, type, payload, headers, parked_at)
-    values (gen_random_uuid(), 'orders', 'nobody', 'order.placed', '{}', '{}', now())`)
+  const row = await parkRow(shop)
   const parked = await eventually(async () => {
     const firing = await prometheus.firing()
     return firing.length > 1 && firing
   }, patient)
-  await change(`delete from "order".outbox where aggregateid = 'nobody'`)
+  await row[Symbol.asyncDispose]()
 
   expect(before).toEqual(['DeadLetters inventory'])
   expect(parked).toEqual(['DeadLetters inventory', 'RowsParked order'])
