@@ -3,7 +3,12 @@ import { judgeRun } from '../src/tests/judge-run.ts'
 import type { TestReport } from '../src/tests/report.ts'
 
 const passed: TestReport = { file: 'libs/scope/src/a.test.ts', name: 'D1', state: 'passed' }
-const failed: TestReport = { file: 'libs/scope/src/a.test.ts', name: 'D2', state: 'failed' }
+const failed: TestReport = {
+  file: 'libs/scope/src/a.test.ts',
+  name: 'D2',
+  state: 'failed',
+  complaint: 'expected 1 to be 2 (line 7)',
+}
 const skipped: TestReport = { ...passed, name: 'D3', state: 'skipped', reason: 'no IPv6 here' }
 
 test('tests are counted by their state, skipped ones with their reason', () => {
@@ -12,7 +17,7 @@ test('tests are counted by their state, skipped ones with their reason', () => {
   const judged = judgeRun({ exitCode: 1, report, leftBehind: [] })
 
   expect(judged).toMatchObject({ passed: 2, failed: 1, skipped: 1 })
-  expect(judged.failures).toEqual(['libs/scope/src/a.test.ts > D2'])
+  expect(judged.failures).toEqual(['libs/scope/src/a.test.ts > D2: expected 1 to be 2 (line 7)'])
   expect(judged.skips).toEqual(['libs/scope/src/a.test.ts > D3: no IPv6 here'])
 })
 

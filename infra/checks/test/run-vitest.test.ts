@@ -28,7 +28,11 @@ test('a run reports what passed, what failed, why something was skipped and what
   expect(exitCode).toBe(1)
   expect(report?.tests).toMatchObject([
     { file: 'a.test.ts', name: 'passes', state: 'passed' },
-    { name: 'fails', state: 'failed' },
+    {
+      name: 'fails',
+      state: 'failed',
+      complaint: expect.stringMatching(/^expected 1 to be 2.*\(line 3\)$/),
+    },
     { name: 'is skipped', state: 'skipped', reason: 'no IPv6 here' },
     { name: 'names its Node' },
   ])

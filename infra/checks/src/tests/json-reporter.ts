@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/node'
 import type { FileTime } from '../budgets/judge-time.ts'
+import { complaintOf } from './complaint.ts'
 import type { Report, TestReport } from './report.ts'
 import { stopGently } from './stop-gently.ts'
 
@@ -35,8 +36,14 @@ function testReport(test: TestCase): TestReport {
   const { state, ...rest } = test.result()
   const reason = 'note' in rest && rest.note ? { reason: rest.note } : {}
   const file = test.module.relativeModuleId
-  // A test that is still pending when the run is over never said yes.
-  return { file, name: test.fullName, state: state === 'pending' ? 'failed' : state, ...reason }
+  const [error] = rest.errors ?? []
+  return {
+    ...{ file, name: test.fullName },
+    // A test that is still pending when the run is over never said yes.
+    state: state === 'pending' ? 'failed' : state,
+    ...reason,
+    ...(error && { complaint: complaintOf(error, file) }),
+  }
 }
 
 function fileTime(module: TestModule): FileTime {

@@ -19,7 +19,7 @@ export type Judged = Tally & {
 export function judgeRun(end: VitestEnd, folders: readonly string[] = []): Judged {
   const { exitCode, report } = end
   const { tests, faults, files } = report ?? { tests: [], faults: [], files: [] }
-  const failed = tests.filter(({ state }) => state === 'failed').map(told)
+  const failed = tests.filter(({ state }) => state === 'failed').map(complained)
   const silent = report ? emptyOnes(tests, folders) : [`ended with ${exitCode} and left no report`]
   const left = end.leftBehind.map((command) => `left running: ${command}`)
   const failures = [...failed, ...faults, ...silent, ...left]
@@ -47,6 +47,10 @@ function emptyOnes(tests: readonly TestReport[], folders: readonly string[]): st
   return folders
     .filter((folder) => !ran.some(({ file }) => file.startsWith(`${folder}/`)))
     .map((folder) => `ran no test in ${folder}`)
+}
+
+function complained(test: TestReport): string {
+  return test.complaint === undefined ? told(test) : `${told(test)}: ${test.complaint}`
 }
 
 function told({ file, name }: TestReport): string {

@@ -15,4 +15,6 @@ export type TestReport = {
   readonly state: 'passed' | 'failed' | 'skipped'
   /** Why it was skipped, in the words of the test. */
   readonly reason?: string
+  /** Why it failed, and the line of the test that says so. */
+  readonly complaint?: string
 }

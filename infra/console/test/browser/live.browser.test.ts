@@ -47,8 +47,10 @@ test('two tabs of one reader both follow, each with its own span open', async ()
     { name: 'other', spanId: other, at: 2 },
   ])
   const first = await browser.open(`/traces/${traceId}?span=${one}`)
+  // A tab that is hidden before it follows waits until it is looked at.
+  await first.locator('main[data-live]').waitFor()
   const second = await browser.openIn(first.context(), `/traces/${traceId}?span=${other}`)
-  for (const page of [first, second]) await page.locator('main[data-live]').waitFor()
+  await second.locator('main[data-live]').waitFor()
 
   await sendSpans([{ name: 'third', at: 4 }], { traceId })
 
