@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { promisify } from 'node:util'
 
 /** The process that listens on a port: `node (pid 4711)`; undefined where the system does not tell. */
@@ -16,11 +17,16 @@ async function findByProc(port: number): Promise<string | undefined> {
   if (!inode) return undefined
   for (const pid of await readdir('/proc')) {
     if (/^\d+$/.test(pid) && (await holds(pid, `socket:[${inode}]`))) {
-      const name = await readFile(`/proc/${pid}/comm`, 'utf8')
-      return `${name.trim()} (pid ${pid})`
+      return `${await commandOf(pid)} (pid ${pid})`
     }
   }
   return undefined
+}
+
+// Not `comm`: that is the name of a thread, and Node calls its first one MainThread.
+async function commandOf(pid: string): Promise<string> {
+  const [command = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0')
+  return basename(command.split(/[ :]/)[0] ?? '')
 }
 
 // A line of /proc/net/tcp: "0: 0100007F:1F90 00000000:0000 0A …", ten columns, the last one the inode.

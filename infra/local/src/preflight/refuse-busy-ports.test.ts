@@ -26,7 +26,7 @@ test('a busy port is one sentence: the port, its holder, the process, the settin
   await expect(refused).rejects.toMatchObject({ code: 'port-taken' })
   await expect(refused).rejects.toThrow(
     new RegExp(
-      `^Port ${ports.kafka} of Apache Kafka is taken by .*\\(pid ${process.pid}\\): [^\\n]+\\.$`,
+      `^Port ${ports.kafka} of Apache Kafka is taken by node \\(pid ${process.pid}\\): [^\\n]+\\.$`,
     ),
   )
   await expect(refused).rejects.toThrow(/TAILSPAN_PORT_KAFKA .*TAILSPAN_PORT_OFFSET/)

@@ -5,7 +5,6 @@ import type { Producer } from '../producer/producer.ts'
 import { RecordRefused } from '../producer/send/send-errors.ts'
 import { createDeadLetter, type Why } from './dead-letter.ts'
 import { contentsOf } from './letter-content.ts'
-import { isRefusedForItself } from './refusal.ts'
 
 type Way = { readonly producer: Pick<Producer, 'send'>; readonly scope: Scope }
 
@@ -29,7 +28,6 @@ export async function sendDeadLetter(
       return content.cut?.parts
     } catch (error) {
       if (!(error instanceof RecordRefused)) throw error
-      if (!isRefusedForItself(error)) throw notTaken(record.topic, error)
       refused = error
     }
   }
