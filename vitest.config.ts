@@ -77,7 +77,7 @@ export default defineConfig({
           include: ['infra/console/test/**/*.browser.test.ts'],
           exclude: outside,
           globalSetup: 'infra/console/test/browser/global-setup.ts',
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 180_000,
         },
       },

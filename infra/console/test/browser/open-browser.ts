@@ -2,6 +2,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished } from 'vitest'
 import { findChromium, whyNoChromium } from './find-chromium.ts'
 
+/** What a page shows may come from Kafka, on a machine that has other things to do. */
+const patienceMs = 90_000
+
 type View = Parameters<Browser['newContext']>[0]
 
 /** A browser of this test file; without one its tests are skipped with the reason. */
@@ -18,6 +21,7 @@ export function useBrowser() {
     /** A new page of a reader of its own; whatever it reports as an error fails the test. */
     async open(path: string, view: View = {}): Promise<Page> {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...view })
+      context.setDefaultTimeout(patienceMs)
       onTestFinished(() => context.close())
       return openIn(context, path)
     },
