@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds kube-apiserver and etcd from their Go modules, for the dry run of the manifests: minutes, once; then they are kept.
+# Builds kube-apiserver, kubectl and etcd from their Go modules, for the dry run of the manifests: minutes, once; then they are kept.
 # Nothing calls this by itself. Needs Go 1.26 or newer.
 set -euo pipefail
 
@@ -30,5 +30,7 @@ staging=$(cd / && go mod download -json "k8s.io/kubernetes@v$kubernetes" | sed -
 flags="-X k8s.io/component-base/version.gitVersion=v$kubernetes"
 # shellcheck disable=SC2086
 build kube-apiserver k8s.io/kubernetes k8s.io/kubernetes/cmd/kube-apiserver "$kubernetes" $staging
+# shellcheck disable=SC2086
+build kubectl k8s.io/kubernetes k8s.io/kubernetes/cmd/kubectl "$kubernetes" $staging
 flags=
 build etcd go.etcd.io/etcd/server/v3 go.etcd.io/etcd/server/v3 "$(version_of etcd)"

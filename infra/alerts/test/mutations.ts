@@ -1,5 +1,5 @@
 import { parseQuery } from '@tailspan/promql'
-import type { Alert } from './read-rules.ts'
+import type { Alert, Rule } from './read-rules.ts'
 
 /** An alert with one figure changed, and which one. */
 export type Mutation = { readonly what: string; readonly alert: Alert }
@@ -21,6 +21,26 @@ export function mutationsOf(alert: Alert): Mutation[] {
   }))
   const never = { what: 'its query finds nothing', alert: { ...alert, expr: `(${expr}) < -1` } }
   return [...ofNumbers, ...ofWaiting, never]
+}
+
+/** What a record counts as good, in other words: its boundary is a text, as is the class of a status. */
+const recordTexts = [/(?<=le=~?")[\d.]+(?=["(])/, /(?<=status_code!~")5(?=[.][.])/]
+
+/** Records with one of those texts changed in all of them, and which one. */
+export function mutationsOfRecords(records: readonly Rule[]) {
+  return recordTexts
+    .filter((text) => records.some(({ expr }) => text.test(expr)))
+    .map((text) => ({
+      what: String(text),
+      records: records.map((rule) => ({
+        ...rule,
+        expr: rule.expr.replaceAll(toGlobal(text), '9'),
+      })),
+    }))
+}
+
+function toGlobal({ source }: RegExp): RegExp {
+  return new RegExp(source, 'g')
 }
 
 function othersThan(number: number): number[] {

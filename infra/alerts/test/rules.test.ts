@@ -1,6 +1,6 @@
 import { parseQuery, unlistedIn } from '@tailspan/promql'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { mutationsOf } from './mutations.ts'
+import { mutationsOf, mutationsOfRecords } from './mutations.ts'
 import { runCases, whyNoPromtool } from './promtool.ts'
 import { type Alert, alerts, readPage, records, rules } from './read-rules.ts'
 
@@ -42,6 +42,20 @@ describe('by promtool', { timeout: 120_000 }, () => {
       expect({ isBroken, output }).toMatchObject({ isBroken: false })
       expect(mutations.length).toBeGreaterThan(1)
       expect(mutations.filter((_, index) => !seen[index]).map(({ what }) => what)).toEqual([])
+    },
+  )
+
+  const ratios = byName.filter(([, alert]) => recordsOf(alert).length > 0)
+
+  test.each(ratios)(
+    '%s fails its cases when its records count others as good',
+    async (name, alert) => {
+      const mutations = mutationsOfRecords(recordsOf(alert))
+      for (const { what, records: changed } of mutations) {
+        const { failed } = await runCases(name, { records: changed, variants: [alert] })
+        expect([what, failed]).toEqual([what, [true]])
+      }
+      expect(mutations.length).toBeGreaterThan(0)
     },
   )
 })

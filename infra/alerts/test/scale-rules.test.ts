@@ -17,7 +17,7 @@ const numbersOf = ({ expr }: Rule) =>
   parseQuery(expr).numbers.map(({ from, to }) => Number(expr.slice(from, to)))
 const bare = ({ expr, for: _, ...rule }: Rule) => ({
   ...rule,
-  expr: expr.replaceAll(/(?<!\w)\d[\d.]*[smh]?/g, '#'),
+  expr: expr.replaceAll(/(?<!\w)\d[\d.]*[smhd]?/g, '#'),
 })
 
 test('the rules of a test are the real ones: same names, same queries, other figures', () => {

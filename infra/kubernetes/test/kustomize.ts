@@ -1,21 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { execFileSync } from 'node:child_process'
 import { parseAllDocuments } from 'yaml'
+import { folder } from './folder.ts'
+import { kubectl } from './kubectl.ts'
 import type { Resource } from './resource.ts'
-
-export const folder = fileURLToPath(new URL('..', import.meta.url))
 
 /** What somebody may apply. */
 export const overlays = ['one-machine', 'production', 'production-scaled'] as const
 
 /** The name of such a folder. */
 export type Overlay = (typeof overlays)[number]
-
-/** Why nothing can be built here; undefined when it can. */
-export const whyNoKubectl: string | undefined =
-  spawnSync('kubectl', ['version', '--client']).status === 0
-    ? undefined
-    : 'kubectl is not installed'
 
 const built = new Map<Overlay, readonly Resource[]>()
 
@@ -28,7 +21,7 @@ export function build(overlay: Overlay): readonly Resource[] {
 
 /** The text that `kubectl kustomize` prints. */
 export function kustomize(overlay: Overlay): string {
-  return execFileSync('kubectl', ['kustomize', `${folder}overlays/${overlay}`], {
+  return execFileSync(kubectl, ['kustomize', `${folder}overlays/${overlay}`], {
     encoding: 'utf8',
   })
 }

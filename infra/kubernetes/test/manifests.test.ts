@@ -3,7 +3,9 @@ import { serviceNames } from '@tailspan/manifest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { badChanges, withChange } from './bad-changes.ts'
-import { build, folder, overlays, whyNoKubectl } from './kustomize.ts'
+import { folder } from './folder.ts'
+import { whyNoKubectl } from './kubectl.ts'
+import { build, overlays } from './kustomize.ts'
 import { allRules, type RuleName } from './rules/all-rules.ts'
 
 const names = Object.keys(allRules) as readonly RuleName[]

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { badFields } from './bad-fields.ts'
-import { build, folder, overlays, readResources, whyNoKubectl } from './kustomize.ts'
+import { folder } from './folder.ts'
+import { whyNoKubectl } from './kubectl.ts'
+import { build, overlays, readResources } from './kustomize.ts'
 import { schemaFaults } from './schemas/validate.ts'
 
 const isPatch =

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePorts } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
+import { kubectl } from '../kubectl.ts'
 import { programs } from './programs.ts'
 
 /** What kubectl answered. */
@@ -118,7 +119,7 @@ async function writeFiles(dir: string, secure: number): Promise<string> {
 
 function runKubectl(args: readonly string[], input = ''): Promise<Answer> {
   return new Promise((resolve) => {
-    const child = execFile('kubectl', args, (error, stdout, stderr) => {
+    const child = execFile(kubectl, args, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0
       resolve({ code, output: `${stdout}${stderr}` })
     })

@@ -1,15 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { readArtifactSettings } from '@tailspan/local'
-import { folder, whyNoKubectl } from '../kustomize.ts'
-
-const versions = JSON.parse(readFileSync(`${folder}versions.json`, 'utf8'))
-const { cacheDir } = readArtifactSettings()
-const inCache = (name: string, version: string) => `${cacheDir}/bin/${name}-${version}`
+import { existsSync } from 'node:fs'
+import { builtProgram, whyNoKubectl } from '../kubectl.ts'
 
 /** Kubernetes' API server and its store, where somebody has built them. */
 export const programs = {
-  apiServer: inCache('kube-apiserver', versions.kubernetes),
-  etcd: inCache('etcd', versions.etcd),
+  apiServer: builtProgram('kube-apiserver', 'kubernetes'),
+  etcd: builtProgram('etcd', 'etcd'),
 }
 
 /** Why nothing can be dry-run here; undefined when it can. */
@@ -17,4 +12,4 @@ export const whyNoDryRun: string | undefined =
   whyNoKubectl ??
   (Object.values(programs).every(existsSync)
     ? undefined
-    : `no kube-apiserver ${versions.kubernetes} in the cache, so the schemas alone count (infra/kubernetes/build-api-server.sh builds it)`)
+    : `${programs.apiServer} is not there, so the schemas alone count (infra/kubernetes/build-api-server.sh builds it)`)

@@ -23,11 +23,12 @@ const pollMs = 50
 /**
  * Places the order that a person sees after `npm start`.
  *
- * errors: demo-refused, with the service's own words
+ * errors: demo-refused, with the service's own words, or why there are none
  */
 export async function placeDemoOrder({ url, protocol }: OrderService): Promise<DemoOrder> {
   const sentAt = performance.now()
-  const answer = await ask({ url: `${url}/orders`, protocol, method: 'POST', body: order })
+  const question = { url: `${url}/orders`, protocol, method: 'POST', body: order }
+  const answer = await ask(question).catch(refused)
   const answeredMs = performance.now() - sentAt
   if (answer.status !== 202)
     throw new CannotStart(
@@ -40,16 +41,36 @@ export async function placeDemoOrder({ url, protocol }: OrderService): Promise<D
   return { id, message, traceId, answeredMs }
 }
 
-/** Waits until the order is settled and returns what became of it; at the deadline, what it is then. */
+/**
+ * Waits until the order is settled and returns what became of it; at the deadline, what it is then.
+ *
+ * errors: demo-refused when the service does not say it by then
+ */
 export async function awaitSettled(
   { url, protocol }: OrderService,
   id: string,
   deadlineMs: number,
 ): Promise<string> {
   while (true) {
-    const answer = await ask({ url: `${url}/orders/${id}`, protocol })
-    const { status } = JSON.parse(answer.text) as { status: string }
-    if (status !== 'placed' || Date.now() > deadlineMs) return status
+    const isLate = Date.now() > deadlineMs
+    const answer = await ask({ url: `${url}/orders/${id}`, protocol }).catch(unlessPatient(!isLate))
+    if (answer?.status === 200) {
+      const { status } = JSON.parse(answer.text) as { status: string }
+      if (status !== 'placed' || isLate) return status
+    } else if (answer && isLate) {
+      const says = `${answer.status} to the question what became of the demo order: ${answer.text}`
+      throw new CannotStart('demo-refused', `The order service answered ${says}`)
+    }
     await delay(pollMs)
   }
+}
+
+/** An answer that did not come is asked for again, as long as there is time. */
+function unlessPatient(isPatient: boolean) {
+  return (error: Error) => (isPatient ? undefined : refused(error))
+}
+
+function refused(cause: Error): never {
+  const sentence = `The demo order got ${cause.message}. Is something else using this machine, or this port?`
+  throw new CannotStart('demo-refused', sentence, { cause })
 }

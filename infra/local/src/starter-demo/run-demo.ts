@@ -20,11 +20,14 @@ const tracePatience = { expected: expectedTrace, timeoutMs: 30_000 }
 /**
  * Posts a job and follows it until its trace is whole: then the worker has done it.
  *
- * errors: demo-refused, with the service's own words
+ * errors: demo-refused, with the service's own words, or why there are none
  */
 export async function runDemo({ url, protocol, store }: DemoStage): Promise<DemoResult> {
   const sentAt = performance.now()
-  const answer = await ask({ url: `${url}/jobs`, protocol, method: 'POST', body })
+  const question = { url: `${url}/jobs`, protocol, method: 'POST', body }
+  const answer = await ask(question).catch((cause: Error) => {
+    throw new CannotStart('demo-refused', `The demo job got ${cause.message}`, { cause })
+  })
   const answeredMs = Math.round(performance.now() - sentAt)
   if (answer.status !== 202)
     throw new CannotStart(

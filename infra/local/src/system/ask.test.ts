@@ -41,3 +41,17 @@ test.each(['http1', 'h2c'] as const)(
     await expect(ask({ url: 'http://127.0.0.1:2/', protocol })).rejects.toThrow(/ECONNREFUSED/)
   },
 )
+
+test.each([
+  ['http1', createServer],
+  ['h2c', createHttp2Server],
+] as const)(
+  'over %s a server that never answers is named, with how long it had',
+  async (protocol, create) => {
+    const url = await listen((create as typeof createServer)(() => {}))
+
+    const asked = ask({ url: `${url}/orders`, protocol, timeoutMs: 50 })
+
+    await expect(asked).rejects.toThrow(`no answer from ${url}/orders: none within 0.05 s`)
+  },
+)

@@ -12,6 +12,8 @@ export type Question = {
   readonly method?: string
   /** Sent as JSON. */
   readonly body?: unknown
+  /** How long to wait for the answer; 10 s unless told. */
+  readonly timeoutMs?: number
 }
 
 /** A service's answer, whatever its status. */
@@ -21,14 +23,30 @@ export type Answer = {
   readonly text: string
 }
 
-const timeoutMs = 10_000
+const patienceMs = 10_000
 
-/** Asks a service over HTTP/1.1 or HTTP/2 without TLS, which `fetch` does not speak. */
-export function ask(question: Question): Promise<Answer> {
-  return question.protocol === 'h2c' ? askHttp2(question) : askHttp1(question)
+/**
+ * Asks a service over HTTP/1.1 or HTTP/2 without TLS, which `fetch` does not speak.
+ *
+ * errors: one that names the address, with the reason as its cause
+ */
+export async function ask(question: Question): Promise<Answer> {
+  try {
+    return await (question.protocol === 'h2c' ? askHttp2(question) : askHttp1(question))
+  } catch (error) {
+    const { name, message } = error as Error
+    const waitedMs = question.timeoutMs ?? patienceMs
+    const why = name === 'AbortError' ? `none within ${waitedMs / 1_000} s` : message
+    throw new Error(`no answer from ${question.url}: ${why}`, { cause: error })
+  }
 }
 
-function askHttp1({ url, method = 'GET', body }: Question): Promise<Answer> {
+function askHttp1({
+  url,
+  method = 'GET',
+  body,
+  timeoutMs = patienceMs,
+}: Question): Promise<Answer> {
   const headers = body === undefined ? {} : { 'content-type': 'application/json' }
   const signal = AbortSignal.timeout(timeoutMs)
   return new Promise((resolve, reject) => {
@@ -44,7 +62,8 @@ function askHttp1({ url, method = 'GET', body }: Question): Promise<Answer> {
   })
 }
 
-async function askHttp2({ url, method = 'GET', body }: Question): Promise<Answer> {
+async function askHttp2(question: Question): Promise<Answer> {
+  const { url, method = 'GET', body, timeoutMs = patienceMs } = question
   const { origin, pathname } = new URL(url)
   const session = connect(origin)
   try {
@@ -52,7 +71,7 @@ async function askHttp2({ url, method = 'GET', body }: Question): Promise<Answer
       session.once('error', reject)
       const type = body === undefined ? {} : { 'content-type': 'application/json' }
       const stream = session.request({ ':method': method, ':path': pathname, ...type })
-      stream.setTimeout(timeoutMs, () => reject(new Error(`no answer from ${url}`)))
+      stream.setTimeout(timeoutMs, () => reject(new DOMException('', 'AbortError')))
       stream.once('error', reject)
       stream.once('response', (headers) => {
         const status = Number(headers[':status'])

@@ -29,7 +29,7 @@ export const places: readonly Place[] = [
   ),
   publisher(
     'infra/compose.debezium.yaml',
-    new RegExp(`^ {2}${key}:\\n {4}environment:\\n {6}EVENTS: debezium\\n\\n?`, 'gm'),
+    new RegExp(`^ {2}${key}:\\n {4}environment:\\n {6}EVENTS: .*\\n\\n?`, 'gm'),
   ),
   publisher(
     'infra/compose.debezium.yaml',
