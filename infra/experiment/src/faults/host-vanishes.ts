@@ -11,14 +11,18 @@ export const hostVanishes: Fault = {
     await using _survivor = await rig.addInstance('order')
     await rig.wire.hold()
     await clients.place(count)
-    orderNetwork.vanish()
-    over()
-    // Bounded, so that a contender without an outbox is not waited for.
-    await eventually(() => isSent(rig.where), { timeoutMs: 40_000, intervalMs: 250 }).catch(
-      () => {},
-    )
-    await rig.kill('order')
-    orderNetwork.reappear()
+    try {
+      orderNetwork.vanish()
+      over()
+      // Bounded, so that a contender without an outbox is not waited for.
+      await eventually(() => isSent(rig.where), { timeoutMs: 40_000, intervalMs: 250 }).catch(
+        () => {},
+      )
+      await rig.kill('order')
+    } finally {
+      // The cells after this one need the network, whatever has failed.
+      orderNetwork.reappear()
+    }
     await rig.wire.release()
     await rig.start('order')
   },
