@@ -1,3 +1,4 @@
+import { sql } from '@tailspan/postgres'
 import { rootScope } from '@tailspan/scope'
 import { eventually, infrastructure, startKafkaLink, startTcpProxy } from '@tailspan/testkit'
 import { expect, test, vi } from 'vitest'
@@ -17,14 +18,19 @@ test('K4 the shards of a host that vanishes are with the survivor soon, and shar
   await using survivor = await openInstance(tables, relayOnly)
   await eventually(async () => equals(await shardsOfRelays(tables), [8, 8]))
 
+  const limitMs = await idleLimitMs(survivor)
+  const vanishedAt = performance.now()
   wire.vanish()
   for (let i = 0; i < 32; i++) await changeOrder(survivor, { topic, orderId: `order-${i}` })
+  await eventually(async () => equals(await shardsOfRelays(tables), [16]))
+  const tookMs = performance.now() - vanishedAt
   await untilEmpty(tables)
   const alone = await shardsOfRelays(tables)
   wire.reappear()
   await eventually(async () => equals(await shardsOfRelays(tables), [8, 8]), { timeoutMs: 60_000 })
 
   expect(alone).toEqual([16])
+  expect(tookMs / limitMs).toBeLessThan(2)
   expect(firstVersions(await read(topic)).size).toBe(32)
 })
 
@@ -63,6 +69,17 @@ async function shardsOfRelays({ query }: Tables): Promise<number[]> {
       group by pid`,
   )
   return rows.map(({ shards }) => shards)
+}
+
+/** How long a session of a relay may ask nothing before the server ends it. */
+function idleLimitMs({ database }: Awaited<ReturnType<typeof openInstance>>): Promise<number> {
+  return database.withSession(async (session) => {
+    const { rows } = await sql<{ ms: number }>`select
+      extract(epoch from current_setting('idle_session_timeout')::interval)::float8 * 1000 as ms`.execute(
+      session,
+    )
+    return rows[0]?.ms ?? 0
+  })
 }
 
 async function inHand({ query }: Tables): Promise<number | undefined> {

@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createDatabase, sql } from '@tailspan/postgres'
 import { silent } from '../open-outbox.ts'
 
-/** How long tables are waited for; `stop` tells the longest wait, which it looks for many times a second. */
+/**
+ * How long others are waited for, at tables and at rows; `stop` tells the longest wait, which it looks for many times
+ * a second. Not at locks that are taken for the wait: advisory ones, and the old transactions of an index that is built.
+ */
 export async function watchLocks(url: string): Promise<{ stop(): Promise<number> }> {
   const database = createDatabase<unknown>({ url, log: silent })
   const over = new AbortController()
@@ -11,8 +14,8 @@ export async function watchLocks(url: string): Promise<{ stop(): Promise<number>
     while (!over.signal.aborted) {
       const { rows } = await sql<{ ms: number }>`
         select coalesce(max(extract(epoch from clock_timestamp() - waitstart)) * 1000, 0)::float8 as ms
-        from pg_locks where not granted and locktype = 'relation'
-          and database = (select oid from pg_database where datname = current_database())`.execute(
+        from pg_locks where not granted and locktype not in ('advisory', 'virtualxid')
+          and pid in (select pid from pg_stat_activity where datname = current_database())`.execute(
         database.kysely,
       )
       longestMs = Math.max(longestMs, rows[0]?.ms ?? 0)
