@@ -68,13 +68,19 @@ type Course = { trip?: TripConnection; failure?: { readonly error: unknown } }
 function whatFailed({ trip, failure }: Course, cause: unknown): unknown {
   // A rollback over a broken connection fails as well and would hide what went wrong first.
   if (failure) return failure.error
-  const isUnknown = cause instanceof DatabaseUnavailable && cause.connectionLost
-  return trip?.isCommitting && isUnknown && !isAnswer(cause) ? new CommitUnknown({ cause }) : cause
+  return trip?.isCommitting && leavesOpen(cause) ? new CommitUnknown({ cause }) : cause
 }
 
-// What the server refused has committed nothing; its last words (FATAL) may come after a commit.
-function isAnswer({ cause }: DatabaseUnavailable): boolean {
-  return cause instanceof pg.DatabaseError && cause.severity === 'ERROR'
+// Completion unknown, and every break of a connection: a proxy tells of its own to the server in an ERROR, too.
+const unknownEnds = /^(40003$|08)/
+
+/** Whether a commit that failed so may have happened. */
+function leavesOpen(error: unknown): boolean {
+  if (!(error instanceof DatabaseUnavailable)) return false
+  const { cause, connectionLost } = error
+  if (!(cause instanceof pg.DatabaseError)) return connectionLost
+  // What the server refused has committed nothing; its last words (FATAL) may come after a commit.
+  return unknownEnds.test(cause.code ?? '') || (connectionLost && cause.severity !== 'ERROR')
 }
 
 async function tripOf(tx: QueryExecutorProvider): Promise<TripConnection> {

@@ -1,7 +1,13 @@
 import { createScope, rootScope, withCancel } from '@tailspan/scope'
 import { infrastructure, startTcpProxy } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { CommitUnknown, transaction, UniqueViolation } from '../src/index.ts'
+import {
+  CommitUnknown,
+  DatabaseUnavailable,
+  sql,
+  transaction,
+  UniqueViolation,
+} from '../src/index.ts'
 import { killTransactions, openDatabase } from './open-database.ts'
 
 const left = new Error('client left')
@@ -132,4 +138,42 @@ test('a connection that breaks during the commit leaves its outcome unknown', as
 
   await expect(attempt).rejects.toBeInstanceOf(CommitUnknown)
   await expect(attempt).rejects.toMatchObject({ kind: 'unavailable' })
+})
+
+test.each([
+  ['40003', true],
+  ['08007', true],
+  ['08006', true],
+  ['40001', false],
+  ['53100', false],
+])(
+  'W1 a server that answers the commit with %s: its outcome is unknown: %s',
+  async (code, isUnknown) => {
+    await using open = await openDatabase()
+    await open.outside.query(
+      `create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'no' using errcode = '${code}'; end $$`,
+    )
+    await open.outside.query(
+      `create constraint trigger late after insert on tea deferrable initially deferred
+      for each row execute function refuse()`,
+    )
+
+    const failure = await transaction(open.database, rootScope, (tx) =>
+      tx.insertInto('tea').values(tea).execute(),
+    ).catch((error) => error)
+
+    expect(failure).toMatchObject({ kind: 'unavailable' })
+    expect(failure instanceof CommitUnknown).toBe(isUnknown)
+  },
+)
+
+test('W1 what is unknown before the commit is known: nothing of it is stored', async () => {
+  await using open = await openDatabase()
+
+  const attempt = transaction(open.database, rootScope, async (tx) => {
+    await sql.raw(`do $$ begin raise exception 'no' using errcode = '40003'; end $$`).execute(tx)
+  })
+
+  await expect(attempt).rejects.toBeInstanceOf(DatabaseUnavailable)
 })
