@@ -25,6 +25,8 @@ export function toClientConfig(options: ClientOptions): pg.ClientConfig {
     application_name: options.name,
     connectionTimeoutMillis: options.connectTimeoutMs,
     keepAlive: true,
+    // The kernel's own two hours are too long for a migration, whose statements have no limit.
+    keepAliveInitialDelayMillis: 10_000,
     ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + graceMs }),
     ...readUrl(options.url),
   }
