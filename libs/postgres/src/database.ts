@@ -25,8 +25,8 @@ export interface Database<Tables> {
   /** Starts when the database answers and its schema is up to date; stops with its connections. */
   readonly actor: DatabaseActor
   /**
-   * Asks the database whether it would write. Rejects with database-unavailable; with database-fault while
-   * statements fail that are wrong for every piece of work alike.
+   * Asks the database whether it would write. Rejects with database-unavailable, also while a statement fails at
+   * a full disk that the question does not need; with database-fault while one is wrong for every piece of work alike.
    */
   ping(): Promise<void>
   /**

@@ -4,10 +4,16 @@ import { TailspanError } from '@tailspan/errors'
 export class DatabaseUnavailable extends TailspanError {
   /** Whether the connection is lost with it. */
   readonly connectionLost: boolean
+  /** Whether the server goes on answering what needs neither room nor a file, so that `ping` alone does not notice. */
+  readonly stillAnswers: boolean
 
-  constructor(reason: string, options: ErrorOptions & { connectionLost: boolean }) {
+  constructor(
+    reason: string,
+    options: ErrorOptions & { connectionLost: boolean; stillAnswers?: boolean },
+  ) {
     super('database-unavailable', 'unavailable', `the database is unavailable: ${reason}`, options)
     this.connectionLost = options.connectionLost
+    this.stillAnswers = options.stillAnswers ?? false
   }
 }
 

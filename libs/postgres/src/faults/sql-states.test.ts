@@ -1,5 +1,7 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { sqlFaultOf } from './sql-states.ts'
+import { judgeStatement } from './to-database-error.ts'
 
 // The classes of appendix A of the manual, PostgreSQL 18; 72 was dropped with 17.
 const classes =
@@ -40,6 +42,7 @@ test.each([
   ['23514', 'item', 'keep'],
   ['P0001', 'item', 'keep'],
   ['54000', 'item', 'keep'],
+  ['2200H', 'bug', 'keep'],
   ['42P01', 'bug', 'keep'],
   ['42501', 'bug', 'keep'],
   ['3F000', 'bug', 'keep'],
@@ -56,3 +59,61 @@ test.each(['CR000', 'YB123', 'Z9', ''])(
     expect(sqlFaultOf(sqlState)).toMatchObject({ owner: 'theirs', connections: 'close' })
   },
 )
+
+test.each([
+  'GetNewTransactionId',
+  'GetNewMultiXactId',
+  'mdextend',
+  'mdzeroextend',
+  'ExtendBufferedRelShared',
+  'PreCommit_Notify',
+])(
+  'W1 54000 of %s keeps everybody from writing, in whatever language it is told: theirs',
+  (routine) => {
+    const refused = { code: '54000', severity: 'FEHLER', routine }
+
+    expect(judgeStatement(raised(refused))).toMatchObject({
+      error: { kind: 'unavailable', connectionLost: false, stillAnswers: true },
+      connections: 'keep',
+    })
+  },
+)
+
+test.each(['RelationGetBufferForTuple', '_bt_check_third_page', 'exec_stmt_raise', undefined])(
+  'W1 54000 of %s is about one statement: the item',
+  (routine) => {
+    const refused = { code: '54000', severity: 'ERROR', routine }
+
+    expect(judgeStatement(raised(refused)).error).toMatchObject({
+      kind: 'internal',
+      hitsAll: false,
+    })
+  },
+)
+
+test.each([
+  ['53100', true],
+  ['53200', true],
+  ['58030', true],
+  ['55000', true],
+  ['HV000', true],
+  ['CR000', true],
+  ['53300', false],
+  ['53400', false],
+  ['57P01', false],
+  ['25006', false],
+  ['40001', false],
+  ['57014', false],
+])('W1 after %s the server still answers short questions: %s', (code, stillAnswers) => {
+  expect(judgeStatement(raised({ code })).error).toMatchObject({ stillAnswers })
+})
+
+test('W1 a server whose last word was a full disk is asked whether it is there again', () => {
+  const { error } = judgeStatement(raised({ code: '53100', severity: 'PANIC' }))
+
+  expect(error).toMatchObject({ connectionLost: true, stillAnswers: false })
+})
+
+function raised(fields: object): pg.DatabaseError {
+  return Object.assign(new pg.DatabaseError('no', 2, 'error'), { severity: 'ERROR' }, fields)
+}

@@ -13,9 +13,17 @@ export type SqlFault = {
   readonly owner: Owner
   readonly reason: string
   readonly connections: Connections
+  /** Whether the server goes on answering short questions meanwhile, so that `ping` alone does not notice. */
+  readonly stillAnswers: boolean
 }
 
-type Row = readonly [start: string, owner: Owner, reason: string, connections?: Connections]
+type Row = readonly [
+  start: string,
+  owner: Owner,
+  reason: string,
+  connections?: Connections,
+  answers?: 'still-answers',
+]
 
 // Every class of appendix A of PostgreSQL's manual has a row; codes that differ from their class follow it.
 const rows: readonly Row[] = [
@@ -37,6 +45,7 @@ const rows: readonly Row[] = [
   ['20', 'item', 'no case matches'],
   ['21', 'item', 'more rows than one'],
   ['22', 'item', 'a value does not fit'],
+  ['2200H', 'bug', 'a sequence has no number left'],
   ['23', 'item', 'a constraint is violated'],
   ['24', 'bug', 'invalid cursor state'],
   ['25', 'bug', 'invalid transaction state'],
@@ -63,22 +72,26 @@ const rows: readonly Row[] = [
   ['42', 'bug', 'the statement does not fit the schema or its rights'],
   ['42P05', 'theirs', 'prepared statement is there already', 'close'],
   ['44', 'item', 'the view does not allow the row'],
-  ['53', 'theirs', 'out of resources'],
-  ['53100', 'theirs', 'disk full'],
-  ['53200', 'theirs', 'out of memory'],
+  ['53', 'theirs', 'out of resources', 'keep', 'still-answers'],
+  ['53100', 'theirs', 'disk full', 'keep', 'still-answers'],
+  ['53200', 'theirs', 'out of memory', 'keep', 'still-answers'],
   ['53300', 'theirs', 'too many connections', 'close'],
+  // Of one session, as the room for its temporary files.
+  ['53400', 'theirs', 'beyond a limit that an operator has set'],
   ['54', 'item', 'beyond a limit of the server'],
   ['55', 'theirs', 'not in the state for it'],
+  // Also a table whose changes are published without an identity of its rows: all its updates fail.
+  ['55000', 'theirs', 'not in the state for it', 'keep', 'still-answers'],
   ['55P02', 'bug', 'a setting cannot be changed now'],
   ['55P03', 'theirs', 'lock not available'],
   ['55P04', 'bug', 'a new enum value is not usable yet'],
   ['57', 'theirs', 'stopped by an operator'],
   ['57014', 'theirs', 'statement took too long'],
   ['57P', 'theirs', 'shutting down or starting', 'close'],
-  ['58', 'theirs', 'system error of the server', 'close'],
+  ['58', 'theirs', 'system error of the server', 'close', 'still-answers'],
   ['72', 'theirs', 'snapshot too old'],
   ['F0', 'theirs', 'configuration of the server is broken', 'close'],
-  ['HV', 'theirs', 'a foreign server failed'],
+  ['HV', 'theirs', 'a foreign server failed', 'keep', 'still-answers'],
   ['P0', 'item', 'a function raised an error'],
   ['XX', 'bug', 'internal error of the server', 'close'],
 ]
@@ -86,13 +99,33 @@ const rows: readonly Row[] = [
 const byStart = new Map(rows.map((row) => [row[0], row]))
 
 // Another make of server, a code of next year's version: nothing is blamed on the work at hand.
-const unknown: SqlFault = { owner: 'theirs', reason: 'unknown error', connections: 'close' }
+const unknown: Row = ['', 'theirs', 'unknown error', 'close', 'still-answers']
 
-/** Looks an SQLSTATE up, the longest beginning first. */
-export function sqlFaultOf(sqlState: string): SqlFault {
+// Class 54 is about one statement, except at limits of the whole server or of a table. PostgreSQL has no code of
+// their own for them: the routine that refused tells, which unlike the text is the same in every language.
+const atServerLimit = new Map<string | undefined, string>([
+  ['GetNewTransactionId', 'out of transaction ids until a vacuum'],
+  ['GetNewMultiXactId', 'out of multixact ids until a vacuum'],
+  ['mdextend', 'a table cannot grow'],
+  ['mdzeroextend', 'a table cannot grow'],
+  ['ExtendBufferedRelShared', 'a table cannot grow'],
+  ['PreCommit_Notify', 'the queue of notifications is full'],
+])
+
+/** Looks an SQLSTATE up, the longest beginning first; in class 54 the routine of the server that raised it counts, too. */
+export function sqlFaultOf(sqlState: string, routine?: string): SqlFault {
+  const limit = sqlState === '54000' ? atServerLimit.get(routine) : undefined
+  return toFault(limit ? ['54', 'theirs', limit, 'keep', 'still-answers'] : rowOf(sqlState))
+}
+
+function rowOf(sqlState: string): Row {
   for (let length = sqlState.length; length >= 2; length -= 1) {
     const row = byStart.get(sqlState.slice(0, length))
-    if (row) return { owner: row[1], reason: row[2], connections: row[3] ?? 'keep' }
+    if (row) return row
   }
   return unknown
+}
+
+function toFault([, owner, reason, connections = 'keep', answers]: Row): SqlFault {
+  return { owner, reason, connections, stillAnswers: answers === 'still-answers' }
 }

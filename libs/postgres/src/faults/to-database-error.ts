@@ -18,10 +18,8 @@ export type Judged = { readonly error: Error; readonly connections: Connections 
  */
 export function judgeStatement(thrown: unknown): Judged {
   if (!(thrown instanceof pg.DatabaseError)) return fromDriver(thrown)
-  const sqlState = thrown.code ?? ''
-  const fault = sqlFaultOf(sqlState)
-  const connections = isLastWord(thrown) ? max(fault.connections, 'close') : fault.connections
-  return { error: toError(sqlState, fault, { cause: thrown, connections }), connections }
+  const fault = faultOf(thrown)
+  return { error: toError(thrown, fault), connections: fault.connections }
 }
 
 /**
@@ -35,7 +33,7 @@ export function toConnectError(thrown: unknown): Error {
   // PgBouncer, of what the URL adds: `options`, `search_path`.
   if (/^unsupported startup parameter/.test(thrown.message))
     return new DatabaseMisconfigured(`its pooler refuses ${thrown.message}`, { cause: thrown })
-  const { owner, reason } = sqlFaultOf(thrown.code ?? '')
+  const { owner, reason } = faultOf(thrown)
   const text = owner === 'theirs' ? reason : `connection refused with ${thrown.code}`
   return new DatabaseUnavailable(text, { cause: thrown, connectionLost: true })
 }
@@ -50,13 +48,22 @@ function fromDriver(cause: unknown): Judged {
   return { error, connections: 'close' }
 }
 
-type Found = { readonly cause: pg.DatabaseError; readonly connections: Connections }
+function toError(cause: pg.DatabaseError, { owner, reason, ...fault }: SqlFault): Error {
+  const { code = '', constraint = 'an index' } = cause
+  if (code === '23505') return new UniqueViolation(constraint, { cause })
+  if (owner !== 'theirs') return new DatabaseFault(code, { cause, hitsAll: owner === 'bug' })
+  const { stillAnswers, connections } = fault
+  return new DatabaseUnavailable(reason, {
+    cause,
+    stillAnswers,
+    connectionLost: connections !== 'keep',
+  })
+}
 
-function toError(sqlState: string, { owner, reason }: SqlFault, { cause, connections }: Found) {
-  if (sqlState === '23505') return new UniqueViolation(cause.constraint ?? 'an index', { cause })
-  if (owner === 'theirs')
-    return new DatabaseUnavailable(reason, { cause, connectionLost: connections !== 'keep' })
-  return new DatabaseFault(sqlState, { cause, hitsAll: owner === 'bug' })
+function faultOf(thrown: pg.DatabaseError): SqlFault {
+  const fault = sqlFaultOf(thrown.code ?? '', thrown.routine)
+  if (!isLastWord(thrown)) return fault
+  return { ...fault, connections: max(fault.connections, 'close'), stillAnswers: false }
 }
 
 // After these the server closes the connection, whatever the code is.

@@ -1,9 +1,8 @@
 import { inRoot } from '@tailspan/scope'
 import type pg from 'pg'
-import { DatabaseFault } from '../faults/database-error.ts'
 import { judgeStatement } from '../faults/to-database-error.ts'
-import { Flight, type Statement } from '../trips/flight.ts'
-import type { BrokenStatements } from './broken-statements.ts'
+import { Flight, isWrite, type Statement } from '../trips/flight.ts'
+import { type BrokenStatements, isLasting } from './broken-statements.ts'
 import type { Generations } from './generations.ts'
 
 /** What is known of all connections of a pool together. */
@@ -36,6 +35,7 @@ export type GuardedClient = {
 export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClient {
   const { generations, broken, begins } = shared
   let isLost = false
+  let hasWritten = false
   let failure: Error | undefined
   function explain(thrown: unknown): Error {
     const { error, connections } = judgeStatement(thrown)
@@ -52,11 +52,12 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
       try {
         const results = await trip.results
         for (const { text } of statements) broken.worked(text)
+        hasWritten = results.reduce(addWrite, hasWritten)
         return results
       } catch (thrown) {
         const error = explain(thrown)
         const { text = '' } = trip.current() ?? {}
-        if (error instanceof DatabaseFault && error.hitsAll) broken.failed(text, error)
+        if (isLasting(error) && !isAftermath(thrown)) broken.failed(text, error)
         throw error
       }
     },
@@ -68,7 +69,11 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
       isLost = true
     },
     // pg starts the idle timer here: inside a request it would keep that request alive.
-    release: () => inRoot(() => client.release(isLost)),
+    release() {
+      if (hasWritten && !failure) broken.wrote()
+      hasWritten = false
+      inRoot(() => client.release(isLost))
+    },
   }
 }
 
@@ -90,6 +95,11 @@ function startTrip(client: pg.PoolClient, statements: readonly Statement[]): Tri
   )
   client.query(flight)
   return { results, current: () => flight.current }
+}
+
+/** Whether something is written that a rollback has not taken back. */
+function addWrite(hasWritten: boolean, result: pg.QueryResult): boolean {
+  return result.command !== 'ROLLBACK' && (hasWritten || (isWrite(result) && !!result.rowCount))
 }
 
 function isAftermath(thrown: unknown): boolean {

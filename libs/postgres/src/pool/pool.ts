@@ -116,6 +116,6 @@ async function ping(connect: () => Promise<GuardedClient>, broken: BrokenStateme
   } finally {
     client.release()
   }
-  const fault = broken.any()
-  if (fault) throw fault
+  const lasting = broken.any()
+  if (lasting) throw lasting
 }

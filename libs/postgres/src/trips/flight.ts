@@ -8,6 +8,13 @@ export type Statement = {
   readonly isControl?: boolean
 }
 
+const writes = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+
+/** Whether the statement that the server has completed changes rows. */
+export function isWrite({ command }: Pick<pg.QueryResult, 'command'>): boolean {
+  return writes.has(command)
+}
+
 type Done = (error: Error | null, results?: readonly pg.QueryResult[]) => void
 
 /**

@@ -2,7 +2,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import type pg from 'pg'
 import { DatabaseFault } from '../faults/database-error.ts'
 import type { GuardedClient } from '../pool/guard-client.ts'
-import type { Statement } from './flight.ts'
+import { isWrite, type Statement } from './flight.ts'
 
 /** A statement that has not left yet. */
 export type Later<Row> = {
@@ -117,10 +117,9 @@ function isScript({ text, values }: Statement): boolean {
   return values.length === 0 && /;\s*\S/.test(text)
 }
 
-const changes = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
-
-function toResult({ command, rowCount, rows }: pg.QueryResult): Result {
-  if (!changes.has(command)) return { rows: rows ?? [] }
+function toResult(result: pg.QueryResult): Result {
+  const { rowCount, rows } = result
+  if (!isWrite(result)) return { rows: rows ?? [] }
   return { rows: rows ?? [], numAffectedRows: BigInt(rowCount ?? 0) }
 }
 
