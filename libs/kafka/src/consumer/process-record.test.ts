@@ -85,10 +85,12 @@ class Broken extends TailspanError {
   }
 }
 
-const wrapped = (code: string) =>
-  new TailspanError('odd', 'internal', 'x', {
-    cause: new Error('y', { cause: Object.assign(new Error('z'), { code }) }),
-  })
+const behind = (cause: unknown) =>
+  new TailspanError('odd', 'internal', 'x', { cause: new Error('y', { cause }) })
+const wrapped = (code: string) => behind(Object.assign(new Error('z'), { code }))
+const timeUp = new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+const circle = Object.assign(new Error('round'), { cause: new Error('and') })
+circle.cause.cause = circle
 
 test.each([
   ['a statement that is wrong for every record', new Broken('fault', 'internal', 'no table')],
@@ -101,6 +103,13 @@ test.each([
   ['a certificate that expired', wrapped('CERT_HAS_EXPIRED')],
   ['a disk without room', wrapped('ENOSPC')],
   ['a host that is not found', wrapped('EAI_FAIL')],
+  ['a deadline of AbortSignal.timeout', timeUp],
+  [
+    'a deadline behind a refusal of the handler',
+    new TailspanError('odd', 'conflict', 'x', { cause: timeUp }),
+  ],
+  ['a deadline of its own that a peer is given', behind(new DOMException('x', 'AbortError'))],
+  ['the last address of a host', behind(new AggregateError([new Error('z'), wrapped('EPIPE')]))],
 ])('W1 %s is retried without limit, and buries no record', async (_, error) => {
   const { process, send } = givenProcess(failing(error))
 
@@ -108,6 +117,42 @@ test.each([
 
   expect(outcome).toMatchObject({ next: 'retry', counts: false })
   expect(send).not.toHaveBeenCalled()
+})
+
+// As undici, Node's streams, HTTP parsers, resolver and OpenSSL name what a peer or the way to it has done.
+const ofAPeer = `
+  UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT UND_ERR_SOCKET UND_ERR_CLOSED
+  UND_ERR_DESTROYED UND_ERR_ABORTED UND_ERR_INFO UND_ERR_REQ_RETRY UND_ERR_PRX_TLS UND_ERR_PRX_CONN UND_ERR_SOCKS5
+  UND_ERR_SOCKS5_AUTH_FAILED UND_ERR_BPL_MISSING_UPSTREAM UND_ERR_RES_CONTENT_LENGTH_MISMATCH
+  UND_ERR_HEADERS_OVERFLOW HPE_INVALID_CONSTANT ERR_STREAM_PREMATURE_CLOSE ERR_STREAM_DESTROYED
+  ERR_SOCKET_CLOSED ERR_SOCKET_CONNECTION_TIMEOUT ERR_HTTP2_GOAWAY_SESSION ERR_HTTP2_SESSION_ERROR
+  ERR_HTTP2_STREAM_ERROR ERR_HTTP2_STREAM_CANCEL ERR_HTTP2_PING_CANCEL ERR_HTTP2_INVALID_SESSION
+  ERR_HTTP2_ERROR ABORT_ERR ENODATA ESERVFAIL EREFUSED ETIMEOUT HOSTNAME_MISMATCH CRL_HAS_EXPIRED INVALID_CA`
+  .trim()
+  .split(/\s+/)
+
+test.each(ofAPeer)('W1 %s is retried without limit, and buries no record', async (code) => {
+  const { process, send } = givenProcess(failing(wrapped(code)))
+
+  const outcome = await process(givenRecord(), 99)
+
+  expect(outcome).toMatchObject({ next: 'retry', counts: false })
+  expect(send).not.toHaveBeenCalled()
+})
+
+test.each([
+  ...['UND_ERR_INVALID_ARG', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'UND_ERR_RESPONSE'],
+  ...['ERR_HTTP2_INVALID_HEADER_VALUE', 'ERR_INVALID_URL', 'ERR_STREAM_WRITE_AFTER_END'],
+])('W1 %s is what was asked for, and counts', async (code) => {
+  const { process } = givenProcess(failing(wrapped(code)))
+
+  expect(await process(givenRecord())).toMatchObject({ next: 'retry', counts: true })
+})
+
+test('W1 causes in a circle end', async () => {
+  const { process } = givenProcess(failing(behind(circle)))
+
+  expect(await process(givenRecord())).toMatchObject({ next: 'retry', counts: true })
 })
 
 test('W1 a refusal stays the refusal of this record, whatever is behind it', async () => {
