@@ -85,6 +85,43 @@ test.each([
   },
 )
 
+test('C9 a consumer whose password stops being good waits until it is good again, as at its start', async () => {
+  const { log, heard } = listeningLog()
+  const topic = uniqueId('orders')
+  // Only the consumer is refused.
+  const others = open({ sasl: sasl('plain') })
+  await using _admin = await runActor(
+    createKafkaAdmin(others, { reads: [{ topic, partitions: 1 }] }).actor,
+  )
+  const producer = createProducer(others)
+  await using _producer = await runActor(producer.actor)
+  const kafka = open({ log })
+  await using consumer = await givenConsumer({ kafka, producer, topic, sessionMs: 6_000 })
+  const events = [orderPlaced(), orderPlaced()] as const
+  const send = (event: (typeof events)[number]) =>
+    producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
+  const isRefused = () =>
+    createDeadLetters(open())
+      .list()
+      .then(
+        () => false,
+        () => true,
+      )
+  const unlessItEnds = <T>(work: Promise<T>) => Promise.race([work, consumer.ended])
+  await send(events[0])
+  await consumer.received(1)
+
+  await broker.changePassword('another')
+  await eventually(isRefused, { timeoutMs: 60_000 })
+  broker.sever()
+  await unlessItEnds(eventually(() => heard('consumer.crashed') >= 2, { timeoutMs: 60_000 }))
+  await broker.changePassword(broker.password)
+  await send(events[1])
+
+  await unlessItEnds(consumer.received(2))
+  expect(consumer.handled()).toEqual(events.map(({ id }) => id))
+})
+
 test('a client without TLS at a listener with TLS is told so, not kept waiting without end', async () => {
   const { log, heard } = listeningLog()
   const { tls: _, ...kafka } = open({ log, requestTimeoutMs: 500 })

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { findFreePorts, prepareKafka, startKafka } from '@tailspan/local'
+import { findFreePorts, prepareKafka, runKafkaTool, startKafka } from '@tailspan/local'
+import { startTcpProxy } from '../tcp/tcp-proxy.ts'
 
 /** A broker that demands TLS and a password. */
 export type SecuredKafka = AsyncDisposable & {
@@ -13,6 +14,10 @@ export type SecuredKafka = AsyncDisposable & {
   readonly caFile: string
   readonly username: string
   readonly password: string
+  /** Makes another one the good one, for SCRAM-SHA-512 alone; connections that stand stay. */
+  changePassword(password: string): Promise<void>
+  /** Resets the connections of all clients. */
+  sever(): void
 }
 
 const username = 'tailspan'
@@ -31,8 +36,10 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
   undo.defer(() => rm(dir, { recursive: true, force: true }))
   const caFile = await makeCertificate(runtime.java.path, dir)
   const [port = 0] = await findFreePorts(1)
-  const listener = { name: 'SECURED', port, advertisedPort: port, protocol: 'SASL_SSL' } as const
-  undo.use(
+  const wire = undo.use(await startTcpProxy({ target: { port } }))
+  const address = { port, advertisedPort: wire.port }
+  const listener = { name: 'SECURED', ...address, protocol: 'SASL_SSL' } as const
+  const { brokers } = undo.use(
     await startKafka({
       ...{ runtime, dir, extraListeners: [listener], settings: demands(dir) },
       users: { [username]: password },
@@ -40,7 +47,14 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
   )
   const running = undo.move()
   return {
-    ...{ brokers: `127.0.0.1:${port}`, caFile, username, password },
+    ...{ brokers: wire.address, caFile, username, password },
+    async changePassword(next) {
+      const change = ['--alter', '--add-config', `SCRAM-SHA-512=[password=${next}]`]
+      const user = ['--entity-type', 'users', '--entity-name', username]
+      const tool = ['kafka.admin.ConfigCommand', '--bootstrap-server', brokers] as const
+      await runKafkaTool(runtime, [...tool, ...change, ...user])
+    },
+    sever: wire.sever,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

@@ -11,6 +11,7 @@ const nothing = {
   ...{ isClosed: false, isAway: false, isUnsupported: false },
 }
 const closed = new errors.KafkaJSConnectionClosedError('closed', { host: 'kafka-1', port: 9092 })
+const refused = new errors.KafkaJSSASLAuthenticationError('SASL SCRAM SHA512 failed: no')
 const creation = {
   response: { topicErrors: [{ topic: 'orders', errorCode: 37, errorMessage: 'not 0' }] },
 }
@@ -31,6 +32,13 @@ test.each([
   ['a closed connection', new Error('outer', { cause: closed }), { isClosed: true }],
   ['no coordinator', new errors.KafkaJSGroupCoordinatorNotFound('none'), { isAway: true }],
   ['no broker left', new errors.KafkaJSBrokerNotFound('none'), { isAway: true }],
+  ['a password that is refused', refused, { isAway: true }],
+  [
+    'one refused behind a retry',
+    new errors.KafkaJSNonRetriableError(refused, { cause: refused }),
+    { isAway: true },
+  ],
+  ['a login that waits for another', new errors.KafkaJSLockTimeout('1 waits'), { isAway: true }],
   [
     'a broker that is too old',
     new errors.KafkaJSServerDoesNotSupportApiKey('old', {}),

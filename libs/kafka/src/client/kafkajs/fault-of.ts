@@ -1,8 +1,15 @@
 import { codeOf } from '../../faults/code-of.ts'
 import type { ClientFault } from '../port/kafka-client.ts'
 
-// With its last connection kafkajs forgets its last broker, and calls that final.
-const awayNames = ['KafkaJSGroupCoordinatorNotFound', 'KafkaJSBrokerNotFound']
+// What kafkajs calls final and the cluster can mend. With its last connection it forgets its last broker; a password
+// that is refused is what it makes of whatever breaks a login; a lock is held by one that waits for a silent broker.
+const awayNames = [
+  'KafkaJSGroupCoordinatorNotFound',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSSASLAuthenticationError',
+  'KafkaJSTimeout',
+  'KafkaJSLockTimeout',
+]
 
 /** Sorts what kafkajs throws. */
 export function faultOf(error: unknown): ClientFault {

@@ -2,14 +2,14 @@ import { logLevel } from 'kafkajs'
 import { expect, test, vi } from 'vitest'
 import { createKafkaLog } from './kafka-log.ts'
 
-function hear(level: logLevel, message: string, more = {}) {
+function hear(level: logLevel, message: unknown, more = {}) {
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
   const timestamp = '2026-11-21T08:00:00.000Z'
   createKafkaLog(log)()({
     level,
     label: 'ERROR',
     namespace: 'Connection',
-    log: { timestamp, message, ...more },
+    log: { timestamp, message: message as string, ...more },
   })
   return log
 }
@@ -35,6 +35,18 @@ test.each([
 
   expect(log.warn).not.toHaveBeenCalled()
   expect(log.debug).toHaveBeenCalledOnce()
+})
+
+test.each([
+  ['an error', new Error('SASL SCRAM failed'), 'SASL SCRAM failed'],
+  ['nothing', undefined, 'undefined'],
+])('C9 a message that is %s is logged, and throws nothing into kafkajs', (_, message, text) => {
+  const log = hear(logLevel.ERROR, message)
+
+  expect(log.warn).toHaveBeenCalledExactlyOnceWith(
+    'kafka.client',
+    expect.objectContaining({ message: text }),
+  )
 })
 
 test('information is for debugging', () => {

@@ -9,12 +9,18 @@ import { type LogEntry, logLevel } from 'kafkajs'
  */
 export function createKafkaLog(log: Log) {
   return () =>
-    ({ level, namespace, log: { message, ...rest } }: LogEntry): void => {
+    ({ level, namespace, log: { message: said, ...rest } }: LogEntry): void => {
+      const message = textOf(said)
       const fields = { namespace, message, cause: rest.error, broker: rest.broker }
       const isRoutine = routine.some((beginning) => message.startsWith(beginning))
       if (level > logLevel.WARN || isRoutine) log.debug('kafka.client', fields)
       else log.warn('kafka.client', fields)
     }
+}
+
+// Where a broker cannot be connected to for good kafkajs logs the error itself. What this threw would take its place.
+function textOf(message: unknown): string {
+  return message instanceof Error ? message.message : String(message)
 }
 
 const routine = [

@@ -26,7 +26,7 @@ export type ClientFault = {
   readonly text: string | undefined
   /** The connection was closed instead of an answer. */
   readonly isClosed: boolean
-  /** No broker is left to talk to. */
+  /** No broker is left to talk to, or none lets us in. */
   readonly isAway: boolean
   /** The broker is too old for this request. */
   readonly isUnsupported: boolean
