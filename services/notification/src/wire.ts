@@ -13,7 +13,7 @@ import {
 } from '@tailspan/kafka'
 import { type Actor, createReadiness, inBackground, type Readiness } from '@tailspan/lifecycle'
 import { createDatabase, createRetention, type Database } from '@tailspan/postgres'
-import { type Log, telemetryActor } from '@tailspan/telemetry'
+import { createRareWarning, type Log, telemetryActor } from '@tailspan/telemetry'
 import type { NotificationConfig } from './config.ts'
 import { createRetries } from './deferred/create-retries.ts'
 import { createDeliverMail } from './domain/deliver-mail.ts'
@@ -103,7 +103,11 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
     redeliverLast: redeliveryTo(createLastRetry(needs)),
     ...{ log, leaseMs },
   })
-  const deliverMail = createDeliverMail({ ...needs, deferrals: retries.mails })
+  const deliverMail = createDeliverMail({
+    ...needs,
+    deferrals: retries.mails,
+    onNotDeferred: createRareWarning(log, 'mail.in-doubt-not-deferred'),
+  })
   const consumer = createConsumer(kafka, {
     ...group,
     topics: [topics.orders.topic],

@@ -191,6 +191,29 @@ describe('what it consumes', () => {
     ])
   })
 
+  test('W6 a deferred mail that the version before its table has sent is not sent again', async () => {
+    await using shop = await openNotification({ MAIL_RETRY_FOR: '2s' })
+    const order = givenOrder()
+    const gate = Promise.withResolvers<SmtpReply>()
+    shop.smtp.answerWith(({ stage }) => (stage === 'RCPT' ? gate.promise : undefined))
+    await shop.place(order)
+    await eventually(() => shop.smtp.commands('RCPT', order.email).length === 1, patient)
+
+    // As of commit 9a98c02, word by word.
+    await shop.database.query(
+      `insert into mails (message_id, order_id, sent_at) values ($1, $2, now())
+      on conflict (message_id) do nothing`,
+      [order.placedId, order.orderId],
+    )
+    gate.resolve('450 4.2.0 greylisted')
+
+    const lines = (name: string) => shop.lines.filter(({ event }) => event === name)
+    await eventually(() => lines('mail.deferred').length === 1, patient)
+    await eventually(async () => (await shop.deferred(order)).length === 0, patient)
+    expect(shop.smtp.commands('RCPT', order.email)).toHaveLength(1)
+    expect(await shop.deadLetters(order)).toEqual([])
+  })
+
   test('W3 a deferred mail survives its instance, and is sent by another', async () => {
     await using shop = await openNotification({ MAIL_RETRY_FOR: '20s' })
     const order = givenOrder()
@@ -281,6 +304,30 @@ describe('what it consumes', () => {
       expect(shop.smtp.taken(order.email)).toHaveLength(1)
       expect(await shop.deadLetters(order)).toEqual([])
     }
+  })
+
+  test('W4 W6 a mail in doubt is not sent again because its deferral is refused', async () => {
+    await using shop = await openNotification()
+    const order = givenOrder()
+    const gate = Promise.withResolvers<SmtpReply>()
+    shop.smtp.answerWith(({ stage, to }) =>
+      stage === 'dot' && to === order.email ? gate.promise : undefined,
+    )
+    await shop.place(order)
+    await eventually(() => shop.smtp.commands('dot', order.email).length === 1, patient)
+
+    await shop.makeReadOnly()
+    gate.resolve({ hangUp: true })
+    await eventually(() => shop.smtp.connectionCount() === 0, patient)
+    const lostMs = performance.now()
+    // Longer than the first pauses of a consumer, 200 and 400 ms.
+    await eventually(() => performance.now() - lostMs > 1_500, patient)
+    await shop.makeWritable()
+
+    await eventually(async () => (await shop.deferred(order)).length === 1, patient)
+    expect(shop.smtp.commands('dot', order.email)).toHaveLength(1)
+    const warnings = shop.lines.filter(({ event }) => event === 'mail.in-doubt-not-deferred')
+    expect(warnings).toMatchObject([{ times: 1, err: { kind: 'unavailable' } }])
   })
 })
 

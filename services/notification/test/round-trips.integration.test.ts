@@ -21,7 +21,8 @@ test('a mail is two round trips to the database: whether it was sent, and that i
     ...{ log: mailLog, sendMail: async () => {}, now: () => new Date(), onNotNoted() {} },
   })
   const deferrals = { defer: () => Promise.reject(new Error('not deferred')) }
-  const deliver = createDeliverMail({ log: mailLog, sendOnce: mails.sendOnce, deferrals })
+  const needs = { log: mailLog, sendOnce: mails.sendOnce, onNotDeferred() {} }
+  const deliver = createDeliverMail({ ...needs, deferrals })
   const mail = givenMail()
   async function roundTrips(): Promise<number> {
     const before = wire.roundTrips()

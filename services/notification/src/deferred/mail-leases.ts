@@ -1,10 +1,12 @@
 import type { Log } from '@tailspan/telemetry'
 
+/** A mail in hand; its lease is another one when it was claimed anew. */
+type Leased = { readonly leaseId: string }
 type Needs = { readonly renew: (leaseIds: readonly string[]) => Promise<void>; readonly log: Log }
 
 /** The leases of the deferred mails in hand, renewed while this process lives. */
 export class MailLeases {
-  readonly #ids = new Set<string>()
+  readonly #inHand = new Set<Leased>()
   readonly #needs: Needs
   #timer: NodeJS.Timeout | undefined
 
@@ -20,14 +22,15 @@ export class MailLeases {
     clearInterval(this.#timer)
   }
 
-  async during(leaseId: string, work: () => Promise<void>): Promise<void> {
-    this.#ids.add(leaseId)
-    await work().finally(() => this.#ids.delete(leaseId))
+  async during(mail: Leased, work: () => Promise<void>): Promise<void> {
+    this.#inHand.add(mail)
+    await work().finally(() => this.#inHand.delete(mail))
   }
 
   async #renewAll(): Promise<void> {
-    if (this.#ids.size === 0) return
+    if (this.#inHand.size === 0) return
     const { renew, log } = this.#needs
-    await renew([...this.#ids]).catch((err) => log.warn('mail.lease-not-renewed', { err }))
+    const ids = [...this.#inHand].map(({ leaseId }) => leaseId)
+    await renew(ids).catch((err) => log.warn('mail.lease-not-renewed', { err }))
   }
 }

@@ -7,6 +7,7 @@ import type { MailLeases } from './mail-leases.ts'
 import { Pause } from './pause.ts'
 
 type Deferred = DeferredMail<IncomingRecord>
+type InHand = Deferred & { leaseId: string; end?: Promise<void> }
 
 export type RetryNeeds = {
   readonly mails: DeferredMails<IncomingRecord>
@@ -27,7 +28,7 @@ const outageMs = { first: 250, longest: 10_000 }
 export class RetryLoop {
   readonly #needs: Required<RetryNeeds>
   readonly #pause = new Pause()
-  readonly #inHand = new Set<Promise<void>>()
+  readonly #inHand = new Map<string, InHand>()
   readonly #cut = new AbortController()
   #outageMs = 0
   #isStopping = false
@@ -57,7 +58,8 @@ export class RetryLoop {
     const cut = () => this.#cut.abort(signal.reason)
     if (signal.aborted) cut()
     signal.addEventListener('abort', cut, { once: true })
-    await Promise.allSettled([this.#running, ...this.#inHand])
+    const ends = [...this.#inHand.values()].map(({ end }) => end)
+    await Promise.allSettled([this.#running, ...ends])
     signal.removeEventListener('abort', cut)
   }
 
@@ -72,25 +74,32 @@ export class RetryLoop {
   }
 
   async #round(): Promise<number> {
-    const { mails, leases, maxInHand } = this.#needs
+    const { mails, maxInHand } = this.#needs
     const limit = maxInHand - this.#inHand.size
     if (limit <= 0) return idleMs
     const claimed = await mails.claim(this.#outageMs > 0 ? 1 : limit)
-    for (const mail of claimed) {
-      const taking = leases
-        .during(mail.leaseId, () => this.#retry(mail))
-        .catch(() => {})
-        .finally(() => {
-          this.#inHand.delete(taking)
-          // One by one while the server is away, and what is behind it when it is not.
-          if (this.#outageMs === 0) this.wake()
-        })
-      this.#inHand.add(taking)
-    }
+    for (const mail of claimed) this.#take(mail)
     if (this.#outageMs > 0) return this.#outageMs
     if (claimed.length > 0) return shortestMs
     const nextMs = (await mails.nextDueMs()) ?? idleMs
     return Math.min(Math.max(nextMs, shortestMs), idleMs)
+  }
+
+  #take(claimed: Deferred): void {
+    const { messageId, leaseId } = claimed
+    const known = this.#inHand.get(messageId)
+    // The database took nothing until its lease had ended: what became of it is noted under the new one.
+    if (known) return void Object.assign(known, { leaseId })
+    const mail: InHand = { ...claimed }
+    this.#inHand.set(messageId, mail)
+    mail.end = this.#needs.leases
+      .during(mail, () => this.#retry(mail))
+      .catch(() => {})
+      .finally(() => {
+        this.#inHand.delete(messageId)
+        // One by one while the server is away, and what is behind it when it is not.
+        if (this.#outageMs === 0) this.wake()
+      })
   }
 
   async #retry(mail: Deferred): Promise<void> {

@@ -12,6 +12,7 @@ export type Deferral<Source> = {
 
 /** A deferred mail that this instance has in hand, as long as it renews the lease. */
 export type DeferredMail<Source> = {
+  readonly messageId: string
   readonly leaseId: string
   readonly source: Source
   /** How often it was tried so far. */

@@ -86,7 +86,7 @@ async function claim({ kysely, leaseMs, expireAfterMs }: Table, limit: number) {
       )
       order by due_at limit ${limit} for update skip locked
     )
-    returning lease_id, record, tries, coalesce(retry_until <= now(), false) as is_last,
+    returning message_id, lease_id, record, tries, coalesce(retry_until <= now(), false) as is_last,
       deferred_at <= ${after(-expireAfterMs)} and exists (
         select from mails where sent_at > tried_at
       ) as is_expired
@@ -110,6 +110,7 @@ async function postpone(
 }
 
 type Row = {
+  message_id: string
   lease_id: string
   record: StoredRecord
   tries: number
@@ -117,9 +118,10 @@ type Row = {
   is_expired: boolean
 }
 
-function toDeferredMail({ lease_id, record, tries, ...is }: Row): DeferredMail<IncomingRecord> {
-  const { is_last: isLast, is_expired: isExpired } = is
-  return { leaseId: lease_id, source: restoreRecord(record), tries, isLast, isExpired }
+function toDeferredMail({ record, tries, ...row }: Row): DeferredMail<IncomingRecord> {
+  const { message_id: messageId, lease_id: leaseId } = row
+  const { is_last: isLast, is_expired: isExpired } = row
+  return { messageId, leaseId, source: restoreRecord(record), tries, isLast, isExpired }
 }
 
 function after<T>(ms: number) {

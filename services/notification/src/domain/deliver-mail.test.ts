@@ -1,0 +1,87 @@
+import { createScope } from '@tailspan/scope'
+import { eventually } from '@tailspan/testkit'
+import { expect, test } from 'vitest'
+import { createDeliverMail } from './deliver-mail.ts'
+import { placedMail } from './mail.ts'
+import { MailUnavailable } from './mail-errors.ts'
+import type { MailState } from './mail-log.ts'
+
+const mail = placedMail({
+  orderId: '01996b3c-7d7e-7000-8000-00000000c0de',
+  customer: { email: 'ada@example.com' },
+  lines: [{ sku: 'tea', quantity: 2 }],
+  totalCents: 1_840,
+  currency: 'EUR',
+  placedAt: '2026-11-21T08:00:00.000Z',
+})
+
+const inDoubt = new MailUnavailable('closed', { reached: 'message' })
+
+/** A server that hangs up after each final dot, and a table that defers nothing until it may. */
+function givenDelivery() {
+  const counts = { sent: 0, deferred: 0, failed: 0 }
+  const now: { mayDefer: boolean; state: MailState } = { mayDefer: false, state: 'new' }
+  const deliver = createDeliverMail<string>({
+    log: { stateOf: async () => now.state, markSent: async () => {} },
+    async sendOnce() {
+      counts.sent += 1
+      throw inDoubt
+    },
+    deferrals: {
+      async defer() {
+        if (!now.mayDefer) throw new TypeError('a bug')
+        counts.deferred += 1
+      },
+    },
+    onNotDeferred() {
+      counts.failed += 1
+    },
+  })
+  const owner = () => {
+    const life = new AbortController()
+    const delivery = { source: 'record', scope: createScope({ signal: life.signal }) }
+    return { work: deliver(mail, delivery), lose: () => life.abort(new Error('lost')) }
+  }
+  return { counts, now, owner }
+}
+
+test('W6 the deferral of a mail in doubt is repeated alone, whatever it fails with', async () => {
+  const { counts, now, owner } = givenDelivery()
+
+  const { work } = owner()
+  await eventually(() => counts.failed === 3)
+  now.mayDefer = true
+
+  await work
+  expect(counts).toEqual({ sent: 1, deferred: 1, failed: 3 })
+})
+
+test('W4 a mail in doubt whose partition is lost and comes back is deferred, not sent', async () => {
+  const { counts, now, owner } = givenDelivery()
+  const first = owner()
+  await eventually(() => counts.failed === 1)
+  first.lose()
+  await expect(first.work).rejects.toThrow('lost')
+
+  now.mayDefer = true
+  await owner().work
+
+  expect(counts).toMatchObject({ sent: 1, deferred: 1 })
+})
+
+test('W4 a mail in doubt that another process has taken over is no longer remembered', async () => {
+  const { counts, now, owner } = givenDelivery()
+  const first = owner()
+  await eventually(() => counts.failed === 1)
+  first.lose()
+  await expect(first.work).rejects.toThrow('lost')
+  now.mayDefer = true
+  now.state = 'sent'
+  await owner().work
+
+  // A person replays it.
+  now.state = 'new'
+  await owner().work
+
+  expect(counts).toMatchObject({ sent: 2, deferred: 1 })
+})
