@@ -91,15 +91,14 @@ test.each(Object.keys(absent) as (keyof typeof absent)[])(
     })
 
     const events = lines.map(({ event }) => event)
-    const stopMs = Number(lines.find(({ event }) => event === 'stopped')?.stopMs)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(events.filter((event) => event !== 'telemetry.trouble')).toEqual([
       'order.placed',
       'stopped',
     ])
     expect(events.length).toBeLessThanOrEqual(3)
-    // The limit is 2 s; without it the SDK waits 8 s and more, on a quiet machine.
-    expect(stopMs).toBeLessThan(7_500)
+    // Without the limit the SDK waits 8 s and more.
+    expect(lines.at(-1)).toMatchObject({ event: 'stopped', isInTime: true })
   },
 )
 
