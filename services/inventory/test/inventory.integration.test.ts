@@ -103,6 +103,21 @@ describe('what it consumes', () => {
     expect(await stock.available('cocoa')).toBe(before - 3)
   })
 
+  test('W1 while the disk of PostgreSQL is full it is not ready, and the order waits', async () => {
+    const order = givenPlaced({ sku: 'tea', quantity: 1 })
+    const status = async () => (await stock.ask('/readyz')).status
+    await fillDisk(stock)
+
+    await stock.publishPlaced(order)
+    await eventually(async () => (await status()) === 503)
+    await stock.database.query('drop function refuse() cascade')
+
+    await eventually(async () => atLeast(1, await stock.published(order)))
+    await eventually(async () => (await status()) === 200)
+    const buried = await readTopic(kafka.brokers, 'orders.dlt')
+    expect(buried.filter(({ key }) => key === order.orderId)).toEqual([])
+  })
+
   test('C5 a record that cannot be read becomes a dead letter, and the next one is handled', async () => {
     const order = givenPlaced({ sku: 'tea', quantity: 1 })
 
@@ -164,6 +179,17 @@ describe('how it stops', () => {
     expect(await own.database.query('select id from outbox')).toEqual([])
   })
 })
+
+/** Every hold is refused as by a server without room; everything else is answered. */
+async function fillDisk({ database }: Opened): Promise<void> {
+  await database.query(
+    `create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'No space left on device' using errcode = '53100'; end $$`,
+  )
+  await database.query(
+    'create trigger disk_full before insert on holds for each row execute function refuse()',
+  )
+}
 
 function atLeast<T>(count: number, records: readonly T[]): readonly T[] | false {
   return records.length >= count && records
