@@ -10,23 +10,36 @@ type Own = { readonly port: number; readonly importMapHash: string }
  * Lets through what this machine's own pages ask, and nothing else.
  *
  * shape:  a Host of another name is a name that was made to lead here (DNS rebinding); an Origin of another
- *         site is a form or script of that site; what acts must have our Origin, as every browser sends it
+ *         site is a form or script of that site; what acts must have our Origin, as every browser sends it;
+ *         an image, a frame or a script of another page has no Origin, but browsers say where it is from
  * errors: host-refused, origin-refused
  */
 export function createGuard({ port, importMapHash }: Own) {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  const origins = hosts.map((host) => `http://${host}`)
   const headers = headersWith(importMapHash)
   return async function guard(ctx: Context, next: Next): Promise<void> {
     ctx.set(headers)
-    const { host = '', origin } = ctx.req.headers
-    if (!hosts.includes(host.toLowerCase())) throw hostRefused()
-    const acts = !['GET', 'HEAD'].includes(ctx.method)
-    if (origin === undefined ? acts : origin !== `http://${host.toLowerCase()}`)
-      throw originRefused()
-    if (origin !== undefined && !origins.includes(origin)) throw originRefused()
+    const host = ctx.get('host').toLowerCase()
+    if (!hosts.includes(host)) throw hostRefused()
+    if (hasForeignOrigin(ctx, `http://${host}`) || isPartOfOtherPage(ctx)) throw originRefused()
     await next()
   }
+}
+
+function hasForeignOrigin({ method, req }: Context, own: string): boolean {
+  const { origin } = req.headers
+  return origin === undefined ? !['GET', 'HEAD'].includes(method) : origin !== own
+}
+
+/**
+ * Whether another page asks for this as a part of itself. A link to the console opens a page of its own,
+ * and programs that are no browsers say nothing.
+ */
+function isPartOfOtherPage({ req: { headers } }: Context): boolean {
+  const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = headers
+  const { 'sec-fetch-dest': dest = 'document' } = headers
+  if (site === 'none' || site === 'same-origin') return false
+  return mode !== 'navigate' || dest !== 'document'
 }
 
 function headersWith(importMapHash: string): Record<string, string> {

@@ -4,6 +4,7 @@ import { HttpError } from '@tailspan/http'
 import type { Runner } from '@tailspan/local/start'
 import type { Changes } from './changes.ts'
 import { childEnv } from './child-env.ts'
+import { Turns } from './turns.ts'
 
 /** As `npm run dlt -- list --json` prints it. */
 export type LetterList = {
@@ -43,20 +44,26 @@ export const letterId = /^[0-9a-f][0-9a-f-]{3,35}$/
 
 const program = fileURLToPath(new URL('../../../dead-letters/src/main.ts', import.meta.url))
 const patienceMs = 60_000
+/** Tabs of one person; each address that is opened is a process. */
+const maxPreviews = 5
+
+/** Runs `npm run dlt` with these arguments; what it printed. */
+export type AskDlt = (...args: readonly string[]) => Promise<string>
 
 /**
  * Dead letters and parked rows through `npm run dlt`, a process for each question: what it needs of Kafka and
  * PostgreSQL is loaded there and gone afterwards.
  */
 export class DeadLetterDesk {
-  readonly #runner: Runner
   readonly #changes: Changes
+  readonly #ask: AskDlt
+  readonly #previews = new Turns(maxPreviews)
   #list: LetterList | undefined
   #reading: Promise<void> | undefined
 
-  constructor(runner: Runner, changes: Changes) {
-    this.#runner = runner
+  constructor(runner: Runner, changes: Changes, ask = askDltOf(runner)) {
     this.#changes = changes
+    this.#ask = ask
   }
 
   /** What was read last, and whether it is being read again. */
@@ -73,9 +80,16 @@ export class DeadLetterDesk {
     return this.#reading
   }
 
-  /** All that is known of one of them, its value included. */
+  /**
+   * All that is known of one of them, its value included. One is asked for at a time: anybody may open the
+   * address.
+   *
+   * errors: turns-taken; dlt-refused
+   */
   async show(id: string): Promise<Readonly<Record<string, unknown>>> {
-    return JSON.parse(await this.#ask('show', id, '--value', '--json'))
+    return JSON.parse(
+      await this.#previews.take(id, () => this.#ask('show', id, '--value', '--json')),
+    )
   }
 
   /**
@@ -97,20 +111,17 @@ export class DeadLetterDesk {
       ...{ deadLetters: [], parked: [], troubles: [message] },
     }))
   }
+}
 
-  #ask(...args: readonly string[]): Promise<string> {
-    const env = childEnv(this.#runner)
+function askDltOf(runner: Runner): AskDlt {
+  return (...args) => {
+    const env = childEnv(runner)
     const all = ['--conditions=@tailspan/source', program, ...args]
     return new Promise((resolve, reject) => {
       execFile(process.execPath, all, { env, timeout: patienceMs }, (error, out, err) => {
         if (!error || (args[0] === 'list' && out.startsWith('{'))) return resolve(out)
-        reject(
-          new HttpError(
-            'dlt-refused',
-            'conflict',
-            err.trim() || out.trim() || 'no answer from Kafka',
-          ),
-        )
+        const why = err.trim() || out.trim() || 'no answer from Kafka'
+        reject(new HttpError('dlt-refused', 'conflict', why))
       })
     })
   }

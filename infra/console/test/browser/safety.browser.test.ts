@@ -26,7 +26,7 @@ test('what spans say is text, wherever it stands', async () => {
   expect(await page.evaluate(() => 'wasRun' in globalThis)).toBe(false)
 })
 
-test('a sku that is markup is refused by the shop and shown as text', async () => {
+test('an order whose sku is markup is refused, and the page of its trace has nothing of it', async () => {
   const page = await browser.open('/')
   await page.locator('main[data-live]').waitFor()
 
@@ -35,6 +35,7 @@ test('a sku that is markup is refused by the shop and shown as text', async () =
   await page.waitForURL(/\/traces\//)
 
   await page.getByText('refused', { exact: true }).waitFor()
+  expect(await page.locator('main').textContent()).not.toContain('onerror')
   expect(await page.locator('main img').count()).toBe(0)
 })
 
@@ -96,6 +97,39 @@ test('what acts is refused without our Origin, and with that of any other site',
   expect((await ask({ path: '/orders', headers: { origin: 'http://evil.example' } })).status).toBe(
     403,
   )
+})
+
+/** What browsers say of a request: who asks, how, and what for. */
+const from = (site: string, mode: string, dest: string) => ({
+  ...{ 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest },
+})
+
+test('an image, a script or a frame of another page asks nothing, and starts nothing; a link from there is followed', async () => {
+  const path = '/dead-letters?show=abcd'
+  for (const site of ['cross-site', 'same-site'])
+    for (const headers of [
+      from(site, 'no-cors', 'image'),
+      from(site, 'no-cors', 'script'),
+      from(site, 'cors', 'empty'),
+      from(site, 'navigate', 'iframe'),
+      from(site, 'navigate', 'object'),
+    ])
+      for (const asked of [path, '/', '/orders', '/events', '/assets/icon.svg'])
+        expect([asked, headers, (await ask({ path: asked, headers })).status]).toEqual([
+          asked,
+          headers,
+          403,
+        ])
+
+  for (const headers of [
+    from('cross-site', 'navigate', 'document'),
+    from('same-site', 'navigate', 'document'),
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
+    from('none', 'navigate', 'document'),
+    from('same-origin', 'no-cors', 'image'),
+    from('same-origin', 'cors', 'empty'),
+  ])
+    expect([headers, (await ask({ path: '/orders', headers })).status]).toEqual([headers, 200])
 })
 
 test('every page forbids inline script, frames and foreign connections, and is read by nobody else', async () => {
