@@ -1,5 +1,5 @@
-import { contenders, type Strategy } from '@tailspan/experiment'
-import type { Stage } from './exercise.ts'
+import { contenders, Refused, type Strategy } from '@tailspan/experiment'
+import type { Watching } from './exercise.ts'
 
 /** A strategy as the lab tries it. */
 export function findContender(strategy: Strategy) {
@@ -8,9 +8,19 @@ export function findContender(strategy: Strategy) {
   return found
 }
 
-/** Orders are published durably, whatever the system was started with. */
-export async function useDurable({ rig, isUsual, tell }: Stage): Promise<void> {
+/**
+ * Orders are published durably, whatever the system was started with.
+ *
+ * errors: not-ours, where that cannot be changed
+ */
+export async function useDurable({ rig, isUsual, tell }: Watching): Promise<void> {
   if (isUsual) return
+  if (!rig.seat) throw notOurs()
   tell('order starts with PUBLISH=durable')
   await rig.seat(findContender('durable').seat)
+}
+
+function notOurs(): Refused {
+  const sentence = 'Orders are to be published durably and taken over HTTP/1.1: start it so.'
+  return new Refused('not-ours', sentence)
 }

@@ -8,7 +8,7 @@ import {
   settle,
 } from '@tailspan/experiment'
 import { findContender } from './contender.ts'
-import type { Stage } from './exercise.ts'
+import type { Watching } from './exercise.ts'
 
 /** Clients of one run of an exercise, and the ledger of their orders. */
 export type Counter = {
@@ -25,7 +25,7 @@ export const waits = { quietMs: 1_500, patienceMs: 60_000 }
 let nth = 0
 
 /** Opens a book for orders of this exercise alone; every client begins a trace that is shown. */
-export async function openCounter({ rig, show }: Stage): Promise<Counter> {
+export async function openCounter({ rig, show }: Watching): Promise<Counter> {
   const { effects } = findContender('durable')
   nth += 1
   const tag = `exercise-${Date.now().toString(36)}-${nth}`

@@ -1,4 +1,4 @@
-import type { Cell, Dlt, Rig } from '@tailspan/experiment'
+import type { Cell, Hand, Watched } from '@tailspan/experiment'
 import type { SpanStore } from '@tailspan/trace-testing'
 
 /** What can be expected before the button is pressed. */
@@ -7,19 +7,19 @@ export type Prediction<Id extends string = string> = { readonly id: Id; readonly
 /** Where the reason stands in the code. */
 export type CodeLine = { readonly path: string; readonly symbol: string }
 
-/** The running system as an exercise has it: alone, and reset afterwards. */
-export type Stage = {
-  readonly rig: Rig
+type Audience = {
   readonly spans: SpanStore
-  /** Whether it was started so that orders are published durably and taken over HTTP/1.1. */
-  readonly isUsual: boolean
-  /** `npm run dlt -- …` */
-  readonly dlt: Dlt
   /** Says what happens now. */
   tell(step: string): void
   /** Shows this trace while it grows. */
   show(traceId: string): void
 }
+
+/** The running system as an exercise has it: alone, and reset afterwards. */
+export type Stage = Hand & Audience
+
+/** The running system as an exercise has it that changes nothing. */
+export type Watching = Watched & Audience
 
 /** What the ledger and the trace said, and which prediction that is. */
 export type Finding<Id extends string = string> = {
@@ -32,8 +32,7 @@ export type Finding<Id extends string = string> = {
   readonly ledger?: Cell['ledger']
 }
 
-/** A question that the running system answers. */
-export type Exercise<Id extends string = string> = {
+type Question<Id extends string> = {
   /** As its address calls it. */
   readonly slug: string
   readonly title: string
@@ -47,5 +46,12 @@ export type Exercise<Id extends string = string> = {
   readonly truth: string
   readonly code: readonly CodeLine[]
   readonly notToConclude: string
-  run(stage: Stage): Promise<Finding<Id>>
 }
+
+/** What an exercise does to the system; one that changes nothing runs where the parts are somebody else's, too. */
+type Doing<Id extends string> =
+  | { readonly changes: 'nothing'; run(stage: Watching): Promise<Finding<Id>> }
+  | { readonly changes: 'the system'; run(stage: Stage): Promise<Finding<Id>> }
+
+/** A question that the running system answers. */
+export type Exercise<Id extends string = string> = Question<Id> & Doing<Id>

@@ -35,25 +35,39 @@ export class ExerciseRuns {
     return this.#runs.get(slug)
   }
 
+  /** Why this one cannot be run here; undefined when it can. */
+  async whyNot({ changes }: Exercise): Promise<string | undefined> {
+    const { system } = this.#needs
+    return changes === 'nothing' ? system.whyNotWatched() : system.whyNot
+  }
+
   /** Begins an exercise with what the reader expects; what comes of it is announced as `exercise:<slug>`. */
   async begin(exercise: Exercise, prediction: string): Promise<void> {
-    const { system, runner } = this.#needs
     if (!exercise.predictions.some(({ id }) => id === prediction))
       throw new HttpError('prediction-unknown', 'invalid', 'Choose one of the predictions.')
     const run: ExerciseRun = { state: 'running', prediction, steps: [], traceIds: [] }
-    await system.begin(`the exercise "${exercise.title}" runs`, async (hand) => {
-      const stage = { ...hand, spans: runner.store, ...this.#follow(exercise, run) }
-      await exercise.run(stage).then(
-        (finding) => this.#end(exercise, run, { state: 'done', finding }),
-        (error: Error) => this.#end(exercise, run, { state: 'failed', failure: error.message }),
-      )
-    })
+    await this.#play(exercise, run)
     this.#runs.set(exercise.slug, run)
     this.#announce(exercise)
   }
 
+  #play(exercise: Exercise, run: ExerciseRun): Promise<void> {
+    const { system } = this.#needs
+    const what = `the exercise "${exercise.title}" runs`
+    const audience = this.#follow(exercise, run)
+    const play = (finding: Promise<Finding>) =>
+      finding.then(
+        (found) => this.#end(exercise, run, { state: 'done', finding: found }),
+        (error: Error) => this.#end(exercise, run, { state: 'failed', failure: error.message }),
+      )
+    return exercise.changes === 'nothing'
+      ? system.beginWatching(what, (watched) => play(exercise.run({ ...watched, ...audience })))
+      : system.begin(what, (hand) => play(exercise.run({ ...hand, ...audience })))
+  }
+
   #follow(exercise: Exercise, run: ExerciseRun) {
     return {
+      spans: this.#needs.runner.store,
       tell: (step: string) => {
         run.steps.push(step)
         this.#announce(exercise)

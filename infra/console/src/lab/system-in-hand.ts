@@ -1,11 +1,11 @@
-import type { Hand, Live, LiveState } from '@tailspan/experiment'
+import type { Hand, Live, LiveState, Watched } from '@tailspan/experiment'
 import { HttpError } from '@tailspan/http'
 import type { Drive, Runner } from '@tailspan/local/start'
 import type { Changes } from '../state/changes.ts'
 
 /** Why nothing can be changed where the parts are not the runner's own processes. */
 const notOurs =
-  'The parts run in containers, which belong to the engine: npm start -- --local starts a system that the console may change.'
+  'The parts run in containers, which belong to the engine: npm start -- --local (Java 17) starts a system that the console may change.'
 
 type Needs = { readonly runner: Runner; readonly changes: Changes }
 
@@ -26,6 +26,13 @@ export class SystemInHand {
   get whyNot(): string | undefined {
     const { drive, readOnly } = this.#needs.runner
     return readOnly ?? (drive ? undefined : notOurs)
+  }
+
+  /** Why not even what changes nothing can be done: it needs a system that was started as usual. */
+  async whyNotWatched(): Promise<string | undefined> {
+    if (!this.whyNot || this.#needs.runner.readOnly) return this.whyNot
+    const { readIsUsual } = await import('@tailspan/experiment')
+    return readIsUsual() ? undefined : this.whyNot
   }
 
   /** As it is now; undefined until it is in hand, which is begun and announced as `faults`. */
@@ -67,6 +74,23 @@ export class SystemInHand {
    */
   async begin(what: string, act: (hand: Hand) => Promise<void>): Promise<void> {
     const live = await this.live()
+    await this.#beginAlone(what, (done) => live.alone(what, (hand) => act(hand).finally(done)))
+  }
+
+  /**
+   * Begins something that changes nothing: as above where the parts are ours, else beside whatever others do.
+   *
+   * errors: system-busy; not-ours, where the system was not started as usual
+   */
+  async beginWatching(what: string, act: (watched: Watched) => Promise<void>): Promise<void> {
+    if (!this.whyNot) return this.begin(what, act)
+    const whyNot = await this.whyNotWatched()
+    if (whyNot) throw new HttpError('not-ours', 'conflict', whyNot)
+    const { watchSystem } = await import('@tailspan/experiment')
+    await this.#beginAlone(what, () => act(watchSystem(this.#needs.runner)))
+  }
+
+  async #beginAlone(what: string, act: (done: () => void) => Promise<void>): Promise<void> {
     this.#refuseWhileActing()
     await this.#last
     this.#refuseWhileActing()
@@ -75,8 +99,7 @@ export class SystemInHand {
       this.#acting = undefined
       this.#needs.changes.announce('faults')
     }
-    this.#last = live
-      .alone(what, (hand) => act(hand).finally(done))
+    this.#last = act(done)
       .catch((error: unknown) => this.#note(what, error))
       .finally(done)
   }

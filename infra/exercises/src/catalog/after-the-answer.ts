@@ -27,6 +27,7 @@ export const afterTheAnswer: Exercise<Id> = {
   code: [{ path: 'libs/scope/src/detach.ts', symbol: 'detach' }],
   notToConclude:
     'A trace that is longer than its request is not slow: nobody waits for what comes after the answer. How long a client waits is the first span alone.',
+  changes: 'nothing',
   async run(stage) {
     await useDurable(stage)
     const { clients, count, traces } = await openCounter(stage)

@@ -29,6 +29,7 @@ export const cancellationStays: Exercise<Id> = {
   ],
   notToConclude:
     'In calm this code may deliver everything: the send wins the race against the answer. A test without a fault proves nothing about it.',
+  changes: 'the system',
   async run(stage) {
     const cell = await runFault(stage, { strategy: 'request', fault: 'slow-kafka', orders: 3 })
     const { ledger, traceIds } = cell

@@ -28,6 +28,7 @@ export const childOrLink: Exercise<Id> = {
   code: [{ path: 'libs/kafka/src/consumer/process-span.ts', symbol: 'startProcessSpan' }],
   notToConclude:
     'Neither is more correct. Links suit batches and consumers that come days later; children suit a flow that a person wants to read from top to bottom.',
+  changes: 'the system',
   async run(stage) {
     const { rig, tell, spans } = stage
     tell('order, inventory and notification start with TRACE_ASYNC=link')

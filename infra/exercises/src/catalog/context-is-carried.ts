@@ -29,6 +29,7 @@ export const contextIsCarried: Exercise<Id> = {
   ],
   notToConclude:
     'Delivered in calm does not mean safe: under SIGTERM or a kill this queue loses what is in it. Compare it with durable under sigterm.',
+  changes: 'the system',
   async run(stage) {
     const cell = await runFault(stage, { strategy: 'background', fault: 'calm', orders: 1 })
     const { ledger, traceIds } = cell

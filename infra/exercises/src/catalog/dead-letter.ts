@@ -36,6 +36,7 @@ export const deadLetter: Exercise<Id> = {
   code: [{ path: 'libs/kafka/src/dead-letters/send-dead-letter.ts', symbol: 'sendDeadLetter' }],
   notToConclude:
     'A broker or a database that is away makes no dead letter: only the failures of the record itself count as attempts.',
+  changes: 'the system',
   async run(stage) {
     const { rig, tell } = stage
     await useDurable(stage)

@@ -31,6 +31,7 @@ export const gapIsAQueue: Exercise<Id> = {
   code: [{ path: 'services/order/src/kafka/publish-durable.ts', symbol: 'publishDurable' }],
   notToConclude:
     'The gap does not say which queue it was: the memory of the producer, the outbox, the topic or a consumer that was busy. send orders and the metrics of the outbox tell these apart.',
+  changes: 'the system',
   async run(stage) {
     const { rig, tell, spans } = stage
     await useDurable(stage)

@@ -37,6 +37,7 @@ export const relayIsAnotherTrace: Exercise<Id> = {
   ],
   notToConclude:
     'The second gap is not the outbox: a consumer group waits ten seconds for a member that could not leave it.',
+  changes: 'the system',
   async run(stage) {
     const cell = await runFault(untilSeen(stage), {
       ...{ strategy: 'durable', fault: 'sigkill', orders: 1 },

@@ -31,6 +31,7 @@ export const whatASampleHides: Exercise<Id> = {
   code: [{ path: 'infra/compose.sampling.yaml', symbol: 'sampling' }],
   notToConclude:
     'No trace of a failure does not mean no failure. Count with metrics and the ledger, look with traces.',
+  changes: 'the system',
   async run(stage) {
     const { rig, tell, spans } = stage
     const { seat } = findContender('durable')

@@ -1,4 +1,4 @@
-import { ownEnv, type System } from '@tailspan/local'
+import type { System } from '@tailspan/local'
 import { type Strategy, strategies } from '../contenders.ts'
 import { takeOrders } from '../faults/refuse-orders.ts'
 import type { PartName, Rig } from '../rig/rig.ts'
@@ -8,6 +8,7 @@ import { openLiveRig } from './live-rig.ts'
 import { createLock } from './lock.ts'
 import { Refused } from './refused.ts'
 import { createSwitchboard, type SwitchState } from './switchboard.ts'
+import { readIsUsual, readUsual } from './usual.ts'
 
 /** How the running system differs from the one that was started. */
 export type LiveState = {
@@ -49,7 +50,7 @@ export async function takeInHand(system: System): Promise<Live> {
   const shop = await attachShop(system)
   const usual = readUsual()
   let strategy = usual
-  const isUsual = usual === 'durable' && ownEnv.HTTP_PROTOCOL !== 'h2c'
+  const isUsual = readIsUsual()
   const { rig, linkOrder, linkMail, relieveOrder, restore } = openLiveRig(shop, () => strategy)
   const switchboard = createSwitchboard({ rig, linkOrder, linkMail })
   const lock = createLock()
@@ -90,9 +91,4 @@ function findStrategy(name: string): Strategy {
   const found = strategies.find((one) => one === name)
   if (!found) throw new Refused('name-unknown', `There is no strategy ${JSON.stringify(name)}.`)
   return found
-}
-
-/** What the shell says, as the service reads it. */
-function readUsual(): Strategy {
-  return strategies.find((one) => one === ownEnv.PUBLISH) ?? 'durable'
 }

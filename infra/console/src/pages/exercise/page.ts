@@ -28,7 +28,7 @@ export const exercisePage: Page<ExerciseData> = {
     const traceIds = run?.traceIds.slice(0, shownTraces) ?? []
     const data = {
       ...{ number: at + 1, slug, title, question, predictions, action, look, code },
-      whyNot: lab.system.whyNot,
+      whyNot: await lab.exercises.whyNot(exercise),
       run: run && toRunData(exercise, run),
       waterfall: drawTraces(state, traceIds),
       next: next && { title: next.title, href: `/exercises/${next.slug}` },

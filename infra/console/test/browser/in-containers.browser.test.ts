@@ -1,0 +1,93 @@
+import { exercises } from '@tailspan/exercises'
+import { findFreePorts, toRunner } from '@tailspan/local'
+import { eventually } from '@tailspan/testkit'
+import { type Span, SpanStore } from '@tailspan/trace-testing'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { openConsole } from '../../src/open-console.ts'
+import { useBrowser } from './open-browser.ts'
+
+const browser = useBrowser()
+const patience = { timeout: 120_000 }
+const quiet = exercises.find(({ changes }) => changes === 'nothing')
+const others = exercises.filter((one) => one !== quiet)
+
+/** A console of the running system whose parts belong to somebody else, as in containers. */
+async function givenConsole() {
+  const { databaseUrl, ports } = inject('console')
+  const [port = 0] = await findFreePorts(1)
+  const store = new SpanStore()
+  const system = {
+    ...({ mode: 'docker', databaseUrl, store, ports: { ...ports, console: port } } as const),
+    mailUrl: `http://127.0.0.1:${ports.mail}`,
+    kafkaBrokers: `127.0.0.1:${ports.kafka}`,
+  }
+  const companion = await openConsole(toRunner(system, { protocol: 'http1', note() {} }))
+  onTestFinished(() => companion.stop())
+  return { url: companion.url, store }
+}
+
+/** What Jaeger would tell: an answer, and two mails after it. */
+function spansOf(traceId: string): Span[] {
+  const request = spanOf({ traceId, name: 'POST /orders', kind: 'SERVER', endMs: 10 })
+  const mail = (endMs: number) => ({
+    ...spanOf({ traceId, name: 'send mail', kind: 'CLIENT', endMs }),
+    ...{ parentSpanId: request.spanId, startNs: 11_000_000n },
+  })
+  return [request, mail(20), mail(30)]
+}
+
+type Drawn = Pick<Span, 'traceId' | 'name' | 'kind'> & { readonly endMs: number }
+
+function spanOf({ endMs, ...named }: Drawn): Span {
+  return {
+    ...{ ...named, spanId: endMs.toString(16).padStart(16, '0'), service: 'order' },
+    ...{ startNs: 0n, endNs: BigInt(endMs) * 1_000_000n },
+    ...{ attributes: {}, resource: {}, links: [], events: [], scope: '' },
+    status: { code: 'UNSET' },
+  }
+}
+
+test('the exercise that changes nothing runs through to its truth, by the ledger of the containers', async () => {
+  const { url, store } = await givenConsole()
+  const page = await browser.open('/mails')
+  await page.goto(`${url}/exercises/${quiet?.slug}`)
+  await page.locator('main[data-live]').waitFor(patience)
+
+  await page.getByRole('radio').last().check()
+  await page.getByRole('button', { name: quiet?.action ?? '' }).click()
+  const traceId = await eventually(async () => {
+    const answer = await fetch(page.url(), { headers: { accept: 'application/json' } })
+    const { watches } = (await answer.json()) as { watches: string[] }
+    return watches.find((topic) => topic.startsWith('trace:'))?.slice(6) ?? false
+  })
+  store.add(spansOf(traceId))
+  await page.locator('#came-true, #failure').waitFor(patience)
+
+  expect(await page.locator('#truth').textContent()).toBe(quiet?.truth)
+  for (const figure of ['accepted', 'delivered'])
+    expect(await page.locator(`[data-figure="${figure}"]`).first().textContent()).toBe('1')
+})
+
+test('every other exercise is off and says what would run it', async () => {
+  const { url } = await givenConsole()
+  const page = await browser.open('/mails')
+
+  await page.goto(`${url}/exercises`)
+  await page.locator('main[data-live]').waitFor(patience)
+  expect(await page.getByText('not here').count()).toBe(others.length)
+  await page.getByText('npm start -- --local (Java 17)').waitFor(patience)
+  const [changing] = others
+  await page.goto(`${url}/exercises/${changing?.slug}`)
+  await page.getByText('npm start -- --local (Java 17)').waitFor(patience)
+
+  expect(await page.getByRole('button', { name: changing?.action ?? '' }).isEnabled()).toBe(false)
+  const answer = await fetch(`${url}/actions/run-exercise`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ slug: changing?.slug, prediction: changing?.expected }),
+  })
+  expect([answer.status, (await answer.json()) as object]).toMatchObject([
+    409,
+    { code: 'not-ours' },
+  ])
+})
