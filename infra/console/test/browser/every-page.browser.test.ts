@@ -1,47 +1,63 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownEnv } from '@tailspan/local'
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { findBarriers } from './axe.ts'
+import { whyNoChromium } from './find-chromium.ts'
+import { findPlaces, type Place } from './find-places.ts'
 import { useBrowser } from './open-browser.ts'
 
 const browser = useBrowser()
 /** Where the pictures are to be put; only on request. */
 const folder = ownEnv.TAILSPAN_PICTURES
 const widest = 1280
-const looks = [widest, 390].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-)
-let trace = ''
+let places: readonly Place[] = []
 
 beforeAll(async () => {
-  const { url } = inject('console')
-  const answer = await fetch(`${url}/orders`, { headers: { accept: 'application/json' } })
-  const { data } = (await answer.json()) as { data: { orders: { href: string }[] } }
-  trace = data.orders.at(-1)?.href ?? ''
+  if (whyNoChromium) return
+  places = await findPlaces()
   if (folder) await mkdir(folder, { recursive: true })
 })
 
-test.each(looks)(
-  'at $width pixels, $colorScheme, every page fits and keeps nobody out',
-  async ({ width, colorScheme }) => {
-    const page = await browser.open('/', { viewport: { width, height: 900 }, colorScheme })
-    const links = await page
-      .locator('nav a')
-      .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''))
+test.each([widest, 390])(
+  'at %s pixels, light and dark, every page fits and keeps nobody out',
+  async (width) => {
+    const page = await browser.open('/', { viewport: { width, height: 900 } })
 
-    for (const path of [...links, trace]) {
+    for (const { name, path } of places) {
       await page.goto(`${inject('console').url}${path}`)
       await page.locator('main[data-live]').waitFor()
       const extent = await page.locator('html').evaluate((html) => html.scrollWidth)
       expect([path, extent]).toEqual([path, width])
       if (width === widest) expect([path, await findBarriers(page)]).toEqual([path, []])
-      const name = path.startsWith('/traces/') ? 'trace' : path.slice(1) || 'overview'
-      if (folder)
-        await page.screenshot({
-          path: join(folder, `${name}-${width}-${colorScheme}.png`),
-          fullPage: true,
-        })
+      if (folder) await takePictures(page, join(folder, `${name}-${width}`))
     }
   },
 )
+
+async function takePictures(page: Page, path: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: `${path}-${colorScheme}.png`, fullPage: true })
+  }
+}
+
+test('no page shows a password', async () => {
+  const { url, databaseUrl } = inject('console')
+  const { password } = new URL(databaseUrl)
+  expect(password.length).toBeGreaterThan(5)
+  expect(places.length).toBeGreaterThan(10)
+
+  const read = async (path: string, accept: string) => {
+    const text = await (await fetch(url + path, { headers: { accept } })).text()
+    expect(text.length).toBeGreaterThan(100)
+    return text.includes(password) ? [path] : []
+  }
+  const showing = places.flatMap(({ path }) => [
+    read(path, 'text/html'),
+    read(path, 'application/json'),
+  ])
+
+  expect((await Promise.all(showing)).flat()).toEqual([])
+})

@@ -21,6 +21,19 @@ test.each(exercises)('$title: expected, done, and true by the ledger', long, asy
   expect(await page.locator('#truth').textContent()).toBe(truth)
   await page.reload()
   expect(await page.locator('#truth').textContent()).toBe(truth)
+  await expectReset(page)
+})
+
+test('an exercise that has changed the system leaves it as it was: an order is published durably, in one whole trace', async () => {
+  const page = await browser.open('/')
+
+  await page.getByRole('button', { name: 'Place the order' }).click()
+  await page.waitForURL(/\/traces\/[0-9a-f]{32}$/)
+  await page.locator('#completeness', { hasText: /complete$/ }).waitFor(patience)
+
+  expect(await page.getByRole('row', { name: /BATCH INSERT orders outbox/ }).count()).toBe(1)
+  expect(await page.getByRole('row', { name: /send mail/ }).count()).toBe(2)
+  expect(await page.locator('.trace').count()).toBe(1)
 })
 
 test(
@@ -56,4 +69,13 @@ test('what was chosen before the page came alive stays chosen', async () => {
 async function choose(page: Page, says: string): Promise<void> {
   await page.locator('main[data-live]').waitFor(patience)
   await page.getByRole('radio', { name: says }).check()
+}
+
+/** The switches are as at the start, and nobody has the system alone any more. */
+async function expectReset(page: Page): Promise<void> {
+  await page.goto(new URL('/faults', page.url()).href)
+  await page.locator('main[data-live]').waitFor(patience)
+  await page.getByText('Wait a moment').waitFor({ state: 'detached', ...patience })
+  const pressed = page.getByRole('button', { pressed: true })
+  expect(await pressed.allTextContents()).toEqual(['durable'])
 }
