@@ -107,7 +107,7 @@ const consoleCuts: readonly Cut[] = [
   },
   {
     path: 'infra/compose.yaml',
-    cut: /^# With --profile console .*\n|^ {2}# It shows everything .*\n {2}console:\n(?: {4}.*\n)*\n?/gm,
+    cut: /^# With --profile console .*\n|^ {2}# It shows and changes nothing.*\n {2}console:\n(?: {4}.*\n)*\n?/gm,
   },
   { path: 'infra/compose/schemas.sh', cut: /^\n# The console of the profile [\s\S]*?^SQL\n/gm },
   { path: 'infra/Dockerfile', cut: '-path ./infra -prune -o \\( ' },
