@@ -49,7 +49,6 @@ const tests: readonly Cut[] = [
   { path: samples, cut: '  ...mistakeSamples,\n' },
   mistakeTests('e2e/tests/lost-client.test.ts'),
   mistakeTests('e2e/tests/early-answer.test.ts'),
-  { path: 'e2e/tests/early-answer.test.ts', cut: 'import { placedRecord, ', put: 'import { ' },
   mistakeTests('e2e/tests/stop.test.ts'),
   { path: 'e2e/tests/stop.test.ts', cut: ' recordsOf,' },
   mistakeTests(`${inContainers}/early-answer.test.ts`),
