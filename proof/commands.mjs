@@ -35,7 +35,7 @@ const lab = `npm run lab [-- options]      Every way of publishing under every f
   --help       this text
 
 Runs the real system with ports and a state of its own (.tailspan/lab); exit code 1 when anything differs from
-e2e/lab/expectations.ts. See proof/README.md.`
+proof/lab/src/expectations.ts. See proof/README.md.`
 
 const standIns = `npm run images             Makes sure that every image the system needs is there: pulled where a registry answers, else built.
 
