@@ -10,7 +10,7 @@ import {
   sql,
   transaction,
 } from '../src/index.ts'
-import { type OpenDatabase, openDatabase } from './open-database.ts'
+import { type OpenDatabase, openDatabase, refuseCommits } from './open-database.ts'
 
 const running = new AbortController().signal
 const tea = { sku: 'tea', pieces: 1 }
@@ -232,14 +232,7 @@ test.each([
 
 test('W1 a refusal at the commit is an answer: nothing is unknown about it', async () => {
   await using open = await openDatabase()
-  await open.outside.query(
-    `create function refuse() returns trigger language plpgsql as
-      $$ begin raise exception 'no' using errcode = '40001'; end $$`,
-  )
-  await open.outside.query(
-    `create constraint trigger late after insert on tea deferrable initially deferred
-      for each row execute function refuse()`,
-  )
+  await refuseCommits(open.outside, '40001')
 
   const attempt = add(open, 'a')
 

@@ -56,3 +56,15 @@ export async function killTransactions(outside: TestDatabase): Promise<void> {
       where datname = current_database() and application_name = 'tailspan'`,
   )
 }
+
+/** From now on each transaction that writes tea is refused at its commit, with this SQLSTATE. */
+export async function refuseCommits(outside: TestDatabase, sqlState: string): Promise<void> {
+  await outside.query(
+    `create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'no' using errcode = '${sqlState}'; end $$`,
+  )
+  await outside.query(
+    `create constraint trigger late after insert on tea deferrable initially deferred
+      for each row execute function refuse()`,
+  )
+}

@@ -8,7 +8,7 @@ import {
   transaction,
   UniqueViolation,
 } from '../src/index.ts'
-import { killTransactions, openDatabase } from './open-database.ts'
+import { killTransactions, openDatabase, refuseCommits } from './open-database.ts'
 
 const left = new Error('client left')
 const tea = { sku: 'tea', pieces: 1 }
@@ -150,14 +150,7 @@ test.each([
   'W1 a server that answers the commit with %s: its outcome is unknown: %s',
   async (code, isUnknown) => {
     await using open = await openDatabase()
-    await open.outside.query(
-      `create function refuse() returns trigger language plpgsql as
-      $$ begin raise exception 'no' using errcode = '${code}'; end $$`,
-    )
-    await open.outside.query(
-      `create constraint trigger late after insert on tea deferrable initially deferred
-      for each row execute function refuse()`,
-    )
+    await refuseCommits(open.outside, code)
 
     const failure = await transaction(open.database, rootScope, (tx) =>
       tx.insertInto('tea').values(tea).execute(),

@@ -1,19 +1,12 @@
 import { createScope } from '@tailspan/scope'
 import { eventually } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
+import { givenMail } from '../../test/given-mail.ts'
 import { createDeliverMail } from './deliver-mail.ts'
-import { placedMail } from './mail.ts'
 import { MailUnavailable } from './mail-errors.ts'
 import type { MailState } from './mail-log.ts'
 
-const mail = placedMail({
-  orderId: '01996b3c-7d7e-7000-8000-00000000c0de',
-  customer: { email: 'ada@example.com' },
-  lines: [{ sku: 'tea', quantity: 2 }],
-  totalCents: 1_840,
-  currency: 'EUR',
-  placedAt: '2026-11-21T08:00:00.000Z',
-})
+const mail = givenMail()
 
 const inDoubt = new MailUnavailable('closed', { reached: 'message' })
 
@@ -42,7 +35,14 @@ function givenDelivery() {
     const delivery = { source: 'record', scope: createScope({ signal: life.signal }) }
     return { work: deliver(mail, delivery), lose: () => life.abort(new Error('lost')) }
   }
-  return { counts, now, owner }
+  /** The partition of a mail in doubt is lost before its deferral could be stored. */
+  const loseInDoubt = async () => {
+    const first = owner()
+    await eventually(() => counts.failed === 1)
+    first.lose()
+    await expect(first.work).rejects.toThrow('lost')
+  }
+  return { counts, now, owner, loseInDoubt }
 }
 
 test('W6 the deferral of a mail in doubt is repeated alone, whatever it fails with', async () => {
@@ -57,11 +57,8 @@ test('W6 the deferral of a mail in doubt is repeated alone, whatever it fails wi
 })
 
 test('W4 a mail in doubt whose partition is lost and comes back is deferred, not sent', async () => {
-  const { counts, now, owner } = givenDelivery()
-  const first = owner()
-  await eventually(() => counts.failed === 1)
-  first.lose()
-  await expect(first.work).rejects.toThrow('lost')
+  const { counts, now, owner, loseInDoubt } = givenDelivery()
+  await loseInDoubt()
 
   now.mayDefer = true
   await owner().work
@@ -70,11 +67,8 @@ test('W4 a mail in doubt whose partition is lost and comes back is deferred, not
 })
 
 test('W4 a mail in doubt that another process has taken over is no longer remembered', async () => {
-  const { counts, now, owner } = givenDelivery()
-  const first = owner()
-  await eventually(() => counts.failed === 1)
-  first.lose()
-  await expect(first.work).rejects.toThrow('lost')
+  const { counts, now, owner, loseInDoubt } = givenDelivery()
+  await loseInDoubt()
   now.mayDefer = true
   now.state = 'sent'
   await owner().work

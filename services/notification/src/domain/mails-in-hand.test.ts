@@ -1,17 +1,10 @@
 import { createScope } from '@tailspan/scope'
 import { eventually } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { placedMail } from './mail.ts'
+import { givenMail } from '../../test/given-mail.ts'
 import { MailsInHand } from './mails-in-hand.ts'
 
-const mail = placedMail({
-  orderId: '01996b3c-7d7e-7000-8000-00000000c0de',
-  customer: { email: 'ada@example.com' },
-  lines: [{ sku: 'tea', quantity: 2 }],
-  totalCents: 1_840,
-  currency: 'EUR',
-  placedAt: '2026-11-21T08:00:00.000Z',
-})
+const mail = givenMail()
 
 /** A server that answers the final dot when it is told to, and a log that fails as often as it is told to. */
 function givenMails({ notes = () => Promise.resolve() } = {}) {
