@@ -32,8 +32,10 @@ test('an exercise that has changed the system leaves it as it was: an order is p
   await page.locator('#completeness', { hasText: /complete$/ }).waitFor(patience)
 
   expect(await page.getByRole('row', { name: /BATCH INSERT orders outbox/ }).count()).toBe(1)
-  expect(await page.getByRole('row', { name: /send mail/ }).count()).toBe(2)
-  expect(await page.locator('.trace').count()).toBe(1)
+  // A relay round, which has a trace of its own, may have sent the event: consumers and mails stand in this one.
+  const own = page.locator(`.trace[aria-label="trace ${page.url().slice(-32)}"]`)
+  expect(await own.getByRole('row', { name: /process orders/ }).count()).toBeGreaterThan(1)
+  expect(await own.getByRole('row', { name: /send mail/ }).count()).toBe(2)
 })
 
 test(
