@@ -57,7 +57,7 @@ const defaults = {
   backoffMs: 200,
   shards: 16,
   // Of which one topic gets half.
-  maxInHand: 6_000,
+  maxInHand: 9_000,
 }
 
 /**
