@@ -9,6 +9,7 @@ import { pending } from './pending/entry.ts'
 import { pool } from './pool/entry.ts'
 import { publish } from './publish/entry.ts'
 import { relay } from './relay/entry.ts'
+import { retention } from './retention/entry.ts'
 import { runner } from './runner/entry.ts'
 import { scaling } from './scaling/entry.ts'
 import { shop } from './shop/entry.ts'
@@ -19,5 +20,5 @@ import { vacuum } from './vacuum/entry.ts'
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
   ...[pending, answer, orderPath, spans, publish, distance, handler, relay, frozen, shop],
-  ...[system, runner, scaling, pool, vacuum, connector],
+  ...[system, runner, scaling, pool, vacuum, retention, connector],
 ]
