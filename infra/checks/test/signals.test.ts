@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { checkout } from '../src/checkout.ts'
 
 // Real tools run here, on machines that have other things to do.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 const files = {
   'vitest.config.mjs':
@@ -71,7 +71,7 @@ async function layOutTests(): Promise<string> {
 }
 
 async function untilThere(root: string, name: string): Promise<void> {
-  const changes = watch(root, { signal: AbortSignal.timeout(20_000) })
+  const changes = watch(root, { signal: AbortSignal.timeout(200_000) })
   if (existsSync(join(root, name))) return
   for await (const { filename } of changes) if (filename === name) return
 }
