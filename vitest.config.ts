@@ -77,6 +77,8 @@ export default defineConfig({
           include: ['infra/console/test/**/*.browser.test.ts'],
           exclude: outside,
           globalSetup: 'infra/console/test/browser/global-setup.ts',
+          // All of them press the buttons of one system.
+          fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 180_000,
         },

@@ -1,6 +1,7 @@
 import { html, render } from 'lit-html'
 import type { HtmlTag, View } from '../html/html-tag.ts'
 import { keepChoices } from './keep-choices.ts'
+import { keepFocus } from './keep-focus.ts'
 import { hideNotice, showNotice } from './show-notice.ts'
 
 type Loaded = {
@@ -60,10 +61,10 @@ export class LivePage {
 
   draw(): void {
     if (this.#data === undefined) return
-    if (this.#isDrawn) {
-      this.#render()
-      return
-    }
+    keepFocus(this.#main, () => (this.#isDrawn ? this.#render() : this.#drawFirst()))
+  }
+
+  #drawFirst(): void {
     this.#isDrawn = true
     keepChoices(this.#main, () => {
       // What the server drew is the same; lit does not know it, so it goes.

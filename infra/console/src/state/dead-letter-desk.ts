@@ -60,6 +60,7 @@ export class DeadLetterDesk {
   readonly #previews = new Turns(maxPreviews)
   #list: LetterList | undefined
   #reading: Promise<void> | undefined
+  #isStale = false
 
   constructor(runner: Runner, changes: Changes, ask = askDltOf(runner)) {
     this.#changes = changes
@@ -71,9 +72,10 @@ export class DeadLetterDesk {
     return { list: this.#list, isReading: this.#reading !== undefined }
   }
 
-  /** Reads the list again and announces it; one reading at a time. */
+  /** Reads the list again and announces it; one reading at a time, and what is asked for meanwhile is read behind it. */
   refresh(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => {
+    this.#isStale = true
+    this.#reading ??= this.#readUntilFresh().finally(() => {
       this.#reading = undefined
       this.#changes.announce('letters')
     })
@@ -103,6 +105,15 @@ export class DeadLetterDesk {
     const told = await this.#ask(...args)
     void this.refresh()
     return told.trim()
+  }
+
+  /** A reading that had begun before may have missed what it is asked for. */
+  async #readUntilFresh(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false
+      await this.#read()
+      if (this.#isStale) this.#changes.announce('letters')
+    }
   }
 
   async #read(): Promise<void> {

@@ -64,19 +64,20 @@ async function makeBurst(): Promise<string> {
   return goTo
 }
 
-/** The newest order whose trace is whole: the start has left one. */
+/** The newest order whose trace is whole; the start has left one, whose last spans may still be on their way. */
 async function findTrace(): Promise<string> {
-  const { orders } = await read<OrdersData>('/orders')
-  const found = orders.find(({ status, isComplete }) => status === 'confirmed' && isComplete)
-  if (!found) throw new Error('no order has a complete trace')
-  return found.href
+  return eventually(async () => {
+    const { orders } = await read<OrdersData>('/orders')
+    const found = orders.find(({ status, isComplete }) => status === 'confirmed' && isComplete)
+    return found?.href ?? false
+  }, patience)
 }
 
 /** The same trace with a span of the database open, whose attributes say where it lies. */
 async function findStatement(trace: string): Promise<string> {
-  const { waterfall } = await read<TraceData>(trace)
-  const rows = waterfall?.groups.flatMap((group) => group.rows) ?? []
-  const found = rows.find(({ name }) => /\bINSERT\b/.test(name))
-  if (!found) throw new Error(`no statement of the database is in ${trace}`)
-  return found.href
+  return eventually(async () => {
+    const { waterfall } = await read<TraceData>(trace)
+    const rows = waterfall?.groups.flatMap((group) => group.rows) ?? []
+    return rows.find(({ name }) => /\bINSERT\b/.test(name))?.href ?? false
+  }, patience)
 }

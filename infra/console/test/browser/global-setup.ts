@@ -53,7 +53,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     env,
   })
   const stop = async () => {
-    if (child.exitCode === null) {
+    if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM')
       await once(child, 'exit')
     }

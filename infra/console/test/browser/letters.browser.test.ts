@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
-import { readMails, readRows, uniqueId } from '@tailspan/testkit'
+import { readMails, readRows, uniqueId, waitForMail } from '@tailspan/testkit'
 import { expect, inject, test } from 'vitest'
 import { findBarriers } from './axe.ts'
 import { useBrowser } from './open-browser.ts'
@@ -90,6 +90,10 @@ async function sendMail(subject: string): Promise<void> {
 
 test('a mail whose subject and text are markup is shown as text', async () => {
   await sendMail(hostile)
+  // The catcher answers 250 and then stores; nothing tells the page of a mail that no service has sent.
+  await waitForMail(`http://127.0.0.1:${inject('console').ports.mail}`, {
+    ...{ subject: hostile, timeoutMs: 60_000 },
+  })
   const page = await browser.open('/mails')
   await page.locator('main[data-live]').waitFor()
 

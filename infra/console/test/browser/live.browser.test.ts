@@ -19,6 +19,25 @@ test('a page that is open before its trace draws each span as it arrives', async
   expect(await page.getByText('is missing').count()).toBe(0)
 })
 
+test('a linked trace that comes later is drawn below; the span that has the focus keeps it while rows come before it', async () => {
+  const [own, linked] = [newTraceId(), newTraceId()]
+  const [root, round] = [newSpanId(), newSpanId()]
+  const links = [{ traceId: linked, spanId: round }]
+  const late = { name: 'late', parentSpanId: root, at: 5 }
+  await sendSpans([{ name: 'root', spanId: root, lasts: 9, links }, late], { traceId: own })
+  const page = await browser.open(`/traces/${own}`)
+  await page.locator('main[data-live]').waitFor()
+  await page.locator('.row.span', { hasText: 'late' }).focus()
+
+  await sendSpans([{ name: 'early', parentSpanId: root, at: 1 }], { traceId: own })
+  await page.getByRole('row', { name: /early/ }).waitFor()
+  await sendSpans([{ name: 'the round', spanId: round }], { traceId: linked })
+
+  const below = page.locator(`.trace[aria-label="trace ${linked}"]`)
+  await below.getByRole('row', { name: /the round/ }).waitFor()
+  expect(await page.locator('.row.span:focus .name a').textContent()).toBe('late')
+})
+
 test('a page that lost its event stream says so, opens it again and shows what it has missed', async () => {
   const traceId = newTraceId()
   const page = await browser.open('/orders')
@@ -30,6 +49,8 @@ test('a page that lost its event stream says so, opens it again and shows what i
   await page.goto(`${inject('console').url}/traces/${traceId}`)
   await page.getByText('The connection to npm start is lost').waitFor()
   await expect.poll(() => answers.length).toBe(0)
+  // The first stream may have been open for a moment, in which the page reads itself: that is over now.
+  await page.waitForLoadState('networkidle')
   await sendSpans([{ name: 'sent meanwhile' }], { traceId })
   expect(await page.getByRole('row', { name: /sent meanwhile/ }).count()).toBe(0)
   await page.unroute('**/events')

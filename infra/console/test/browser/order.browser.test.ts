@@ -10,8 +10,10 @@ test('an order placed by the button opens its trace, which grows until it is com
   await page.waitForURL(/\/traces\/[0-9a-f]{32}$/)
   await page.locator('#completeness', { hasText: /complete$/ }).waitFor()
 
-  expect(await page.locator('.row.span').count()).toBeGreaterThanOrEqual(25)
+  // Statements of databases may come later: completeness asks for those spans only that tell of the order.
+  await expect.poll(() => page.locator('.row.span').count()).toBeGreaterThanOrEqual(25)
   expect(await page.locator('.badge.confirmed').textContent()).toBe('confirmed')
-  expect(await page.getByRole('row', { name: /send mail/ }).count()).toBe(2)
+  // Two and more: a mail that was sent and not noted is sent again.
+  expect(await page.getByRole('row', { name: /send mail/ }).count()).toBeGreaterThan(1)
   expect(await page.locator('rect.outlives:not([width="0"])').count()).toBeGreaterThan(3)
 })

@@ -1,5 +1,5 @@
 import type { Page } from '../../server/page.ts'
-import { readFamily } from '../../waterfall/read-family.ts'
+import { readFamily, topicsOfFamily } from '../../waterfall/read-family.ts'
 import { readSpanDetail } from '../../waterfall/span-detail.ts'
 import { toWaterfall } from '../../waterfall/to-waterfall.ts'
 import { readCompleteness } from './completeness.ts'
@@ -25,11 +25,7 @@ export const tracePage: Page<TraceData> = {
       detail: selected ? await readSpanDetail(selected, { runner, of: traceId }) : undefined,
       jaegerUrl: runner.tracePage?.(traceId),
     }
-    const traceIds = new Set([traceId, ...spans.map((span) => span.traceId)])
-    return {
-      title: `Trace ${traceId.slice(0, 8)}`,
-      data,
-      watches: [...traceIds].map((id) => `trace:${id}`),
-    }
+    const watches = topicsOfFamily(traceId, spans)
+    return { title: `Trace ${traceId.slice(0, 8)}`, data, watches }
   },
 }
