@@ -2,13 +2,16 @@ import { expect, test } from 'vitest'
 import { anchorsIn, linksIn } from '../src/tree/markdown.ts'
 
 test('links are found inline, as pictures and as definitions, with their lines', () => {
-  const text = '[a](one.md)\n![b](two.png "title") and [c](<three.md#x>)\n\n[d]: four.ts\n'
+  const text =
+    '[a](one.md)\n![b](two.png "title") and [c](<three.md#x>)\n\n[d]: four.ts\n\n<source media="(x)" srcset="five.png">\n<img alt="e" src="six.png">\n'
 
   expect(linksIn(text)).toEqual([
     { target: 'one.md', line: 1 },
     { target: 'two.png', line: 2 },
     { target: 'three.md#x', line: 2 },
     { target: 'four.ts', line: 4 },
+    { target: 'five.png', line: 6 },
+    { target: 'six.png', line: 7 },
   ])
 })
 

@@ -13,7 +13,11 @@ export function linksIn(text: string): Link[] {
     .flatMap((content, index) => {
       const inline = content.matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)
       const defined = content.matchAll(/^\s*\[[^\]]+\]:\s+<?(\S+?)>?\s*$/g)
-      return [...inline, ...defined].map(([, target = '']) => ({ target, line: index + 1 }))
+      const shown = content.matchAll(/<(?:img|source)\b[^>]*?\bsrc(?:set)?="([^"\s]+)"/g)
+      return [...inline, ...defined, ...shown].map(([, target = '']) => ({
+        target,
+        line: index + 1,
+      }))
     })
 }
 

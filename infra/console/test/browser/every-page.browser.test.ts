@@ -1,23 +1,20 @@
-import { mkdir } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ownEnv } from '@tailspan/local'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { findBarriers } from './axe.ts'
 import { whyNoChromium } from './find-chromium.ts'
 import { findPlaces, type Place } from './find-places.ts'
+import { measureDrawing, measureSwitches } from './measure-figures.ts'
 import { useBrowser } from './open-browser.ts'
+import { folder, takePictures } from './take-pictures.ts'
 
 const browser = useBrowser()
-/** Where the pictures are to be put; only on request. */
-const folder = ownEnv.TAILSPAN_PICTURES
 const widest = 1280
 let places: readonly Place[] = []
 
 beforeAll(async () => {
   if (whyNoChromium) return
   places = await findPlaces()
-  if (folder) await mkdir(folder, { recursive: true })
 })
 
 test.each([widest, 390])(
@@ -31,17 +28,10 @@ test.each([widest, 390])(
       const extent = await page.locator('html').evaluate((html) => html.scrollWidth)
       expect([path, extent]).toEqual([path, width])
       if (width === widest) expect([path, await findBarriers(page)]).toEqual([path, []])
-      if (folder) await takePictures(page, join(folder, `${name}-${width}`))
+      await takePictures(page, `${name}-${width}`)
     }
   },
 )
-
-async function takePictures(page: Page, path: string): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `${path}-${colorScheme}.png`, fullPage: true })
-  }
-}
 
 test('no page shows a password', async () => {
   const { url, databaseUrl } = inject('console')
@@ -61,3 +51,16 @@ test('no page shows a password', async () => {
 
   expect((await Promise.all(showing)).flat()).toEqual([])
 })
+
+// A time is no promise of every machine: it is measured on request, and published beside the machine.
+if (folder)
+  test('figures are written beside the pictures', async () => {
+    const page = await browser.open('/')
+
+    const figures = {
+      drawing: await measureDrawing(page),
+      switches: await measureSwitches(page),
+    }
+
+    await writeFile(join(folder ?? '', 'figures.json'), JSON.stringify(figures, null, 2))
+  })

@@ -9,8 +9,11 @@ const own = new Set([
   'libs/trace-testing/test/mistake-samples.ts',
   'infra/console/test/browser/compare.browser.test.ts',
   ...['context-is-carried', 'cancellation-stays'].flatMap((name) => [
+    `infra/exercises/src/questions/${name}.ts`,
     `infra/exercises/src/catalog/${name}.ts`,
     `infra/exercises/src/catalog/${name}.test.ts`,
+    `infra/exercises/pictures/${name}-dark.png`,
+    `infra/exercises/pictures/${name}-light.png`,
   ]),
 ])
 

@@ -30,6 +30,10 @@ const docs: readonly Cut[] = [
     cut: /^\| \[(?:Context is carried|Cancellation must).*\n/gm,
   },
   {
+    path: 'infra/exercises/README.md',
+    cut: /^### (?:Context is carried|Cancellation must)[\s\S]*?(?=^##)/gm,
+  },
+  {
     path: 'docs/glossary.md',
     cut: ', seen losing with the wrong strategy',
   },
