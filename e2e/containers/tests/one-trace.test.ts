@@ -10,6 +10,8 @@ import { useFleet } from '../use-fleet.ts'
 
 const isWhole = hasSpansOf(wholeTrace)
 
+type Figure = { readonly name: string; readonly value: number }
+
 describe('as Jaeger has it', () => {
   const fleet = useFleet()
 
@@ -47,7 +49,7 @@ describe('as Jaeger has it', () => {
     expect(JSON.stringify(told, toText)).not.toContain(order.email)
   })
 
-  test('the console in a container shows the trace, the parts, what waits and the mails, and changes nothing', async () => {
+  test('the console in a container shows the trace, the parts, what waits, the mails, exercises and a ledger, and changes nothing', async () => {
     const order = await placeOrder(fleet())
     await traceInJaeger(fleet(), order.traceId, isWhole)
     await using shown = await fleet().addConsole()
@@ -86,6 +88,14 @@ describe('as Jaeger has it', () => {
       })
     await expect.poll(() => read('/dead-letters')).toMatchObject({ isKnown: true, troubles: [] })
     expect(await read('/mails')).toMatchObject({ total: expect.any(Number) })
+    expect(await read('/exercises/a-gap-is-a-queue')).toMatchObject({
+      told: { truth: expect.stringContaining('time in a queue') },
+    })
+    const delivered = async () => {
+      const ledger = (await read('/ledger')) as { fromOutside: { figures?: readonly Figure[] } }
+      return ledger.fromOutside.figures?.find(({ name }) => name === 'delivered')?.value
+    }
+    await expect.poll(delivered).toBeGreaterThan(0)
     const statement = 'delete from "order".orders'
     await expect(readRows(role.href, statement)).rejects.toThrow('read-only transaction')
     const forced = `begin read write; ${statement}`

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { exercises, findExercise } from './all-exercises.ts'
+import { questions } from './all-questions.ts'
 
 const checkout = new URL('../../../', import.meta.url)
 
@@ -22,6 +23,11 @@ test.each(exercises.flatMap(({ slug, code }) => code.map((line) => ({ slug, ...l
     expect(text).toMatch(new RegExp(`\\b${symbol}\\b`))
   },
 )
+
+test('what is read without the doing are the same exercises in the same order', () => {
+  expect(exercises).toMatchObject(questions)
+  expect(exercises.map((one) => 'run' in one)).toEqual(questions.map((one) => !('run' in one)))
+})
 
 test('an address leads to one exercise, an unknown one to none', () => {
   expect(exercises.map(({ slug }) => findExercise(slug))).toEqual(exercises)

@@ -1,11 +1,6 @@
 import type { Cell, Hand, Watched } from '@tailspan/experiment'
 import type { SpanStore } from '@tailspan/trace-testing'
-
-/** What can be expected before the button is pressed. */
-export type Prediction<Id extends string = string> = { readonly id: Id; readonly says: string }
-
-/** Where the reason stands in the code. */
-export type CodeLine = { readonly path: string; readonly symbol: string }
+import type { Question } from './question.ts'
 
 type Audience = {
   readonly spans: SpanStore
@@ -32,26 +27,7 @@ export type Finding<Id extends string = string> = {
   readonly ledger?: Cell['ledger']
 }
 
-type Question<Id extends string> = {
-  /** As its address calls it. */
-  readonly slug: string
-  readonly title: string
-  readonly question: string
-  readonly predictions: readonly Prediction<Id>[]
-  /** What comes true when the system is as we say it is; the ledger may say otherwise. */
-  readonly expected: Id
-  /** What the one button does. */
-  readonly action: string
-  readonly look: readonly string[]
-  readonly truth: string
-  readonly code: readonly CodeLine[]
-  readonly notToConclude: string
-}
-
-/** What an exercise does to the system; one that changes nothing runs where the parts are somebody else's, too. */
-type Doing<Id extends string> =
-  | { readonly changes: 'nothing'; run(stage: Watching): Promise<Finding<Id>> }
-  | { readonly changes: 'the system'; run(stage: Stage): Promise<Finding<Id>> }
-
 /** A question that the running system answers. */
-export type Exercise<Id extends string = string> = Question<Id> & Doing<Id>
+export type Exercise<Id extends string = string> =
+  | (Question<Id, 'nothing'> & { run(stage: Watching): Promise<Finding<Id>> })
+  | (Question<Id, 'the system'> & { run(stage: Stage): Promise<Finding<Id>> })

@@ -7,4 +7,4 @@ export {
   strategies,
   toComparison,
 } from './compare.ts'
-export type { CodeLine, Exercise, Finding, Prediction, Stage, Watching } from './exercise.ts'
+export type { Exercise, Finding, Stage, Watching } from './exercise.ts'

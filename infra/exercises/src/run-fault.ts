@@ -8,17 +8,20 @@ type Trial = {
   readonly fault: string
   readonly orders: number
   readonly seed?: number
+  /** As long as this nothing may change before what is missing counts as lost. */
+  readonly quietMs?: number
 }
 
 /** One strategy under one fault of the lab, on the running system. */
 export async function runFault(
   { rig, tell, show }: Pick<Stage, 'rig' | 'tell' | 'show'>,
-  { strategy, fault: name, orders, seed = 1 }: Trial,
+  { fault: name, seed = 1, quietMs = waits.quietMs, ...trial }: Trial,
 ): Promise<Cell> {
   const fault = faults.find((one) => one.name === name)
   if (!fault) throw new Error(`there is no fault ${name}`)
-  tell(`PUBLISH=${strategy}: ${fault.says}`)
+  tell(`PUBLISH=${trial.strategy}: ${fault.says}`)
   const onOrder = ({ traceId }: { readonly traceId: string }) => show(traceId)
-  const contender = findContender(strategy)
-  return runCell(rig, { contender, fault, orders, seed, ...waits, onOrder })
+  const contender = findContender(trial.strategy)
+  const { orders } = trial
+  return runCell(rig, { contender, fault, orders, seed, ...waits, quietMs, onOrder })
 }

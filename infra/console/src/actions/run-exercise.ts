@@ -1,4 +1,3 @@
-import { HttpError } from '@tailspan/http'
 import { z } from 'zod'
 import type { Action } from '../server/action.ts'
 
@@ -9,10 +8,7 @@ export const runExerciseAction: Action<z.infer<typeof input>> = {
   path: '/actions/run-exercise',
   input,
   async run({ lab }, { slug, prediction }) {
-    const exercise = (await lab.exercises.all()).find((one) => one.slug === slug)
-    if (!exercise)
-      throw new HttpError('exercise-unknown', 'not-found', 'There is no such exercise.')
-    await lab.exercises.begin(exercise, prediction)
+    await lab.exercises.begin(slug, prediction)
     return { told: '' }
   },
 }

@@ -6,6 +6,7 @@ import { createDatabase, type Database, sql } from '@tailspan/postgres'
 import type { Log } from '@tailspan/telemetry'
 import type { Backlog, OutboxBacklog } from './backlog.ts'
 import type { BacklogConfig } from './config.ts'
+import { countOrders } from './count-orders.ts'
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
 /** A page that shows one of the two must not wait long for the other. */
@@ -17,8 +18,11 @@ const groups = needing('kafka').map((groupId) => ({
   topics: manifestOf(groupId).consumes,
 }))
 
-/** Asks outboxes and groups how much waits there; either may be away. */
-export function openBacklog(config: BacklogConfig): { read(): Promise<Backlog> } {
+/** Asks outboxes and groups how much waits there, and on request what became of the orders; each may be away. */
+export function openBacklog(
+  config: BacklogConfig,
+  { countsOrders = false } = {},
+): { read(): Promise<Backlog> } {
   const database = createDatabase<unknown>({
     ...{ url: config.databaseUrl.reveal(), name: 'console', log: silentLog, maxConnections: 1 },
     ...{ statementTimeoutMs: patienceMs, connectTimeoutMs: patienceMs },
@@ -27,13 +31,15 @@ export function openBacklog(config: BacklogConfig): { read(): Promise<Backlog> }
   const lags = createGroupLags(createKafka({ ...options, requestTimeoutMs: patienceMs }))
   return {
     async read() {
-      const [inOutboxes, inTopics] = await Promise.allSettled([
+      const [inOutboxes, inTopics, counted] = await Promise.allSettled([
         readOutboxes(database),
         lags.read(groups),
+        countsOrders ? countOrders(database) : undefined,
       ])
       return {
         ...(inOutboxes.status === 'fulfilled' && { outboxes: inOutboxes.value }),
         ...(inTopics.status === 'fulfilled' && { lags: inTopics.value }),
+        ...(counted.status === 'fulfilled' && counted.value && { orders: counted.value }),
       }
     },
   }

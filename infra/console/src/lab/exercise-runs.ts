@@ -1,4 +1,5 @@
 import type { Exercise, Finding } from '@tailspan/exercises'
+import type { Question } from '@tailspan/exercises/questions'
 import { HttpError } from '@tailspan/http'
 import type { Runner } from '@tailspan/local/start'
 import type { Changes } from '../state/changes.ts'
@@ -26,23 +27,26 @@ export class ExerciseRuns {
     this.#needs = needs
   }
 
-  /** All of them; loaded when they are asked for first. */
-  async all(): Promise<readonly Exercise[]> {
-    return (await import('@tailspan/exercises')).exercises
-  }
-
   find(slug: string): ExerciseRun | undefined {
     return this.#runs.get(slug)
   }
 
   /** Why this one cannot be run here; undefined when it can. */
-  async whyNot({ changes }: Exercise): Promise<string | undefined> {
+  async whyNot({ changes }: Question): Promise<string | undefined> {
     const { system } = this.#needs
     return changes === 'nothing' ? system.whyNotWatched() : system.whyNot
   }
 
-  /** Begins an exercise with what the reader expects; what comes of it is announced as `exercise:<slug>`. */
-  async begin(exercise: Exercise, prediction: string): Promise<void> {
+  /**
+   * Begins an exercise with what the reader expects; what comes of it is announced as `exercise:<slug>`.
+   *
+   * errors: exercise-unknown, prediction-unknown; system-busy, not-ours
+   */
+  async begin(slug: string, prediction: string): Promise<void> {
+    const { findExercise } = await import('@tailspan/exercises')
+    const exercise = findExercise(slug)
+    if (!exercise)
+      throw new HttpError('exercise-unknown', 'not-found', 'There is no such exercise.')
     if (!exercise.predictions.some(({ id }) => id === prediction))
       throw new HttpError('prediction-unknown', 'invalid', 'Choose one of the predictions.')
     const run: ExerciseRun = { state: 'running', prediction, steps: [], traceIds: [] }

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { questions } from '@tailspan/exercises/questions'
 import { chooseFreePorts } from '@tailspan/local'
 import { expect, onTestFinished, test } from 'vitest'
+import { html } from '../html/html.ts'
 import { openConsole } from '../open-console.ts'
 import { readReadOnlyConfig } from './config.ts'
 import { toReadOnlyRunner } from './to-read-only-runner.ts'
@@ -49,7 +51,7 @@ test('a console that only shows draws a trace that Jaeger still has, links to it
 
 test('it offers nothing that acts, and refuses what is sent all the same, with the reason', async () => {
   const { url } = await givenConsole()
-  const acting = ['/exercises', '/compare', '/faults', '/ledger']
+  const acting = ['/compare', '/faults', '/ledger/0123abcd']
 
   const overview = await (await fetch(url)).text()
   const acted = await fetch(`${url}/actions/place-order`, {
@@ -60,10 +62,41 @@ test('it offers nothing that acts, and refuses what is sent all the same, with t
   const left = await Promise.all(acting.map(async (path) => (await fetch(url + path)).status))
 
   expect(overview).not.toMatch(/<form|<button/)
-  expect(overview).not.toMatch(/href="\/(exercises|compare|faults|ledger)"/)
+  expect(overview).not.toMatch(/href="\/(compare|faults)"/)
   expect(overview).toMatch(/kafka[\s\S]*(away|not ready)/)
   expect([acted.status, (await acted.json()) as object]).toMatchObject([409, { code: 'read-only' }])
-  expect(left).toEqual([404, 404, 404, 404])
+  expect(left).toEqual([404, 404, 404])
+})
+
+test.each(questions)(
+  '$title is read there with its truth and its code line; its button is off, with the reason',
+  async ({ slug, question, predictions, truth, code, notToConclude }) => {
+    const { url } = await givenConsole()
+
+    const page = await (await fetch(`${url}/exercises/${slug}`)).text()
+    const list = await (await fetch(`${url}/exercises`)).text()
+
+    const says = predictions.map((one) => one.says)
+    for (const words of [question, ...says, truth, notToConclude, code[0]?.path ?? ''])
+      expect(page).toContain(String(html`${words}`))
+    expect(page).toMatch(/<button class="primary" disabled>/)
+    expect(page).toContain('This console only shows')
+    expect(list).toContain(`href="/exercises/${slug}"`)
+    expect(list.match(/not here/g)).toHaveLength(questions.length)
+  },
+)
+
+test('its ledger says what it counts, what it cannot tell apart, and who counts all of it', async () => {
+  const { url } = await givenConsole()
+
+  await expect
+    .poll(async () => (await fetch(`${url}/ledger`)).text())
+    .toContain('PostgreSQL does not answer')
+
+  const page = await (await fetch(`${url}/ledger`)).text()
+  expect(page).toContain('This console reads no record of the topics')
+  expect(page).toContain('npm start')
+  expect(page).not.toMatch(/<form|<button/)
 })
 
 test('what it must be told and is not is listed all at once; any password works', () => {

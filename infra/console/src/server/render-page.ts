@@ -31,7 +31,7 @@ export function renderPage({ pages, page, loaded, content, notice, readOnly }: S
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top"><a class="brand" href="/">Tailspan</a>
 <nav aria-label="Pages">${pages.flatMap((one) => (one.nav ? entry(one, page) : []))}</nav></header>
-${readOnly ? html`<p class="notice quiet">${readOnly}</p>` : undefined}
+${readOnly ? html`<aside class="notice quiet" aria-label="This console">${readOnly}</aside>` : undefined}
 <p id="notice" class="notice" role="status" data-about="action">${notice}</p>
 <main id="content" tabindex="-1" data-view="/assets/${page.viewFile}" data-watches="${loaded.watches.join(' ')}">${content}</main>
 </body>

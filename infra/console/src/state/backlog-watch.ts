@@ -52,7 +52,10 @@ export class BacklogWatch {
   }
 
   #start(): ChildProcess {
-    const args = ['--conditions=@tailspan/source', '--disable-warning=ExperimentalWarning', program]
+    // Where bursts can be placed, their own ledger counts their orders.
+    const asked = this.#runner.readOnly ? ['--orders'] : []
+    const flags = ['--conditions=@tailspan/source', '--disable-warning=ExperimentalWarning']
+    const args = [...flags, program, ...asked]
     const reader = spawn(process.execPath, args, {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: childEnv(this.#runner),

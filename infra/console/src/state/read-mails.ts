@@ -4,6 +4,7 @@ import type { Runner } from '@tailspan/local/start'
  * GET /email of maildev (what is used of it)
  * └── [ ]
  *     ├── id       text             "hRZrLzjv"
+ *     ├── messageId text            "<order.placed.0199…@tailspan.example>"
  *     ├── subject  text             "Your order is confirmed"
  *     ├── to       [ { address } ]  "ada@example.com"
  *     ├── text     text
@@ -11,6 +12,7 @@ import type { Runner } from '@tailspan/local/start'
  */
 export type CaughtMail = {
   readonly id: string
+  readonly messageId?: string
   readonly subject?: string
   readonly to?: readonly { readonly address?: string }[]
   readonly text?: string
@@ -19,11 +21,13 @@ export type CaughtMail = {
 
 const patienceMs = 3_000
 
-/** The newest mails that the catcher holds, newest first, and how many there are. */
+/** The newest mails that the catcher holds, newest first, how many there are, and how many beyond the first of their id. */
 export async function readMails({ mailUrl }: Runner, count: number) {
   const answer = await fetch(new URL('/email', mailUrl), {
     signal: AbortSignal.timeout(patienceMs),
   })
   const mails = (await answer.json()) as readonly CaughtMail[]
-  return { total: mails.length, newest: mails.slice(-count).reverse() }
+  const different = new Set(mails.map(({ id, messageId = id }) => messageId)).size
+  const newest = mails.slice(-count).reverse()
+  return { total: mails.length, repeated: mails.length - different, newest }
 }

@@ -1,9 +1,10 @@
 import { exercises } from '@tailspan/exercises'
 import { findFreePorts, toRunner } from '@tailspan/local'
-import { eventually } from '@tailspan/testkit'
+import { eventually, readRows } from '@tailspan/testkit'
 import { type Span, SpanStore } from '@tailspan/trace-testing'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { openConsole } from '../../src/open-console.ts'
+import { findBarriers } from './axe.ts'
 import { useBrowser } from './open-browser.ts'
 
 const browser = useBrowser()
@@ -12,7 +13,7 @@ const quiet = exercises.find(({ changes }) => changes === 'nothing')
 const others = exercises.filter((one) => one !== quiet)
 
 /** A console of the running system whose parts belong to somebody else, as in containers. */
-async function givenConsole() {
+async function givenConsole(readOnly?: string) {
   const { databaseUrl, ports } = inject('console')
   const [port = 0] = await findFreePorts(1)
   const store = new SpanStore()
@@ -20,6 +21,7 @@ async function givenConsole() {
     ...({ mode: 'docker', databaseUrl, store, ports: { ...ports, console: port } } as const),
     mailUrl: `http://127.0.0.1:${ports.mail}`,
     kafkaBrokers: `127.0.0.1:${ports.kafka}`,
+    readOnly,
   }
   const companion = await openConsole(toRunner(system, { protocol: 'http1', note() {} }))
   onTestFinished(() => companion.stop())
@@ -79,8 +81,12 @@ test('every other exercise is off and says what would run it', async () => {
   const [changing] = others
   await page.goto(`${url}/exercises/${changing?.slug}`)
   await page.getByText('npm start -- --local (Java 17)').waitFor(patience)
+  await page.locator('main[data-live]').waitFor(patience)
 
   expect(await page.getByRole('button', { name: changing?.action ?? '' }).isEnabled()).toBe(false)
+  await page.getByText('What it shows where it can be run').click()
+  await page.getByText(changing?.truth ?? '', { exact: true }).waitFor(patience)
+  expect(await findBarriers(page)).toEqual([])
   const answer = await fetch(`${url}/actions/run-exercise`, {
     method: 'POST',
     headers: { origin: url, 'content-type': 'application/json' },
@@ -90,4 +96,25 @@ test('every other exercise is off and says what would run it', async () => {
     409,
     { code: 'not-ours' },
   ])
+})
+
+test('a console that only shows counts the orders in the tables of the services', async () => {
+  const { url } = await givenConsole('it only shows')
+  const page = await browser.open('/mails')
+  const statement = `select least(count(*), 1000)::int as orders from "order".orders`
+
+  await page.goto(`${url}/ledger`)
+  await page.locator('[data-figure="accepted"]').waitFor(patience)
+
+  const figure = (name: string) => page.locator(`[data-figure="${name}"] dd`).first().textContent()
+  await eventually(async () => {
+    const [row] = await readRows<{ orders: number }>(inject('console').databaseUrl, statement)
+    const [accepted, ...rest] = (
+      await Promise.all(['accepted', 'delivered', 'waiting', 'elsewhere'].map(figure))
+    ).map(Number)
+    expect(accepted).toBe(row?.orders)
+    expect(rest.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(accepted ?? 0)
+    expect(rest[0]).toBeGreaterThan(0)
+  })
+  expect(await findBarriers(page)).toEqual([])
 })

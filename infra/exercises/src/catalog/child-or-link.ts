@@ -1,35 +1,13 @@
 import type { Span } from '@tailspan/trace-testing'
 import { findContender } from '../contender.ts'
 import { openCounter } from '../counter.ts'
-import type { Exercise } from '../exercise.ts'
+import type { Exercise, Stage } from '../exercise.ts'
+import { type Id, childOrLink as question } from '../questions/child-or-link.ts'
 import { named, untilTrace } from '../read-spans.ts'
 
-type Id = 'one' | 'two' | 'each'
-
 export const childOrLink: Exercise<Id> = {
-  slug: 'one-record-two-listeners',
-  title: 'One record, two listeners; child or link',
-  question:
-    'inventory and notification take the same record and know nothing of each other. With TRACE_ASYNC=link a consumer begins a trace instead of a child span. How many traces does one order leave?',
-  predictions: [
-    { id: 'one', says: 'One, as before: a link changes only how it is drawn.' },
-    { id: 'two', says: 'Two: one of those who send, one of those who listen.' },
-    { id: 'each', says: 'One more for each time that somebody takes a record, each with a link.' },
-  ],
-  expected: 'each',
-  action: 'Place one order with TRACE_ASYNC=link',
-  look: [
-    'two process orders with links ↪ to the same create orders',
-    'each of them is the top of a trace of its own',
-    'the same order in exercise 1: there they are children, in one trace',
-  ],
-  truth:
-    'A record is not a call: any number of groups may take it, at any time. A child puts them all into one picture, a link gives each a trace of its own and keeps the way back.',
-  code: [{ path: 'libs/kafka/src/consumer/process-span.ts', symbol: 'startProcessSpan' }],
-  notToConclude:
-    'Neither is more correct. Links suit batches and consumers that come days later; children suit a flow that a person wants to read from top to bottom.',
-  changes: 'the system',
-  async run(stage) {
+  ...question,
+  async run(stage: Stage) {
     const { rig, tell, spans } = stage
     tell('order, inventory and notification start with TRACE_ASYNC=link')
     await rig.seat({ ...findContender('durable').seat, all: { TRACE_ASYNC: 'link' } })

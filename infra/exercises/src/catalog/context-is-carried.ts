@@ -1,37 +1,16 @@
 import type { Ledger } from '@tailspan/experiment'
-import type { Exercise } from '../exercise.ts'
+import type { Exercise, Stage } from '../exercise.ts'
+import { type Id, contextIsCarried as question } from '../questions/context-is-carried.ts'
 import { runFault } from '../run-fault.ts'
 
-type Id = 'lost' | 'broken' | 'whole'
+/** A queue in memory is seen by nobody: as long as a process stands still it looks as if nothing more would come. */
+const patienceMs = 10_000
 
 export const contextIsCarried: Exercise<Id> = {
-  slug: 'context-is-carried',
-  title: 'Context is carried, not guessed',
-  question:
-    'PUBLISH=background: the handler puts the event into a queue in memory, a loop that was started at boot sends it. Nothing fails. What is missing in the end?',
-  predictions: [
-    { id: 'lost', says: 'The order: its event never reaches Kafka.' },
-    { id: 'broken', says: 'Only the connection: everything is delivered, but in another trace.' },
-    { id: 'whole', says: 'Nothing: the tracing library knows which request it was.' },
-  ],
-  expected: 'broken',
-  action: 'Place one order with PUBLISH=background',
-  look: [
-    'the first trace: it ends with the request, there is no create orders in it',
-    'the second trace: it begins with create orders, and no line leads back',
-    'the ledger: nothing lost, one order in another trace',
-  ],
-  truth:
-    'Nothing is lost but the connection: the loop runs in the context of the boot, so the event begins a trace of its own. Context must travel with the work.',
-  code: [
-    { path: 'services/order/src/kafka/publish-background.ts', symbol: 'publishBackground' },
-    { path: 'services/order/src/kafka/publish-detached.ts', symbol: 'publishDetached' },
-  ],
-  notToConclude:
-    'Delivered in calm does not mean safe: under SIGTERM or a kill this queue loses what is in it. Compare it with durable under sigterm.',
-  changes: 'the system',
-  async run(stage) {
-    const cell = await runFault(stage, { strategy: 'background', fault: 'calm', orders: 1 })
+  ...question,
+  async run(stage: Stage) {
+    const trial = { strategy: 'background', fault: 'calm', orders: 1 } as const
+    const cell = await runFault(stage, { ...trial, quietMs: patienceMs })
     const { ledger, traceIds } = cell
     const all = [...new Set([...traceIds, ...[...ledger.recordTraces.values()].flat()])]
     return { ...judgeContext(ledger), traceIds: all, ledger }

@@ -1,6 +1,8 @@
+import { setImmediate as untilNextTurn } from 'node:timers/promises'
+import { SpanStore } from '@tailspan/trace-testing'
 import { expect, test } from 'vitest'
 import { linkTo, spanOf } from '../../test/span-of.ts'
-import { judgeRelay } from './relay-is-another-trace.ts'
+import { judgeRelay, untilRelayed } from './relay-is-another-trace.ts'
 
 const round = spanOf('relay orders', { traceId: 'b', from: 5, to: 9 })
 const sentByRelay = [spanOf('send orders', { links: [linkTo(round)], from: 6, to: 8 })]
@@ -20,4 +22,19 @@ test.each([
 
 test('the trace of the round is shown beside that of the order', () => {
   expect(judgeRelay(sentByRelay, { ledger, rounds: [round] }).rounds).toEqual(['b'])
+})
+
+test('a round whose span comes later than that of its send is waited for', async () => {
+  const spans = new SpanStore()
+  spans.add(sentByRelay)
+
+  let isOver = false
+  const seen = untilRelayed(spans, 'a').finally(() => (isOver = true))
+  spans.add([spanOf('process orders', { from: 9, to: 10 })])
+  await untilNextTurn()
+  const wasOver = isOver
+  spans.add([round])
+
+  expect((await seen).rounds).toEqual([round])
+  expect(wasOver).toBe(false)
 })

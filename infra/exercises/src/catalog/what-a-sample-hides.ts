@@ -1,38 +1,16 @@
 import type { SpanStore } from '@tailspan/trace-testing'
 import { findContender } from '../contender.ts'
 import { openCounter } from '../counter.ts'
-import type { Exercise } from '../exercise.ts'
-
-type Id = 'all' | 'failures-kept' | 'chance'
+import type { Exercise, Stage } from '../exercise.ts'
+import { type Id, whatASampleHides as question } from '../questions/what-a-sample-hides.ts'
 
 const orderCount = 16
 const failureCount = 4
 const sampled = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' }
 
 export const whatASampleHides: Exercise<Id> = {
-  slug: 'what-a-sample-hides',
-  title: 'What a sample hides',
-  question:
-    'One trace in ten is kept (OTEL_TRACES_SAMPLER=traceidratio). Of twenty requests four fail with 503. How many of the four failures do you find among the traces?',
-  predictions: [
-    { id: 'all', says: 'All four: all twenty requests have a trace, only with fewer spans.' },
-    { id: 'failures-kept', says: 'All four: a trace with an error is always kept.' },
-    { id: 'chance', says: 'Hardly any: their chance was as small as that of every other request.' },
-  ],
-  expected: 'chance',
-  action: 'Place twenty orders at a ratio of 0.1, four of them while pricing is away',
-  look: [
-    'how many of twenty have a trace at all',
-    'whether one of them is a failure',
-    'the ledger: it counts all of them, whatever was sampled',
-  ],
-  truth:
-    'A sampler at the head decides by the trace id, before anything has happened. Failures are kept as rarely as everything else; only a sampler at the tail, which sees the whole trace, can prefer them.',
-  code: [{ path: 'infra/compose.sampling.yaml', symbol: 'sampling' }],
-  notToConclude:
-    'No trace of a failure does not mean no failure. Count with metrics and the ledger, look with traces.',
-  changes: 'the system',
-  async run(stage) {
+  ...question,
+  async run(stage: Stage) {
     const { rig, tell, spans } = stage
     const { seat } = findContender('durable')
     tell('order starts with a sampler that keeps one trace in ten')

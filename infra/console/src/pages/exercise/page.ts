@@ -1,11 +1,11 @@
-import type { Exercise } from '@tailspan/exercises'
+import { type Question, questions } from '@tailspan/exercises/questions'
 import type { ExerciseRun } from '../../lab/exercise-runs.ts'
 import type { Page } from '../../server/page.ts'
 import type { State } from '../../state/state.ts'
 import { toLedgerData } from '../../views/ledger.ts'
-import { readFamily } from '../../waterfall/read-family.ts'
+import { readFamily, topicsOfFamily } from '../../waterfall/read-family.ts'
 import { toWaterfall } from '../../waterfall/to-waterfall.ts'
-import { type ExerciseData, type RunData, view } from './view.ts'
+import { type ExerciseData, type RunData, type ToldData, view } from './view.ts'
 
 /** More of them would not be looked at. */
 const shownTraces = 3
@@ -13,32 +13,38 @@ const shownTraces = 3
 /** One exercise: the question, or what came of it. */
 export const exercisePage: Page<ExerciseData> = {
   path: '/exercises/:slug',
-  isForActing: true,
   view,
   viewFile: 'pages/exercise/view.ts',
   async load(state, { params: { slug = '' } }) {
     const { lab } = state
-    const all = await lab.exercises.all()
-    const at = all.findIndex((one) => one.slug === slug)
-    const exercise = all[at]
+    const at = questions.findIndex((one) => one.slug === slug)
+    const exercise = questions[at]
     if (!exercise) return undefined
     const { title, question, predictions, action, look, code } = exercise
     const run = lab.exercises.find(slug)
-    const next = all[at + 1]
+    const next = questions[at + 1]
+    const whyNot = await lab.exercises.whyNot(exercise)
     const traceIds = run?.traceIds.slice(0, shownTraces) ?? []
     const data = {
       ...{ number: at + 1, slug, title, question, predictions, action, look, code },
-      whyNot: await lab.exercises.whyNot(exercise),
+      whyNot,
       run: run && toRunData(exercise, run),
+      told: whyNot === undefined || run ? undefined : toTold(exercise),
       waterfall: drawTraces(state, traceIds),
       next: next && { title: next.title, href: `/exercises/${next.slug}` },
     }
-    const watches = [`exercise:${slug}`, ...traceIds.map((id) => `trace:${id}`)]
+    const watches = [`exercise:${slug}`, ...traceIds.flatMap((id) => topicsOf(state, id))]
     return { title, data, watches }
   },
 }
 
-function toRunData(exercise: Exercise, run: ExerciseRun): RunData {
+/** What comes true elsewhere, for those who cannot try it here. */
+function toTold({ predictions, expected, truth, notToConclude }: Question): ToldData {
+  const comesTrue = predictions.find(({ id }) => id === expected)?.says ?? ''
+  return { comesTrue, truth, notToConclude }
+}
+
+function toRunData(exercise: Question, run: ExerciseRun): RunData {
   const { state, steps, failure, finding, prediction } = run
   const says = (id: string | undefined) => exercise.predictions.find((one) => one.id === id)?.says
   const result = finding && {
@@ -51,6 +57,10 @@ function toRunData(exercise: Exercise, run: ExerciseRun): RunData {
     ledger: finding.ledger && toLedgerData(finding.ledger),
   }
   return { state, steps: [...steps], failure, expected: says(prediction) ?? '', result }
+}
+
+function topicsOf({ runner: { store } }: State, traceId: string): readonly string[] {
+  return topicsOfFamily(traceId, readFamily(store, traceId))
 }
 
 /** The traces of a run on one axis, each with those that it is linked with. */

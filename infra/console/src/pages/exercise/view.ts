@@ -23,6 +23,13 @@ type Result = {
   readonly ledger: LedgerData | undefined
 }
 
+/** What an exercise shows where it can be run. */
+export type ToldData = {
+  readonly comesTrue: string
+  readonly truth: string
+  readonly notToConclude: string
+}
+
 export type ExerciseData = {
   readonly number: number
   readonly slug: string
@@ -34,6 +41,8 @@ export type ExerciseData = {
   readonly code: readonly { readonly path: string; readonly symbol: string }[]
   readonly whyNot: string | undefined
   readonly run: RunData | undefined
+  /** Undefined where the reader can find it out. */
+  readonly told: ToldData | undefined
   readonly waterfall: Waterfall | undefined
   readonly next: { readonly title: string; readonly href: string } | undefined
 }
@@ -46,9 +55,10 @@ export const view: View<ExerciseData> = (html, data, state) => html`
 ${data.whyNot ? html`<p class="bad">${data.whyNot}</p>` : undefined}
 ${data.run?.state === 'running' ? html`<p>You expect: ${data.run.expected}</p>` : predict(html, data)}
 </section>
+${data.told ? told(html, data, data.told) : undefined}
 ${data.run ? happened(html, data.run) : undefined}
 ${data.run?.result ? outcome(html, data, { ...data.run.result, expected: data.run.expected }) : undefined}
-${data.run ? html`<section aria-labelledby="look"><h2 id="look">What to look at</h2><ul class="bullets">${data.look.map((one) => html`<li>${one}</li>`)}</ul></section>` : undefined}
+${data.run ? html`<section aria-labelledby="look"><h2 id="look">What to look at</h2>${bullets(html, data.look)}</section>` : undefined}
 ${data.waterfall ? waterfall(html, data.waterfall, state) : undefined}
 ${data.run?.result ? after(html, data, data.run.result) : undefined}`
 
@@ -61,6 +71,23 @@ function predict(html: HtmlTag, { slug, predictions, action, whyNot, run }: Exer
   )}</fieldset>
 <button class="primary" ?disabled=${whyNot !== undefined}>${run ? 'Do it again' : action}</button>
 </form>`
+}
+
+/** Folded up, so that a prediction comes first here, too. */
+function told(html: HtmlTag, { look, code }: ExerciseData, known: ToldData): unknown {
+  return html`<details class="outcome" id="told"><summary>What it shows where it can be run</summary>
+<p>${known.comesTrue}</p>
+<p class="truth">${known.truth}</p>${codeLines(html, code)}
+<h3>What to look at</h3>${bullets(html, look)}
+<h3>What not to conclude</h3><p>${known.notToConclude}</p></details>`
+}
+
+function bullets(html: HtmlTag, lines: readonly string[]): unknown {
+  return html`<ul class="bullets">${lines.map((line) => html`<li>${line}</li>`)}</ul>`
+}
+
+function codeLines(html: HtmlTag, code: ExerciseData['code']): unknown {
+  return html`<p>In the code: ${code.map(({ path, symbol }, i) => html`${i > 0 ? ' · ' : ''}<code>${symbol}</code> in <code>${path}</code>`)}</p>`
 }
 
 function happened(html: HtmlTag, { state, steps, failure }: RunData): unknown {
@@ -78,7 +105,7 @@ function outcome(html: HtmlTag, { code }: ExerciseData, result: Outcome): unknow
 <p id="came-true">${cameTrue ?? 'The system did something that none of the predictions says.'}</p>
 ${isRight ? undefined : html`<p class="quiet">You expected: ${expected}</p>`}
 <ul class="bullets" id="facts">${facts.map((fact) => html`<li>${fact}</li>`)}</ul>
-${isExpected ? html`<p class="truth" id="truth">${truth}</p><p>In the code: ${code.map(({ path, symbol }, i) => html`${i > 0 ? ' · ' : ''}<code>${symbol}</code> in <code>${path}</code>`)}</p>` : html`<p class="truth bad">We had expected something else, too: look at the trace and at the logs.</p>`}
+${isExpected ? html`<p class="truth" id="truth">${truth}</p>${codeLines(html, code)}` : html`<p class="truth bad">We had expected something else, too: look at the trace and at the logs.</p>`}
 ${ledger ? ledgerTable(html, [{ name: 'this exercise', ledger }]) : undefined}</section>`
 }
 

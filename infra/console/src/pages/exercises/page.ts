@@ -1,4 +1,4 @@
-import type { Exercise } from '@tailspan/exercises'
+import { type Question, questions } from '@tailspan/exercises/questions'
 import type { Lab } from '../../lab/lab.ts'
 import type { Page } from '../../server/page.ts'
 import { type ExercisesData, view } from './view.ts'
@@ -7,12 +7,10 @@ import { type ExercisesData, view } from './view.ts'
 export const exercisesPage: Page<ExercisesData> = {
   path: '/exercises',
   nav: 'Exercises',
-  isForActing: true,
   view,
   viewFile: 'pages/exercises/view.ts',
   async load({ lab }) {
-    const all = await lab.exercises.all()
-    const exercises = await Promise.all(all.map((exercise) => toEntry(lab, exercise)))
+    const exercises = await Promise.all(questions.map((question) => toEntry(lab, question)))
     return {
       title: 'Exercises',
       data: { exercises, whyNot: lab.system.whyNot },
@@ -21,9 +19,9 @@ export const exercisesPage: Page<ExercisesData> = {
   },
 }
 
-async function toEntry(lab: Lab, exercise: Exercise): Promise<ExercisesData['exercises'][number]> {
-  const { slug, title, question } = exercise
-  const whyNot = await lab.exercises.whyNot(exercise)
+async function toEntry(lab: Lab, one: Question): Promise<ExercisesData['exercises'][number]> {
+  const { slug, title, question } = one
+  const whyNot = await lab.exercises.whyNot(one)
   const run = lab.exercises.find(slug)
   const isRight = run?.finding?.cameTrue === run?.prediction
   return {

@@ -1,22 +1,25 @@
 import type { Page } from '../../server/page.ts'
 import type { Burst } from '../../state/bursts.ts'
 import { timeOfDay } from '../../views/time-of-day.ts'
+import { loadFromOutside } from './from-outside.ts'
 import { toLedgerTable } from './to-ledger-table.ts'
 import { type LedgerData, view } from './view.ts'
 
-/** What became of the orders of a burst; without an id, of the newest one. */
+/** What became of the orders of a burst; without an id, of the newest one. Where nobody can place one, of all orders. */
 export const ledgerPage: Page<LedgerData> = {
   path: '/ledger{/:id}',
   nav: 'Ledger',
-  isForActing: true,
   view,
   viewFile: 'pages/ledger/view.ts',
-  async load({ bursts }, { params: { id }, isOpened }) {
+  async load(state, { params: { id }, isOpened }) {
+    const { bursts, runner } = state
+    if (runner.readOnly) return id === undefined ? loadFromOutside(state) : undefined
     const burst = id === undefined ? bursts.all.at(-1) : bursts.find(id)
     if (id !== undefined && !burst) return undefined
     // Who opens it sees what is so now, also long after the burst.
     if (isOpened && burst?.isOver) void burst.ledger.count().catch(() => {})
     const data = {
+      fromOutside: undefined,
       burst: burst && toBurst(burst),
       others: bursts.all
         .filter((one) => one !== burst)

@@ -1,8 +1,18 @@
-import type { View } from '../../html/html-tag.ts'
+import type { HtmlTag, View } from '../../html/html-tag.ts'
 import { burstForm } from '../../views/burst-form.ts'
-import { type LedgerTable, ledgerTable } from '../../views/ledger-table.ts'
+import { type Figure, figureList, type LedgerTable, ledgerTable } from '../../views/ledger-table.ts'
+
+/** All orders, where the console only shows. */
+export type FromOutside = {
+  readonly isKnown: boolean
+  /** Undefined while PostgreSQL does not answer. */
+  readonly figures: readonly Figure[] | undefined
+  /** How many records groups have not committed; undefined while Kafka does not answer. */
+  readonly records: number | undefined
+}
 
 export type LedgerData = {
+  readonly fromOutside: FromOutside | undefined
   readonly burst:
     | {
         readonly says: string
@@ -14,9 +24,21 @@ export type LedgerData = {
   readonly others: readonly { readonly href: string; readonly says: string }[]
 }
 
-export const view: View<LedgerData> = (html, { burst, others }) => html`
+export const view: View<LedgerData> = (html, { fromOutside, ...data }) => html`
 <h1>Ledger</h1>
-<section aria-labelledby="new"><h2 id="new">Place many orders</h2>${burstForm(html)}</section>
+${fromOutside ? ofAll(html, fromOutside) : ofBursts(html, data)}`
+
+function ofAll(html: HtmlTag, { isKnown, figures, records }: FromOutside): unknown {
+  if (!isKnown) return html`<p class="quiet">Counting in PostgreSQL …</p>`
+  return html`<section aria-labelledby="all"><h2 id="all">All orders</h2>
+${figures ? figureList(html, figures) : html`<p class="bad">PostgreSQL does not answer.</p>`}
+<p>${records === undefined ? 'Kafka does not answer.' : html`Records that a group has not committed: <strong>${records}</strong>. <a href="/dead-letters">Dead letters</a> are listed by themselves.`}</p>
+<p class="quiet">Counted in the tables of the services, and in the mail catcher. This console reads no record of the topics, so what is elsewhere cannot be told apart:
+on a topic, dead-lettered or lost; and whether a record has left its trace is not seen. <code>npm start</code> has a console that places orders and counts all of it.</p></section>`
+}
+
+function ofBursts(html: HtmlTag, { burst, others }: Omit<LedgerData, 'fromOutside'>): unknown {
+  return html`<section aria-labelledby="new"><h2 id="new">Place many orders</h2>${burstForm(html)}</section>
 ${
   burst
     ? html`<section aria-labelledby="burst"><h2 id="burst">${burst.says} <span class="quiet">${burst.progress}</span></h2>
@@ -32,3 +54,4 @@ ${
       )}</ul></section>`
     : undefined
 }`
+}

@@ -34,12 +34,10 @@ const experiment: readonly Cut[] = [
   },
 ]
 
-const exercises: readonly Cut[] = [
-  {
-    path: 'infra/exercises/src/all-exercises.ts',
-    cut: /^.*(?:contextIsCarried|cancellationStays)\b.*\n/gm,
-  },
-]
+const exercises: readonly Cut[] = ['all-exercises', 'all-questions'].map((name) => ({
+  path: `infra/exercises/src/${name}.ts`,
+  cut: /^.*(?:contextIsCarried|cancellationStays)\b.*\n/gm,
+}))
 
 const tests: readonly Cut[] = [
   mistakeTests(scopes),
