@@ -170,6 +170,7 @@ export default {
         '/src/index[.]ts$',
         '^libs/telemetry/src/register[.]ts$',
         '^libs/trace-testing/src/vitest[.]ts$',
+        '^infra/exercises/src/questions[.]ts$',
         '^infra/experiment/src/vitest[.]ts$',
         '^infra/local/src/start[.]ts$',
         '^$1/',
