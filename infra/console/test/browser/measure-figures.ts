@@ -39,14 +39,13 @@ export async function measureDrawing(page: Page): Promise<{ first: number; again
 export async function measureSwitches(page: Page): Promise<Readonly<Record<string, number>>> {
   await page.goto(`${inject('console').url}/faults`)
   await page.locator('main[data-live]').waitFor()
-  const names = await page.locator('main form button[aria-pressed]').allTextContents()
+  const buttons = (action: string) => page.locator(`form[action="/actions/${action}"] button`)
+  const faults = await buttons('turn-fault').allTextContents()
+  const [usual = '', ...others] = await buttons('use-strategy').allTextContents()
   const took: Record<string, number> = {}
-  for (const name of names) {
-    const isStrategy = ['durable', 'detached', 'background', 'request'].includes(name)
-    if (name === 'durable') continue
+  for (const name of [...others, ...faults]) {
     took[name] = await press(page, name)
-    const back = isStrategy ? 'durable' : name
-    took[`${name}, back`] = await press(page, back)
+    took[`${name}, back`] = await press(page, faults.includes(name) ? name : usual)
   }
   return took
 }
