@@ -14,7 +14,6 @@ export function connectionOptions(
 ): ConnectionOptions {
   const options: ConnectionOptions = {
     connectTimeout: requestTimeoutMs,
-    requestTimeout: requestTimeoutMs,
   }
   if (tls) options.tls = tls === true ? {} : tls
   if (tls && serverName) options.tlsServerName = serverName

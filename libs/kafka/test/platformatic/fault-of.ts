@@ -1,6 +1,9 @@
 import type { ClientFault } from '../../src/client/port/kafka-client.ts'
 import { BrokerUnknown, RequestUnknown } from './wire.ts'
 
+// As the client calls a broker that cannot be reached, does not answer in time, or lets nobody in.
+const awayCodes = new Set(['PLT_KFK_NETWORK', 'PLT_KFK_AUTHENTICATION'])
+
 /** Sorts what @platformatic/kafka throws. */
 export function faultOf(error: unknown): ClientFault {
   const all = [...causesOf(error)]
@@ -10,7 +13,7 @@ export function faultOf(error: unknown): ClientFault {
     code: apiCode,
     text: serverErrorMessage || undefined,
     isClosed: all.some(isClosed),
-    isAway: all.some((one) => one instanceof BrokerUnknown),
+    isAway: all.some(isAway),
     isUnsupported: all.some((one) => one instanceof RequestUnknown),
   }
 }
@@ -21,7 +24,12 @@ function isClosed(error: Error): boolean {
   return error.message.startsWith('Connection closed')
 }
 
-function* causesOf(error: unknown): Generator<Error> {
+function isAway(error: Error): boolean {
+  return error instanceof BrokerUnknown || awayCodes.has((error as { code?: string }).code ?? '')
+}
+
+/** The error and all that is behind it. */
+export function* causesOf(error: unknown): Generator<Error> {
   if (!(error instanceof Error)) return
   yield error
   if (error instanceof AggregateError) for (const one of error.errors) yield* causesOf(one)

@@ -1,5 +1,6 @@
-import type { RecordsBatch } from '@platformatic/kafka'
+import { ProtocolError } from '@platformatic/kafka'
 import type { PartitionOffsets } from '../../src/client/port/admin-connections.ts'
+import type { TopicPartition } from '../../src/client/port/connections.ts'
 import type {
   OffsetRange,
   ReadEvents,
@@ -10,16 +11,11 @@ import type {
 import type { ClientSettings } from '../../src/client/settings.ts'
 import { askMetadata, askRaw } from './ask-metadata.ts'
 import { askOffsets } from './ask-offsets.ts'
-import { toIncomingRecords } from './to-incoming-records.ts'
+import { fetchRecords } from './fetch/fetch-records.ts'
+import { askLocations } from './fetch/locations.ts'
 import { Wire } from './wire.ts'
 
-type Position = { readonly topic: string; readonly partition: number; next: bigint }
-
-type Fetched = {
-  readonly responses: readonly {
-    readonly partitions: readonly { readonly records: readonly RecordsBatch[] | null }[]
-  }[]
-}
+type Moving = TopicPartition & { next: bigint }
 
 /** Fetches partition by partition, without a group. */
 export class PlatformaticReader implements TopicReader {
@@ -67,7 +63,7 @@ export class PlatformaticReader implements TopicReader {
     this.#wire.cut()
   }
 
-  async #positionsOf(what: ReadRange): Promise<Position[]> {
+  async #positionsOf(what: ReadRange): Promise<Moving[]> {
     if ('from' in what) return [{ ...what.from, next: BigInt(what.from.offset) }]
     const ranges = what.topics.map(async (topic) =>
       (await this.rangesOf(topic)).map(({ partition, low }) => {
@@ -77,11 +73,7 @@ export class PlatformaticReader implements TopicReader {
     return (await Promise.all(ranges)).flat()
   }
 
-  async #fetchAll(
-    positions: readonly Position[],
-    on: ReadEvents,
-    ended: AbortSignal,
-  ): Promise<void> {
+  async #fetchAll(positions: readonly Moving[], on: ReadEvents, ended: AbortSignal): Promise<void> {
     while (!ended.aborted)
       for (const position of positions) {
         const records = await this.#fetch(position)
@@ -92,28 +84,12 @@ export class PlatformaticReader implements TopicReader {
       }
   }
 
-  async #fetch(position: Position) {
-    const { topics } = await askRaw(this.#wire, [position.topic])
-    const [found] = topics
-    const leader = found?.partitions.find((one) => one.partitionIndex === position.partition)
-    const args = [50, 1, 1_048_576, 0, 0, -1, [toFetch(position, found?.topicId)], [], '']
-    const answer = await this.#wire.askNode<Fetched>(leader?.leaderId ?? -1, {
-      name: 'Fetch',
-      args,
-    })
-    const batches = answer.responses.flatMap((one) =>
-      one.partitions.flatMap(({ records }) => records ?? []),
-    )
-    const records = batches
-      .flatMap((batch) => toIncomingRecords(position, batch))
-      .filter(({ offset }) => BigInt(offset) >= position.next)
-    const last = batches.at(-1)
-    if (last) position.next = last.firstOffset + BigInt(last.lastOffsetDelta) + 1n
-    return records
+  async #fetch(position: Moving) {
+    const locations = await askLocations(this.#wire, [position.topic])
+    const from = { leader: locations.leaderOf(position), locations }
+    const [fetched] = await fetchRecords(this.#wire, from, [position])
+    if (fetched?.errorCode) throw new ProtocolError(fetched.errorCode)
+    position.next = fetched?.next ?? position.next
+    return fetched?.records ?? []
   }
-}
-
-function toFetch({ topic, partition, next }: Position, topicId: string | undefined) {
-  const how = { currentLeaderEpoch: -1, lastFetchedEpoch: -1, partitionMaxBytes: 1_048_576 }
-  return { topicId, topic, name: topic, partitions: [{ partition, fetchOffset: next, ...how }] }
 }

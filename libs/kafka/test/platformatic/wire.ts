@@ -18,18 +18,24 @@ export type Request = {
   readonly name: string
   readonly args: readonly unknown[]
   readonly onWrite?: () => void
+  /** Reads the answer in the place of the client, from this version on. */
+  readonly parse?: { readonly from: number; readonly read: Read }
 }
+
+type Read = (reader: platformatic.Reader) => unknown
 
 /** Requests of Kafka's protocol, one socket to each broker; it repeats nothing. */
 export class Wire {
   readonly #settings: ClientSettings
+  readonly #requestTimeoutMs: number
   readonly #lines = new Map<string, Promise<Line>>()
   readonly #connections = new Set<platformatic.Connection>()
   #brokers: ReadonlyMap<number, Address> = new Map()
   #isCut = false
 
-  constructor(settings: ClientSettings) {
+  constructor(settings: ClientSettings, requestTimeoutMs = settings.requestTimeoutMs) {
     this.#settings = settings
+    this.#requestTimeoutMs = requestTimeoutMs
   }
 
   /** What the latest metadata say. */
@@ -38,17 +44,17 @@ export class Wire {
   }
 
   /** Asks one broker, by its node id. */
-  async askNode<T>(nodeId: number, { name, args, onWrite }: Request): Promise<T> {
+  async askNode<T>(nodeId: number, request: Request): Promise<T> {
     const address = this.#brokers.get(nodeId)
     if (!address) throw new BrokerUnknown(`no broker ${nodeId} is known`)
     const line = await this.#lineTo(address)
-    onWrite?.()
-    return this.#ask(line, name, args)
+    request.onWrite?.()
+    return this.#ask(line, request)
   }
 
   /** Asks the first broker that can be reached. */
-  async askAny<T>({ name, args }: Request): Promise<T> {
-    return this.#ask(await this.#anyLine(), name, args)
+  async askAny<T>(request: Request): Promise<T> {
+    return this.#ask(await this.#anyLine(), request)
   }
 
   async #anyLine(): Promise<Line> {
@@ -84,7 +90,11 @@ export class Wire {
 
   async #open({ host, port }: Address): Promise<Line> {
     if (this.#isCut) throw new Error('this client was closed')
-    const options = connectionOptions(this.#settings, isIP(host) ? undefined : host)
+    const serverName = isIP(host) ? undefined : host
+    const options = {
+      ...connectionOptions(this.#settings, serverName),
+      requestTimeout: this.#requestTimeoutMs,
+    }
     const connection = new platformatic.Connection(this.#settings.clientId, options)
     this.#connections.add(connection)
     connection.on('error', () => {})
@@ -102,18 +112,34 @@ export class Wire {
     return { connection, versions: new Map(apiKeys.map((one) => [one.name, one])) }
   }
 
-  async #ask<T>(line: Line, request: string, args: readonly unknown[]): Promise<T> {
-    const range = line.versions.get(request)
-    const known = platformatic as unknown as Record<string, { api?: Api } | undefined>
-    for (let version = range?.maxVersion ?? -1; version >= (range?.minVersion ?? 0); version--) {
-      const api = known[`${request[0]?.toLowerCase()}${request.slice(1)}V${version}`]?.api
-      if (api) return (await api.async(line.connection, ...args)) as T
+  async #ask<T>({ connection, versions }: Line, { name, args, parse }: Request): Promise<T> {
+    const range = versions.get(name)
+    const first = Math.max(range?.minVersion ?? 0, parse?.from ?? 0)
+    const known = platformatic as unknown as Record<string, Versioned | undefined>
+    for (let version = range?.maxVersion ?? -1; version >= first; version--) {
+      const found = known[`${name[0]?.toLowerCase()}${name.slice(1)}V${version}`]
+      if (!found?.api) continue
+      const api = parse ? withRead(found, version, parse.read) : found.api
+      return (await api.async(connection, ...args)) as T
     }
-    throw new RequestUnknown(`the broker and this client have no ${request} in common`)
+    throw new RequestUnknown(`the broker and this client have no ${name} in common`)
   }
 }
 
-type Api = { async(connection: platformatic.Connection, ...args: unknown[]): Promise<unknown> }
+type Api = {
+  readonly key: number
+  async(connection: platformatic.Connection, ...args: unknown[]): Promise<unknown>
+}
+
+type Versioned = {
+  readonly api?: Api
+  createRequest(...args: unknown[]): platformatic.Writer
+}
+
+function withRead({ api, createRequest }: Versioned, version: number, read: Read): Api {
+  const parse = (...[, , , reader]: [number, number, number, platformatic.Reader]) => read(reader)
+  return platformatic.createAPI(api?.key ?? 0, version, createRequest, parse) as unknown as Api
+}
 
 export class BrokerUnknown extends Error {}
 export class RequestUnknown extends Error {}

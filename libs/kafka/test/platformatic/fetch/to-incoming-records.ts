@@ -1,15 +1,16 @@
-import type { KafkaRecord, RecordsBatch } from '@platformatic/kafka'
-import type { TopicPartition } from '../../src/client/port/connections.ts'
-import type { IncomingRecord } from '../../src/message/incoming-record.ts'
-import type { HeaderValue } from '../../src/message/kafka-headers.ts'
-
-const controlBatch = 1 << 5
+import type { KafkaRecord } from '@platformatic/kafka'
+import type { TopicPartition } from '../../../src/client/port/connections.ts'
+import type { IncomingRecord } from '../../../src/message/incoming-record.ts'
+import type { HeaderValue } from '../../../src/message/kafka-headers.ts'
+import type { DecodedBatch } from './decode-batch.ts'
+import { controlBatch, lastOffsetOf } from './without-aborted.ts'
 
 /** The records of a batch, without those that only Kafka itself needs. */
 export function toIncomingRecords(
   { topic, partition }: TopicPartition,
-  batch: RecordsBatch,
+  batch: DecodedBatch,
 ): IncomingRecord[] {
+  if (batch.unreadable) return [toUnreadable({ topic, partition }, batch)]
   if (batch.attributes & controlBatch) return []
   return batch.records.map((record) => ({
     ...{ topic, partition, key: record.key, value: record.value },
@@ -18,6 +19,14 @@ export function toIncomingRecords(
     headers: toHeaders(record),
     unreadable: undefined,
   }))
+}
+
+/** It has the place of the last one: what comes next lies behind the whole batch. */
+function toUnreadable(place: TopicPartition, batch: DecodedBatch): IncomingRecord {
+  const offset = String(lastOffsetOf(batch))
+  const nothing = { key: null, value: null, headers: Object.create(null) }
+  const { unreadable } = batch
+  return { ...place, offset, timestamp: String(batch.maxTimestamp), ...nothing, unreadable }
 }
 
 function toHeaders({ headers }: KafkaRecord): Record<string, HeaderValue> {

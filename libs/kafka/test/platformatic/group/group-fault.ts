@@ -1,0 +1,23 @@
+import { causesOf, faultOf } from '../fault-of.ts'
+
+/** What an error means to a member: join again, try again, or stop and say so. */
+export type GroupFault = 'rejoin' | 'passes' | 'final'
+
+// ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, MEMBER_ID_REQUIRED, FENCED_INSTANCE_ID.
+const rejoinCodes = new Set([22, 25, 27, 79, 82])
+
+/** A topic has other partitions than those that the group has given out. */
+export class PartitionsChanged extends Error {}
+
+export function groupFaultOf(error: unknown): GroupFault {
+  if (error instanceof PartitionsChanged) return 'rejoin'
+  const { code, isAway, isClosed } = faultOf(error)
+  if (code !== undefined) return rejoinCodes.has(code) ? 'rejoin' : retriable(error)
+  return isAway || isClosed ? 'passes' : 'final'
+}
+
+/** The client knows which of Kafka's codes are worth another try. */
+function retriable(error: unknown): GroupFault {
+  const canRetry = [...causesOf(error)].some((one) => (one as { canRetry?: boolean }).canRetry)
+  return canRetry ? 'passes' : 'final'
+}
