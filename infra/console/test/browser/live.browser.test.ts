@@ -29,7 +29,8 @@ test('a linked trace that comes later is drawn below; the span that has the focu
   await page.locator('main[data-live]').waitFor()
   await page.locator('.row.span', { hasText: 'late' }).focus()
 
-  await sendSpans([{ name: 'early', parentSpanId: root, at: 1 }], { traceId: own })
+  // An hour: times are those of the sending, which may take long.
+  await sendSpans([{ name: 'early', parentSpanId: root, at: -3_600_000 }], { traceId: own })
   await page.getByRole('row', { name: /early/ }).waitFor()
   await sendSpans([{ name: 'the round', spanId: round }], { traceId: linked })
 
