@@ -16,6 +16,7 @@ type Settings = Partial<OutboxOptions<Tables>> & {
   readonly brokers?: string
   readonly maxTasks?: number
   readonly producerOptions?: ProducerOptions
+  readonly connectTimeoutMs?: number
 }
 
 /** An empty database with outbox, inbox and one table of orders. */
@@ -39,9 +40,13 @@ export async function openTopic(topic: string = uniqueId('orders')): Promise<str
 
 /** What a service has, without its actors running. */
 export function createInstance({ url, brokers }: Place, settings: Settings = {}) {
-  const { maxTasks = 5_000, producerOptions = {}, ...options } = settings
+  const { maxTasks = 5_000, producerOptions = {}, connectTimeoutMs, ...options } = settings
   const log = options.log ?? silent
-  const database = createDatabase<Tables>({ url, log })
+  const database = createDatabase<Tables>({
+    url,
+    log,
+    ...(connectTimeoutMs && { connectTimeoutMs }),
+  })
   const kafka = createKafka({
     ...{ brokers: brokers.split(','), clientId: 'test', log, requestTimeoutMs: 1_000 },
   })

@@ -52,8 +52,9 @@ test('O4 O9 four relays, 20 aggregates × 200: nothing lost, first occurrences i
   const orderIds = Array.from({ length: 20 }, (_, i) => `order-${i}`)
   await using undo = new AsyncDisposableStack()
   const relays: Instance[] = []
-  // Nobody dies here, so no lease has to end; one that ends on a busy machine would make a copy.
-  const settings = { idleMs: 20, leaseMs: 60_000 }
+  // Nobody dies here, so no lease has to end: one that ends on a busy machine would make a copy. Nor does a
+  // connection that comes late.
+  const settings = { idleMs: 20, leaseMs: 60_000, connectTimeoutMs: 60_000 }
   for (let i = 0; i < 4; i++) relays.push(undo.use(await openInstance(tables, settings)))
 
   const write = async (orderId: string, i: number) => {
