@@ -22,6 +22,8 @@ export type CalmOptions = Omit<LoadOptions, 'url'> & {
   readonly settings?: Settings
   /** Pauses in which the service is looked at; the first quarter of them is its warm-up. */
   readonly sampleCount: number
+  /** At least so many between two pauses, however long they take: a slow service is still warming up after a few. */
+  readonly visitsPerSample?: number
   readonly progress: Progress
   readonly signal?: AbortSignal
 }
@@ -49,7 +51,7 @@ const quietMs = 500
 
 /** Lets clients come over one protocol, and looks at the order service in pauses without any. */
 export async function runCalm(shop: Shop, options: CalmOptions): Promise<CalmResult> {
-  const { protocol, settings = {}, sampleCount, signal } = options
+  const { protocol, settings = {}, sampleCount, visitsPerSample = 0, signal } = options
   const [inspectorPort = 0] = await findFreePorts(1)
   const inspected = `${settings.NODE_OPTIONS ?? ''} --inspect=127.0.0.1:${inspectorPort}`.trim()
   await shop.reopen({ ...settings, HTTP_PROTOCOL: protocol, NODE_OPTIONS: inspected })
@@ -58,7 +60,9 @@ export async function runCalm(shop: Shop, options: CalmOptions): Promise<CalmRes
   const stopShowing = showProgress(load, samples, options)
   try {
     while (samples.length < sampleCount && !signal?.aborted) {
-      await load.run(options.durationMs / sampleCount, signal)
+      const due = visitsPerSample * (samples.length + 1)
+      do await load.run(options.durationMs / sampleCount, signal)
+      while (load.tally().visits < due && !signal?.aborted)
       await untilQuiet(shop, options.tag)
       samples.push({ visits: load.tally().visits, ...(await takeSample(inspectorPort)) })
     }

@@ -40,7 +40,7 @@ function calm(settings: Settings = {}) {
     random: createRandom(3),
     mostAtOnce: 20,
   }
-  const time = { durationMs: 6_000, sampleCount: 8 }
+  const time = { durationMs: 6_000, sampleCount: 8, visitsPerSample: 60 }
   const isLeaking = Object.keys(settings).length > 0
   const tag = isLeaking ? 'leaking' : 'calm'
   return runCalm(shop, { ...load, ...time, tag, settings, progress: noProgress })
