@@ -14,10 +14,10 @@ export async function countOrders({ kysely }: Database<unknown>): Promise<OrderC
     seen as (
       select status <> 'placed'
           and id in (select order_id from mailed)
-          and id in (select order_id from inventory.holds) as is_delivered,
-        id::text in (select aggregateid from "order".outbox)
-          or id::text in (select aggregateid from inventory.outbox)
-          or id in (select order_id from notification.deferred_mails) as is_waiting
+          and exists (select from inventory.holds where order_id = mine.id) as is_delivered,
+        exists (select from "order".outbox where aggregateid = mine.id::text)
+          or exists (select from inventory.outbox where aggregateid = mine.id::text)
+          or exists (select from notification.deferred_mails where order_id = mine.id) as is_waiting
       from mine)
     select count(*)::int as accepted,
       count(*) filter (where is_delivered)::int as delivered,

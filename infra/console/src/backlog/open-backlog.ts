@@ -31,11 +31,11 @@ export function openBacklog(
   const lags = createGroupLags(createKafka({ ...options, requestTimeoutMs: patienceMs }))
   return {
     async read() {
-      const [inOutboxes, inTopics, counted] = await Promise.allSettled([
-        readOutboxes(database),
-        lags.read(groups),
-        countsOrders ? countOrders(database) : undefined,
-      ])
+      const outboxes = readOutboxes(database)
+      // On the same connection, so never in front of what is asked first.
+      const orders = outboxes.then(() => (countsOrders ? countOrders(database) : undefined))
+      const asked = [outboxes, lags.read(groups), orders] as const
+      const [inOutboxes, inTopics, counted] = await Promise.allSettled(asked)
       return {
         ...(inOutboxes.status === 'fulfilled' && { outboxes: inOutboxes.value }),
         ...(inTopics.status === 'fulfilled' && { lags: inTopics.value }),

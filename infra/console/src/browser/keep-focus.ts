@@ -9,5 +9,5 @@ export function keepFocus(main: HTMLElement, draw: () => void): void {
 
 /** Rows are drawn in order into the elements that are there: which span an element shows is said by its key. */
 function focusedKey(): string | undefined {
-  return (document.activeElement as HTMLElement | null)?.dataset.key
+  return document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key
 }

@@ -91,7 +91,7 @@ test('its ledger says what it counts, what it cannot tell apart, and who counts 
 
   await expect
     .poll(async () => (await fetch(`${url}/ledger`)).text())
-    .toContain('PostgreSQL does not answer')
+    .toContain('PostgreSQL has not counted them in time')
 
   const page = await (await fetch(`${url}/ledger`)).text()
   expect(page).toContain('This console reads no record of the topics')

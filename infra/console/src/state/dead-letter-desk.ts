@@ -75,10 +75,7 @@ export class DeadLetterDesk {
   /** Reads the list again and announces it; one reading at a time, and what is asked for meanwhile is read behind it. */
   refresh(): Promise<void> {
     this.#isStale = true
-    this.#reading ??= this.#readUntilFresh().finally(() => {
-      this.#reading = undefined
-      this.#changes.announce('letters')
-    })
+    this.#reading ??= this.#readUntilFresh()
     return this.#reading
   }
 
@@ -112,7 +109,8 @@ export class DeadLetterDesk {
     while (this.#isStale) {
       this.#isStale = false
       await this.#read()
-      if (this.#isStale) this.#changes.announce('letters')
+      if (!this.#isStale) this.#reading = undefined
+      this.#changes.announce('letters')
     }
   }
 

@@ -28,6 +28,6 @@ export async function readMails({ mailUrl }: Runner, count: number) {
   })
   const mails = (await answer.json()) as readonly CaughtMail[]
   const different = new Set(mails.map(({ id, messageId = id }) => messageId)).size
-  const newest = mails.slice(-count).reverse()
+  const newest = mails.slice(Math.max(0, mails.length - count)).reverse()
   return { total: mails.length, repeated: mails.length - different, newest }
 }

@@ -17,7 +17,7 @@ export const gapIsAQueue: Question<Id, 'the system'> = {
   look: [
     'the answer: as quick as ever',
     'send orders: it waits for the acknowledgement, longer than the pause',
-    'the dots ┈ in front of process orders: the record is created and nobody has it yet',
+    'the grey line in front of process orders: the record is created and nobody has it yet',
   ],
   truth:
     'A gap between a span and its child is time in a queue. No span of a consumer grew: they began late, and each was as short as always.',

@@ -5,6 +5,7 @@ import { drawSides } from '../../lab/draw-sides.ts'
 import type { Page } from '../../server/page.ts'
 import type { State } from '../../state/state.ts'
 import { toLedgerData } from '../../views/ledger.ts'
+import { readFamily, topicsOfFamily } from '../../waterfall/read-family.ts'
 import { type ComparisonData, view } from './view.ts'
 
 /** One comparison: running, made, or only named by its address. */
@@ -25,7 +26,9 @@ export const comparisonPage: Page<ComparisonData> = {
       run: run && toRunData(state, run),
     }
     const traceIds = Object.values(run?.sides ?? {}).flatMap((side) => side.shown)
-    const watches = [`comparison:${name}`, ...traceIds.map((id) => `trace:${id}`)]
+    const { store } = state.runner
+    const families = traceIds.flatMap((id) => topicsOfFamily(id, readFamily(store, id)))
+    const watches = [`comparison:${name}`, ...new Set(families)]
     return { title: `${chosen.left} and ${chosen.right} under ${chosen.fault}`, data, watches }
   },
 }

@@ -28,16 +28,18 @@ type Counted = {
 
 function toFigures({ repeatedMails, ...counts }: Counted): readonly Figure[] {
   const { accepted, delivered, waiting, elsewhere } = counts
-  const mails = repeatedMails === undefined ? [] : [repeatedMails]
-  const figures = [
-    ['accepted', accepted, 'committed orders, the newest thousand'],
-    ['delivered', delivered, 'all effects are there'],
-    ['waiting', waiting, 'in an outbox, or a mail of it is deferred'],
-    ['elsewhere', elsewhere, 'neither: on a topic, dead-lettered or lost'],
-    ...mails.map((count) => ['mails twice', count, 'of all mails; a crash after 250 sends again']),
-  ] as const
-  return figures.map(([name, value, says]) => ({
-    ...{ name: String(name), value: Number(value), says: String(says) },
+  const figure = (name: string, value: number, says: string) => ({
+    name,
+    value,
+    says,
     isBad: false,
-  }))
+  })
+  const again = 'of all mails; a crash after 250 sends again'
+  return [
+    figure('accepted', accepted, 'committed orders, the newest thousand'),
+    figure('delivered', delivered, 'all effects are there'),
+    figure('waiting', waiting, 'in an outbox, or a mail of it is deferred'),
+    figure('elsewhere', elsewhere, 'neither: on a topic, dead-lettered or lost'),
+    ...(repeatedMails === undefined ? [] : [figure('mails twice', repeatedMails, again)]),
+  ]
 }

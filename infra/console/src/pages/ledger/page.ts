@@ -5,7 +5,7 @@ import { loadFromOutside } from './from-outside.ts'
 import { toLedgerTable } from './to-ledger-table.ts'
 import { type LedgerData, view } from './view.ts'
 
-/** What became of the orders of a burst; without an id, of the newest one. Where nobody can place one, of all orders. */
+/** What became of the orders of a burst; without an id, of the newest one. Where nobody can place one, of the newest orders. */
 export const ledgerPage: Page<LedgerData> = {
   path: '/ledger{/:id}',
   nav: 'Ledger',

@@ -2,10 +2,10 @@ import type { HtmlTag, View } from '../../html/html-tag.ts'
 import { burstForm } from '../../views/burst-form.ts'
 import { type Figure, figureList, type LedgerTable, ledgerTable } from '../../views/ledger-table.ts'
 
-/** All orders, where the console only shows. */
+/** The newest orders, where the console only shows. */
 export type FromOutside = {
   readonly isKnown: boolean
-  /** Undefined while PostgreSQL does not answer. */
+  /** Undefined while they cannot be counted. */
   readonly figures: readonly Figure[] | undefined
   /** How many records groups have not committed; undefined while Kafka does not answer. */
   readonly records: number | undefined
@@ -30,8 +30,8 @@ ${fromOutside ? ofAll(html, fromOutside) : ofBursts(html, data)}`
 
 function ofAll(html: HtmlTag, { isKnown, figures, records }: FromOutside): unknown {
   if (!isKnown) return html`<p class="quiet">Counting in PostgreSQL …</p>`
-  return html`<section aria-labelledby="all"><h2 id="all">All orders</h2>
-${figures ? figureList(html, figures) : html`<p class="bad">PostgreSQL does not answer.</p>`}
+  return html`<section aria-labelledby="all"><h2 id="all">The newest orders</h2>
+${figures ? figureList(html, figures) : html`<p class="bad">PostgreSQL has not counted them in time.</p>`}
 <p>${records === undefined ? 'Kafka does not answer.' : html`Records that a group has not committed: <strong>${records}</strong>. <a href="/dead-letters">Dead letters</a> are listed by themselves.`}</p>
 <p class="quiet">Counted in the tables of the services, and in the mail catcher. This console reads no record of the topics, so what is elsewhere cannot be told apart:
 on a topic, dead-lettered or lost; and whether a record has left its trace is not seen. <code>npm start</code> has a console that places orders and counts all of it.</p></section>`
