@@ -10,6 +10,9 @@ type Loaded = {
   readonly watches: readonly string[]
 }
 
+/** After a failure that may pass. */
+const retryMs = 1_000
+
 /** The content of a page, read again whenever something that it watches has changed. */
 export class LivePage {
   readonly #main: HTMLElement
@@ -20,6 +23,7 @@ export class LivePage {
   #isDrawn = false
   #isReading = false
   #isStale = false
+  #retry = 0
 
   constructor(main: HTMLElement, view: View<unknown>) {
     this.#main = main
@@ -39,6 +43,7 @@ export class LivePage {
     this.#isStale = true
     if (this.#isReading) return
     this.#isReading = true
+    clearTimeout(this.#retry)
     try {
       while (this.#isStale) {
         this.#isStale = false
@@ -81,7 +86,7 @@ export class LivePage {
   async #readOnce(): Promise<void> {
     try {
       const answer = await fetch(location.href, { headers: { accept: 'application/json' } })
-      if (!answer.ok) throw new Error(`the console answered ${answer.status}`)
+      if (!answer.ok) throw new Refused(answer.status)
       const { title, data, watches } = (await answer.json()) as Loaded
       document.title = `${title} · Tailspan`
       this.#watches = new Set(watches)
@@ -90,6 +95,8 @@ export class LivePage {
       hideNotice('lost')
     } catch (error) {
       showNotice(`This page could not be read again: ${(error as Error).message}.`, 'lost')
+      // Nothing that it watches may ever change: it asks by itself.
+      if (mayPass(error)) this.#retry = setTimeout(() => void this.read(), retryMs)
     }
   }
 
@@ -99,4 +106,18 @@ export class LivePage {
     event.preventDefault()
     this.go(link.href)
   }
+}
+
+class Refused extends Error {
+  readonly status: number
+
+  constructor(status: number) {
+    super(`the console answered ${status}`)
+    this.status = status
+  }
+}
+
+/** An answer of 4xx stays what it is; without an answer, or with another one, the next may be better. */
+function mayPass(error: unknown): boolean {
+  return !(error instanceof Refused) || error.status >= 500
 }

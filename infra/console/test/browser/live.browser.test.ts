@@ -62,6 +62,30 @@ test('a page that lost its event stream says so, opens it again and shows what i
   await page.getByRole('row', { name: /sent afterwards/ }).waitFor()
 })
 
+test.each([
+  ['its data is refused', (url: URL) => url.pathname.startsWith('/traces/'), { status: 503 }],
+  ['its view does not load', (url: URL) => url.pathname.endsWith('/view.ts'), 'abort'],
+] as const)(
+  'a page of a quiet system comes alive although at first %s',
+  async (_, isConcerned, answer) => {
+    const traceId = await sendSpans([{ name: 'the only one' }])
+    const page = await browser.open('/')
+    let refused = 0
+    await page.route(isConcerned, (route) => {
+      const isPage = route.request().resourceType() === 'document'
+      if (isPage || refused === 2) return route.continue()
+      refused += 1
+      return answer === 'abort' ? route.abort() : route.fulfill(answer)
+    })
+
+    await page.goto(`${inject('console').url}/traces/${traceId}`)
+    await page.locator('main[data-live]').waitFor()
+
+    expect(refused).toBe(2)
+    expect(await page.locator('#notice').textContent()).toBe('')
+  },
+)
+
 test('two tabs of one reader both follow, each with its own span open', async () => {
   const [one, other] = [newSpanId(), newSpanId()]
   const traceId = await sendSpans([

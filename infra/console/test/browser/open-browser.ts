@@ -1,5 +1,13 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished } from 'vitest'
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  expect,
+  inject,
+  onTestFailed,
+  onTestFinished,
+} from 'vitest'
 import { findChromium, whyNoChromium } from './find-chromium.ts'
 
 /** What a page shows may come from Kafka, on a machine that has other things to do. */
@@ -32,6 +40,15 @@ export function useBrowser() {
 async function openIn(context: BrowserContext, path: string): Promise<Page> {
   const page = await context.newPage()
   const errors: string[] = []
+  // A test that waits in vain says what the page has asked for in vain.
+  const unanswered: string[] = []
+  page.on('requestfailed', (request) =>
+    unanswered.push(`${request.url()}: ${request.failure()?.errorText}`),
+  )
+  page.on('response', (response) => {
+    if (response.status() >= 500) unanswered.push(`${response.url()}: ${response.status()}`)
+  })
+  onTestFailed(() => void process.stderr.write(`left unanswered:\n${unanswered.join('\n')}\n`))
   page.on('pageerror', ({ message }) => errors.push(message))
   page.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) errors.push(message.text())
