@@ -171,7 +171,7 @@ export default {
         '^libs/telemetry/src/register[.]ts$',
         '^libs/trace-testing/src/vitest[.]ts$',
         '^infra/exercises/src/questions[.]ts$',
-        '^infra/experiment/src/vitest[.]ts$',
+        '^infra/experiment/src/(vitest|words)[.]ts$',
         '^infra/local/src/start[.]ts$',
         '^$1/',
       ],

@@ -49,7 +49,7 @@ describe('as Jaeger has it', () => {
     expect(JSON.stringify(told, toText)).not.toContain(order.email)
   })
 
-  test('the console in a container shows the trace, the parts, what waits, the mails, exercises and a ledger, and changes nothing', async () => {
+  test('the console in a container shows the trace, the parts, what waits, the mails, exercises, comparisons, faults and a ledger, and changes nothing', async () => {
     const order = await placeOrder(fleet())
     await traceInJaeger(fleet(), order.traceId, isWhole)
     await using shown = await fleet().addConsole()
@@ -90,6 +90,17 @@ describe('as Jaeger has it', () => {
     expect(await read('/mails')).toMatchObject({ total: expect.any(Number) })
     expect(await read('/exercises/a-gap-is-a-queue')).toMatchObject({
       told: { truth: expect.stringContaining('time in a queue') },
+    })
+    expect(await read('/compare')).toMatchObject({
+      told: { rows: expect.arrayContaining([expect.objectContaining({ name: 'sigkill' })]) },
+    })
+    expect(await read('/faults')).toMatchObject({
+      state: {
+        strategy: 'durable',
+        switches: expect.arrayContaining([
+          expect.objectContaining({ seen: { part: 'pricing', state: 'ready' } }),
+        ]),
+      },
     })
     const delivered = async () => {
       const ledger = (await read('/ledger')) as { fromOutside: { figures?: readonly Figure[] } }

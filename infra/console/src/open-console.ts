@@ -24,8 +24,8 @@ export async function openConsole(
   { host, port }: Listening = { host: '127.0.0.1', port: runner.ports.console },
 ): Promise<Companion> {
   const state = createState(runner)
-  const pages = allPages.filter(({ isForActing }) => !(isForActing && runner.readOnly))
-  const routes = createRoutes({ state, port: runner.ports.console, pages, actions: allActions })
+  const around = { state, port: runner.ports.console }
+  const routes = createRoutes({ ...around, pages: allPages, actions: allActions })
   const log = logOf(runner)
   const { actor } = createHttpServer({
     name: 'console',

@@ -1,5 +1,6 @@
+import { comparableFaults, strategies } from '@tailspan/experiment'
 import { expect, test } from 'vitest'
-import { comparableFaults, compare, strategies, toComparison } from './compare.ts'
+import { compare, toComparison } from './compare.ts'
 
 const asked = { left: 'detached', right: 'durable', fault: 'sigkill', orders: 3, seed: 1 }
 

@@ -1,6 +1,6 @@
 import {
   type Cell,
-  faults,
+  comparableFaults,
   type Hand,
   type Ledger,
   Refused,
@@ -8,8 +8,6 @@ import {
   strategies,
 } from '@tailspan/experiment'
 import { runFault } from './run-fault.ts'
-
-export { strategies }
 
 /** Two strategies under one fault, with clients of the same pace. */
 export type Comparison = {
@@ -22,17 +20,6 @@ export type Comparison = {
 
 /** What became of the orders of one side, and the traces of one of them. */
 export type ComparedSide = { readonly ledger: Ledger; readonly shown: readonly string[] }
-
-/** Faults that are over within half a minute and need nothing but the usual system. */
-const comparable = [
-  ...['calm', 'client-closes', 'tcp-reset', 'slow-kafka', 'sigterm', 'sigkill'],
-  ...['consumer-killed', 'broker-5s'],
-]
-
-/** The faults under which strategies can be compared here. */
-export const comparableFaults = faults
-  .filter(({ name }) => comparable.includes(name))
-  .map(({ name, says }) => ({ name, says }))
 
 /**
  * A comparison by the names that a person gave.

@@ -13,6 +13,11 @@ export const strategies = ['durable', 'detached', 'background', 'request'] as co
 
 export type Strategy = (typeof strategies)[number]
 
+/** The strategy of an order service that was started with this `PUBLISH`. */
+export function usualStrategy(publish: string | undefined): Strategy {
+  return strategies.find((one) => one === publish) ?? 'durable'
+}
+
 /** The strategies of `PUBLISH`. */
 export const contenders: readonly Contender[] = [
   ours('durable', 'stored with its order, sent detached or by the relay'),

@@ -3,6 +3,7 @@ export { type Contender, contenders, type Strategy, strategies } from './contend
 export { expectations } from './expectations.ts'
 export { faults } from './faults/all-faults.ts'
 export type { Fault } from './faults/fault.ts'
+export { comparableFaults } from './faults/fault-words.ts'
 export { badQuantity, refuseOrders, takeOrders } from './faults/refuse-orders.ts'
 export { type Judged, judgeCell } from './judge-cell.ts'
 export { addEntry, type Book, openBook } from './ledger/book.ts'

@@ -1,10 +1,17 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { questions } from '@tailspan/exercises/questions'
+import { comparableFaults, switchWords } from '@tailspan/experiment/words'
 import { chooseFreePorts } from '@tailspan/local'
 import { expect, onTestFinished, test } from 'vitest'
 import { html } from '../html/html.ts'
 import { openConsole } from '../open-console.ts'
+import { allPages } from '../pages/all-pages.ts'
 import { readReadOnlyConfig } from './config.ts'
 import { toReadOnlyRunner } from './to-read-only-runner.ts'
 
@@ -51,7 +58,6 @@ test('a console that only shows draws a trace that Jaeger still has, links to it
 
 test('it offers nothing that acts, and refuses what is sent all the same, with the reason', async () => {
   const { url } = await givenConsole()
-  const acting = ['/compare', '/faults', '/ledger/0123abcd']
 
   const overview = await (await fetch(url)).text()
   const acted = await fetch(`${url}/actions/place-order`, {
@@ -59,13 +65,12 @@ test('it offers nothing that acts, and refuses what is sent all the same, with t
     headers: { origin: url, 'content-type': 'application/json' },
     body: JSON.stringify({ sku: 'tea', quantity: '1' }),
   })
-  const left = await Promise.all(acting.map(async (path) => (await fetch(url + path)).status))
+  const burst = await fetch(`${url}/ledger/0123abcd`)
 
   expect(overview).not.toMatch(/<form|<button/)
-  expect(overview).not.toMatch(/href="\/(compare|faults)"/)
   expect(overview).toMatch(/kafka[\s\S]*(away|not ready)/)
   expect([acted.status, (await acted.json()) as object]).toMatchObject([409, { code: 'read-only' }])
-  expect(left).toEqual([404, 404, 404])
+  expect(burst.status).toBe(404)
 })
 
 test.each(questions)(
@@ -85,6 +90,84 @@ test.each(questions)(
     expect(list.match(/not here/g)).toHaveLength(questions.length)
   },
 )
+
+test('each strategy and fault is told there, with what can be seen of it; every button is off, with the reason', async () => {
+  const { url } = await givenConsole()
+
+  const page = await (await fetch(`${url}/faults`)).text()
+
+  for (const { name, says } of switchWords) {
+    expect(page).toContain(String(html`${says}`))
+    expect(page).toMatch(new RegExp(`<button class="" aria-pressed="undefined" disabled>${name}<`))
+  }
+  expect(page).toMatch(/aria-pressed="true" disabled>durable</)
+  expect(page).toMatch(/pricing is (away|not ready)/)
+  expect(page.match(/not to be seen from outside/g)).toHaveLength(
+    switchWords.filter(({ isSeen }) => !isSeen).length,
+  )
+  expect(page).toContain('This console only shows')
+  expect(page).toContain('npm start -- --local')
+  expectAllOff(page)
+})
+
+test('a comparison is told there with what must come out under each fault; its button is off, with the reason', async () => {
+  const { url } = await givenConsole()
+
+  const page = await (await fetch(`${url}/compare`)).text()
+  const [, path = ''] = /href="(\/compare\/[^"]*-under-sigkill-[^"]*)"/.exec(page) ?? []
+  const one = await (await fetch(url + path)).text()
+
+  for (const { name, says } of comparableFaults) {
+    expect(page).toContain(String(html`${says}`))
+    expect(page).toContain(`data-expected="${name}"`)
+  }
+  expect(one).toMatch(/data-expected="durable"[\s\S]*?<td class="">0<\/td>/)
+  for (const shown of [page, one]) {
+    expect(shown).toContain('npm start -- --local')
+    expectAllOff(shown)
+  }
+})
+
+/** There are buttons, and none of them can be pressed. */
+function expectAllOff(page: string): void {
+  const buttons = page.match(/<button[^>]*>/g) ?? []
+  expect(buttons.length).toBeGreaterThan(0)
+  expect(buttons.filter((button) => !button.endsWith(' disabled>'))).toEqual([])
+}
+
+test.each(allPages)(
+  '$path is there, and every entry of the navigation leads to one',
+  async ({ path, nav }) => {
+    const { url } = await givenConsole()
+    const open: Readonly<Record<string, string>> = {
+      '/exercises/:slug': `/exercises/${questions[0]?.slug}`,
+      '/compare/:name': '/compare/detached-and-durable-under-calm-1-orders-seed-1',
+      '/traces/:traceId': `/traces/${traceId}`,
+    }
+    const href = path.replace(/\{.*\}/, '')
+
+    const answer = await fetch(url + (open[path] ?? href))
+
+    expect(answer.status).toBe(200)
+    if (nav)
+      expect(await answer.text()).toContain(`<a href="${href}" aria-current="page">${nav}</a>`)
+  },
+)
+
+test('what exercises, comparisons and faults tell is read without the engine that does it: its image has none', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tailspan-words-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const name of ['exercises', 'experiment'])
+    await cp(new URL(`../../../${name}/src`, import.meta.url), join(folder, name), {
+      recursive: true,
+    })
+
+  const doors = ['exercises/questions.ts', 'experiment/words.ts'].map((door) => join(folder, door))
+  const load = (path: string) =>
+    promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', path])
+
+  expect(await Promise.all(doors.map(load))).toEqual(doors.map(() => ({ stdout: '', stderr: '' })))
+})
 
 test('its ledger says what it counts, what it cannot tell apart, and who counts all of it', async () => {
   const { url } = await givenConsole()

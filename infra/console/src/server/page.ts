@@ -23,8 +23,6 @@ export type Page<Data = unknown> = {
   readonly path: string
   /** Its entry in the navigation; a page without one is reached by links. */
   readonly nav?: string
-  /** It is there to change or to try the system, so a console that only shows leaves it out. */
-  readonly isForActing?: boolean
   view(html: HtmlTag, data: Data, state: ViewState): unknown
   /** Where the browser finds the same view: a file below `src/`, such as `pages/trace/view.ts`. */
   readonly viewFile: string

@@ -24,7 +24,23 @@ test('while somebody has the system alone no button can be pressed, and the page
   expect(drawn.match(/<button[^>]* disabled>/g)).toHaveLength(4)
 })
 
-test('where nothing may be changed there is the reason and no button', () => {
-  expect(draw({ whyNot: 'not ours' })).toMatch(/not ours/)
-  expect(draw({ whyNot: 'not ours' })).not.toContain('<button')
+test('where nothing may be changed and nothing is known there is the reason and no button', () => {
+  const drawn = draw({ whyNot: 'not ours', state: undefined })
+
+  expect(drawn).toMatch(/not ours/)
+  expect(drawn).not.toContain('<button')
+})
+
+test('where the system is only looked at, no fault is said to be on or off: what is seen of its part is', () => {
+  const looked = { says: 'it stands still', isOn: undefined }
+  const seen = { ...looked, name: 'kafka-paused', seen: { part: 'kafka', state: 'not ready' } }
+  const hidden = { ...looked, name: 'link-held' }
+
+  const drawn = draw({ whyNot: 'not ours', state: { ...state, switches: [seen, hidden] } })
+
+  expect(drawn).toMatch(/not ours/)
+  expect(drawn).toContain('kafka is not ready')
+  expect(drawn).toContain('not to be seen from outside')
+  expect(drawn.match(/aria-pressed="undefined"/g)).toHaveLength(2)
+  expect(drawn.match(/<button[^>]* disabled>/g)).toHaveLength(5)
 })

@@ -98,6 +98,60 @@ test('every other exercise is off and says what would run it', async () => {
   ])
 })
 
+test.each([
+  ['belong to somebody else', undefined, 'npm start -- --local (Java 17)'],
+  ['are only shown', 'it only shows', 'it only shows'],
+])(
+  'where the parts %s, faults and comparisons are in the navigation, told and off, with the reason',
+  async (_, readOnly, reason) => {
+    const { url } = await givenConsole(readOnly)
+    const page = await browser.open('/mails')
+    await page.goto(url)
+
+    await page.getByRole('link', { name: 'Faults', exact: true }).click()
+    await page.locator('main[data-live]').waitFor(patience)
+    await page.locator('main').getByText(reason).waitFor(patience)
+    await page.getByText('pricing is ready').waitFor(patience)
+    expect(await page.getByRole('button', { disabled: false }).count()).toBe(0)
+    expect(await page.getByRole('button', { disabled: true }).count()).toBeGreaterThan(9)
+    expect(await findBarriers(page)).toEqual([])
+
+    await page.getByRole('link', { name: 'Side by side', exact: true }).click()
+    await page.locator('main[data-live]').waitFor(patience)
+    await page.locator('main').getByText(reason).waitFor(patience)
+    expect(await page.getByRole('button', { name: 'Compare' }).isEnabled()).toBe(false)
+    expect(await findBarriers(page)).toEqual([])
+    await page.locator('[data-expected="sigkill"] a').click()
+    await page.locator('h1', { hasText: 'under sigkill' }).waitFor(patience)
+    await page.locator('main[data-live]').waitFor(patience)
+    await page.getByText('What it shows where it can be run').click()
+    await page.locator('[data-expected="durable"]').waitFor(patience)
+    expect(await page.getByRole('button', { name: 'Compare' }).isEnabled()).toBe(false)
+    expect(await findBarriers(page)).toEqual([])
+  },
+)
+
+test.each([
+  ['compare', { left: 'detached', right: 'durable', fault: 'calm', orders: '1', seed: '1' }],
+  ['turn-fault', { fault: 'pricing-stopped', isOn: 'yes' }],
+  ['use-strategy', { strategy: 'detached' }],
+  ['reset-system', {}],
+])('%s is refused there all the same', async (action, body) => {
+  for (const [readOnly, code] of [
+    [undefined, 'not-ours'],
+    ['it only shows', 'read-only'],
+  ]) {
+    const { url } = await givenConsole(readOnly)
+
+    const answer = await fetch(`${url}/actions/${action}`, {
+      ...{ method: 'POST', headers: { origin: url, 'content-type': 'application/json' } },
+      body: JSON.stringify(body),
+    })
+
+    expect([answer.status, (await answer.json()) as object]).toMatchObject([409, { code }])
+  }
+})
+
 test('a console that only shows counts the orders in the tables of the services', async () => {
   const { url } = await givenConsole('it only shows')
   const page = await browser.open('/mails')

@@ -1,17 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault, Scene } from './fault.ts'
+import { inWords } from './fault-words.ts'
 import { holdEffects, untilMidHandler } from './mid-handler.ts'
 
 export const broker5s: Fault = {
-  name: 'broker-5s',
-  says: 'the broker is stopped for five seconds, inventory in the middle of a handler; half of the orders are placed meanwhile',
+  ...inWords('broker-5s'),
   run: (scene) => stopBroker(scene, 5_000),
 }
 
 // The default retries of kafkajs end after about ten seconds.
 export const broker15s: Fault = {
-  name: 'broker-15s',
-  says: 'the same for fifteen seconds: longer than kafkajs tries by default',
+  ...inWords('broker-15s'),
   run: (scene) => stopBroker(scene, 15_000),
 }
 
@@ -32,8 +31,7 @@ async function stopBroker(scene: Scene, awayMs: number): Promise<void> {
 }
 
 export const brokerGone: Fault = {
-  name: 'broker-gone',
-  says: 'the broker is away while the order service restarts, orders come before and after the restart',
+  ...inWords('broker-gone'),
   order: { DRAIN: '2s' },
   async run({ rig, clients, count, over }) {
     const half = Math.ceil(count / 2)

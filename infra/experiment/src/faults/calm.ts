@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 
 export const calm: Fault = {
-  name: 'calm',
-  says: 'nothing happens: the control',
+  ...inWords('calm'),
   run: ({ clients, count }) => clients.place(count),
 }

@@ -1,12 +1,12 @@
 import { mailsInHand } from '../mails-in-hand.ts'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 import { forgetTheDead, holdEffects, untilMidHandler } from './mid-handler.ts'
 
 const consumers = ['inventory', 'notification'] as const
 
 export const consumerKilled: Fault = {
-  name: 'consumer-killed',
-  says: 'SIGKILL of inventory and notification in the middle of a handler',
+  ...inWords('consumer-killed'),
   mailsInFlight: mailsInHand,
   async run({ rig, clients, book, count, over }) {
     const effects = await holdEffects(book, consumers)

@@ -1,10 +1,10 @@
 import { eventually, readRows } from '@tailspan/testkit'
 import type { Where } from '../ledger/book.ts'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 
 export const hostVanishes: Fault = {
-  name: 'host-vanishes',
-  says: 'the host of the order service loses its network without FIN or RST, orders stored and not sent; a second instance runs elsewhere',
+  ...inWords('host-vanishes'),
   async run({ rig, clients, count, over }) {
     const { orderNetwork } = rig
     if (!orderNetwork) throw new Error('host-vanishes: this rig has no network to take from order')

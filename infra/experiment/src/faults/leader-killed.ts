@@ -3,13 +3,13 @@ import { readLeaders } from '@tailspan/testkit'
 import type { Where } from '../ledger/book.ts'
 import type { Broker } from '../rig/rig.ts'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 import { holdEffects, untilMidHandler } from './mid-handler.ts'
 
 const awayMs = 5_000
 
 export const leaderKilled: Fault = {
-  name: 'leader-killed',
-  says: 'of three brokers the one that leads a partition and keeps the offsets of inventory is killed for five seconds while orders come, inventory in the middle of a handler',
+  ...inWords('leader-killed'),
   topology: 'three-brokers',
   async run({ rig, clients, book, count, over }) {
     const half = Math.ceil(count / 2)

@@ -1,24 +1,22 @@
 import { type Post, postAndHangUp, postAndReset, postAndTear } from '../shop/leaving-clients.ts'
 import type { Fault, Scene } from './fault.ts'
+import { inWords } from './fault-words.ts'
 
 // Who leaves before the commit has ordered nothing. So the link to Kafka is held, and everybody leaves
 // after the commit: before the answer or just after it.
 
 export const clientCloses: Fault = {
-  name: 'client-closes',
-  says: 'every client closes its connection as soon as its order is stored, the link to Kafka held',
+  ...inWords('client-closes'),
   run: (scene) => leaveWhileHeld(scene, postAndHangUp),
 }
 
 export const tcpReset: Fault = {
-  name: 'tcp-reset',
-  says: 'the same with a reset of the TCP connection',
+  ...inWords('tcp-reset'),
   run: (scene) => leaveWhileHeld(scene, postAndTear),
 }
 
 export const http2Reset: Fault = {
-  name: 'http2-reset',
-  says: 'the same with a reset of the HTTP/2 stream, before the answer could be sent',
+  ...inWords('http2-reset'),
   order: { HTTP_PROTOCOL: 'h2c' },
   run: (scene) => leaveWhileHeld(scene, postAndReset),
 }

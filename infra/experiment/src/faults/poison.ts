@@ -2,13 +2,13 @@ import { topics } from '@tailspan/contracts'
 import { eventually, readGroup, writeRecords } from '@tailspan/testkit'
 import type { Where } from '../ledger/book.ts'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 import { badQuantity, refuseOrders, takeOrders } from './refuse-orders.ts'
 
 const mostBad = 5
 
 export const poison: Fault = {
-  name: 'poison',
-  says: 'records that are no JSON lie among the orders, and orders that inventory can never take',
+  ...inWords('poison'),
   async run({ rig, clients, count, over }) {
     const { where } = rig
     const badCount = Math.min(mostBad, Math.ceil(count / 10))

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 import { holdEffects, untilMidHandler } from './mid-handler.ts'
 import { whileOn } from './while-on.ts'
 
@@ -7,8 +8,7 @@ import { whileOn } from './while-on.ts'
 const readOnlyMs = 6_000
 
 export const postgresReadOnly: Fault = {
-  name: 'postgres-read-only',
-  says: 'PostgreSQL takes no writes for six seconds, as after a failover; inventory is in the middle of a handler',
+  ...inWords('postgres-read-only'),
   async run({ rig, clients, book, count, over }) {
     const during = Math.floor(count / 2)
     await using effects = await holdEffects(book, ['inventory'])

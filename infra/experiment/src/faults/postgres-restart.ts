@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { topics } from '@tailspan/contracts'
 import { eventually, readGroup } from '@tailspan/testkit'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 import { holdEffects, untilMidHandler } from './mid-handler.ts'
 
 // Time for a consumer to try what it does without a database, more than once.
 const awayMs = 3_000
 
 export const postgresRestart: Fault = {
-  name: 'postgres-restart',
-  says: 'PostgreSQL is stopped for three seconds while inventory is in the middle of a handler',
+  ...inWords('postgres-restart'),
   async run({ rig, clients, book, count, over }) {
     await using _effects = await holdEffects(book, ['inventory'])
     await clients.place(count)

@@ -2,14 +2,14 @@ import { topics } from '@tailspan/contracts'
 import { eventually, readGroup } from '@tailspan/testkit'
 import type { Where } from '../ledger/book.ts'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 import { holdEffects, untilMidHandler } from './mid-handler.ts'
 
 // The first one is thought dead only after its session of ten seconds.
 const patience = { timeoutMs: 60_000, intervalMs: 200 }
 
 export const rebalance: Fault = {
-  name: 'rebalance',
-  says: 'inventory stands still in the middle of a handler, a second one takes its partitions, then the first goes on',
+  ...inWords('rebalance'),
   async run({ rig, clients, book, count, over }) {
     const effects = await holdEffects(book, ['inventory'])
     await clients.place(count)

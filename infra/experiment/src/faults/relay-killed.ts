@@ -1,10 +1,10 @@
 import { eventually, readRows } from '@tailspan/testkit'
 import type { Where } from '../ledger/book.ts'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 
 export const relayKilled: Fault = {
-  name: 'relay-killed',
-  says: 'SIGKILL of the order service with the link held, then of its successor while Kafka has the batch and no answer arrives',
+  ...inWords('relay-killed'),
   async run({ rig, clients, count, over }) {
     const { wire, where } = rig
     await wire.hold()

@@ -1,8 +1,8 @@
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 
 export const sigkill: Fault = {
-  name: 'sigkill',
-  says: 'SIGKILL of the order service while the link to Kafka is held: between commit and send',
+  ...inWords('sigkill'),
   async run({ rig, clients, count, over }) {
     await rig.wire.hold()
     await clients.place(count)

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '@tailspan/testkit'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 
 // Long enough for a service to come to its end as far as it can without Kafka, also on a busy machine.
 const heldMs = 5_000
@@ -8,8 +9,7 @@ const heldMs = 5_000
 const drain = '20s'
 
 export const sigterm: Fault = {
-  name: 'sigterm',
-  says: 'SIGTERM of the order service while the link to Kafka is held, for five seconds more, or until it has ended',
+  ...inWords('sigterm'),
   order: { DRAIN: drain },
   async run({ rig, clients, count, over }) {
     await rig.wire.hold()

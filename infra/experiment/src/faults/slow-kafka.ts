@@ -1,8 +1,8 @@
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 
 export const slowKafka: Fault = {
-  name: 'slow-kafka',
-  says: 'every answer is written while the link to Kafka is held',
+  ...inWords('slow-kafka'),
   async run({ rig, clients, count, over }) {
     await rig.wire.hold()
     await clients.place(count)

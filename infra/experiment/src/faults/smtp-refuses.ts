@@ -1,13 +1,13 @@
 import { eventually, readRows } from '@tailspan/testkit'
 import type { Book } from '../ledger/book.ts'
 import type { Fault } from './fault.ts'
+import { inWords } from './fault-words.ts'
 
 /** A refusal that may not last. */
 export const greylisted = '450 4.2.0 greylisted'
 
 export const smtpRefuses: Fault = {
-  name: 'smtp-refuses',
-  says: 'the mail server refuses one address with 450 until its mails are dead letters, and another one for a while',
+  ...inWords('smtp-refuses'),
   async run({ rig, clients, book, count, over }) {
     const wire = rig.mailWire
     if (!wire) throw new Error('this system has no wire to its mail server')

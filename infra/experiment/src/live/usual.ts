@@ -1,9 +1,9 @@
 import { ownEnv } from '@tailspan/local'
-import { type Strategy, strategies } from '../contenders.ts'
+import { type Strategy, usualStrategy } from '../contenders.ts'
 
 /** The strategy with which the system was started: what the shell says, as the service reads it. */
 export function readUsual(): Strategy {
-  return strategies.find((one) => one === ownEnv.PUBLISH) ?? 'durable'
+  return usualStrategy(ownEnv.PUBLISH)
 }
 
 /** Whether the system was started so that orders are published durably and taken over HTTP/1.1, as most experiments want it. */

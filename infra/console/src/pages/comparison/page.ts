@@ -2,16 +2,16 @@ import { comparisonForm } from '../../lab/comparison-form.ts'
 import { readName } from '../../lab/comparison-name.ts'
 import type { ComparisonRun, Side } from '../../lab/comparison-runs.ts'
 import { drawSides } from '../../lab/draw-sides.ts'
+import { expectedOf } from '../../lab/expected.ts'
 import type { Page } from '../../server/page.ts'
 import type { State } from '../../state/state.ts'
 import { toLedgerData } from '../../views/ledger.ts'
 import { readFamily, topicsOfFamily } from '../../waterfall/read-family.ts'
 import { type ComparisonData, view } from './view.ts'
 
-/** One comparison: running, made, or only named by its address. */
+/** One comparison: running, made, or only named by its address; where it cannot be run, with what must come out. */
 export const comparisonPage: Page<ComparisonData> = {
   path: '/compare/:name',
-  isForActing: true,
   view,
   viewFile: 'pages/comparison/view.ts',
   async load(state, { params: { name = '' } }) {
@@ -22,7 +22,8 @@ export const comparisonPage: Page<ComparisonData> = {
     const data = {
       ...{ left: chosen.left, right: chosen.right, fault: chosen.fault },
       whyNot: lab.system.whyNot,
-      form: await comparisonForm(chosen),
+      told: lab.system.whyNot ? expectedOf(chosen) : undefined,
+      form: comparisonForm(chosen),
       run: run && toRunData(state, run),
     }
     const traceIds = Object.values(run?.sides ?? {}).flatMap((side) => side.shown)

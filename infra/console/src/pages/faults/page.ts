@@ -1,17 +1,20 @@
+import { seenSwitches } from '../../lab/seen-switches.ts'
 import type { Page } from '../../server/page.ts'
 import { type FaultsData, view } from './view.ts'
 
-/** The strategy of order and the faults, as they are now, and the switches for them. */
+/** The strategy of order and the faults, as they are now, and the switches for them; where none may be pressed, what can be seen. */
 export const faultsPage: Page<FaultsData> = {
   path: '/faults',
   nav: 'Faults',
-  isForActing: true,
   view,
   viewFile: 'pages/faults/view.ts',
-  async load({ lab }) {
+  async load({ lab, parts }) {
     const { whyNot } = lab.system
-    const state = whyNot ? undefined : (await lab.system.live()).state()
-    const data = { whyNot, state }
-    return { title: 'Strategy and faults', data, watches: ['faults'] }
+    const state = whyNot ? seenSwitches(await parts.now()) : (await lab.system.live()).state()
+    return {
+      title: 'Strategy and faults',
+      data: { whyNot, state },
+      watches: ['faults', ...(whyNot ? ['parts'] : [])],
+    }
   },
 }
