@@ -22,6 +22,7 @@ const homes = {
   '@grafana/': ['infra/dashboards'],
   '@koa/': ['libs/http'],
   '@opentelemetry/(?!api/)': ['libs/telemetry'],
+  '@platformatic/kafka': ['libs/kafka'],
   '@prometheus-io/': ['infra/promql'],
   '@redocly/': ['infra/testkit'],
   autocannon: [],
@@ -85,6 +86,16 @@ const vendors = Object.entries(homes).map(([name, folders]) =>
     { pathNot: [peers, tests, ...folders.map((folder) => `^${folder}[/.]`)] },
     { path: vendor(name), dependencyTypesNot: ['type-only'] },
   ),
+)
+
+const clients = Object.entries({ kafkajs: 'kafkajs', platformatic: '@platformatic/kafka' }).map(
+  ([folder, name]) =>
+    law(
+      `${folder}-behind-its-port`,
+      `Inside libs/kafka only src/client/${folder} knows ${name}, tests and types included: use the port, src/client/port.`,
+      { path: '^libs/kafka/src/', pathNot: `^libs/kafka/src/client/${folder}/` },
+      { path: vendor(name) },
+    ),
 )
 
 const independence = Object.entries(standalone).map(([lib, allowed]) =>
@@ -182,17 +193,24 @@ export default {
       dependencyTypes: ['local'],
     }),
 
-    law(
-      'kafkajs-behind-its-port',
-      'Inside libs/kafka only src/client/kafkajs knows kafkajs, tests and types included: use the port, src/client/port.',
-      { path: '^libs/kafka/src/', pathNot: '^libs/kafka/src/client/kafkajs/' },
-      { path: vendor('kafkajs') },
-    ),
+    ...clients,
     law(
       'kafka-chooses-its-client',
       'createKafka chooses the client; everything else gets it from there, behind the port.',
-      { path: '^libs/kafka/src/', pathNot: '^libs/kafka/src/client/(kafka[.]ts$|kafkajs/)' },
-      { path: '^libs/kafka/src/client/kafkajs/' },
+      {
+        path: '^libs/kafka/src/',
+        pathNot: '^libs/kafka/src/client/(kafka[.]ts$|(kafkajs|platformatic)/)',
+      },
+      { path: '^libs/kafka/src/client/(kafkajs|platformatic)/' },
+    ),
+    law(
+      'kafka-clients-are-strangers',
+      'What two clients share lies beside their folders, so that either can go.',
+      { path: '^libs/kafka/src/client/(kafkajs|platformatic)/' },
+      {
+        path: '^libs/kafka/src/client/(kafkajs|platformatic)/',
+        pathNot: '^libs/kafka/src/client/$1/',
+      },
     ),
     law(
       'domain-is-pure',

@@ -53,6 +53,17 @@ export default defineConfig({
       {
         ...here,
         test: {
+          ...withServers,
+          ...patient,
+          name: 'integration-platformatic',
+          provide: { kafkaClient: 'platformatic' },
+          include: ['libs/kafka/test/secured.integration.test.ts'],
+          exclude: outside,
+        },
+      },
+      {
+        ...here,
+        test: {
           ...patient,
           name: 'e2e',
           include: [

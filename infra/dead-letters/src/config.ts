@@ -8,7 +8,7 @@ import {
   type Parse,
   readConfig,
 } from '@tailspan/config'
-import type { Compression } from '@tailspan/kafka'
+import type { ClientName, Compression } from '@tailspan/kafka'
 import { type Env, readLocalAddresses } from '@tailspan/local'
 import { telemetryActor } from '@tailspan/telemetry'
 
@@ -17,6 +17,7 @@ export type Settings = {
   readonly brokers: readonly string[]
   readonly tls: KafkaTls
   readonly sasl: KafkaSasl | undefined
+  readonly client: ClientName
   readonly compression: Compression
   /** None when nothing is set and the local system was never started. */
   readonly databaseUrls: readonly string[]
@@ -34,12 +35,13 @@ export const ownEnv: Env = process.env
  */
 export async function readSettings(env: Env): Promise<Settings> {
   const local = await readLocalAddresses(env)
-  const { kafkaTls, kafkaSasl, kafkaCompression } = kafkaSettings
+  const { kafkaTls, kafkaSasl, kafkaClient, kafkaCompression } = kafkaSettings
   const settings = readConfig(
     {
       brokers: { env: 'KAFKA_BROKERS', parse: brokers, fallback: local.kafkaBrokers },
       tls: kafkaTls,
       sasl: kafkaSasl,
+      client: kafkaClient,
       compression: kafkaCompression,
       databaseUrls: { env: 'DATABASE_URL', parse: urls, fallback: local.databaseUrl ?? ' ' },
     },

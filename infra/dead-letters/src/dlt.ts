@@ -29,8 +29,9 @@ export async function runDlt(args: readonly string[], around: Surroundings): Pro
   }
   const settings = await readSettings(env)
   await using outboxes = openOutboxes(settings.databaseUrls)
-  const { brokers, tls, sasl, compression } = settings
-  const kafka = createKafka({ brokers, tls, sasl, compression, clientId: 'dlt', log: silentLog })
+  const { brokers, tls, sasl, client, compression } = settings
+  const access = { brokers, tls, sasl, client, compression }
+  const kafka = await createKafka({ ...access, clientId: 'dlt', log: silentLog })
   const sources = { deadLetters: createDeadLetters(kafka), outboxes, settings }
   const startTelemetry = () => around.startTelemetry(settings)
   return await commands[line.name]({ sources, line, out, err, startTelemetry })

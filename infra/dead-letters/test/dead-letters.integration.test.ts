@@ -65,7 +65,7 @@ test('a topic that is gone refuses the replay, and the letter stays unreplayed',
   const env = { ...brokers(), DATABASE_URL: database.url }
   const topic = uniqueId('orders')
   const onlyLetters = { topic: `${topic}.dlt`, partitions: 1, replicationFactor: 1 }
-  await createTopics(openKafka(), [onlyLetters])
+  await createTopics(await openKafka(), [onlyLetters])
   await giveUp({ topic, groupId: 'mailers', value: '{}' })
 
   const { out, exitCode } = await dlt(['replay', `mailers/${topic}/0@0`], env)

@@ -19,13 +19,13 @@ export function openKafka() {
 /** A topic of the test's own with its dead letters. */
 export async function openTopic(): Promise<string> {
   const spec = { topic: uniqueId('orders'), partitions: 1, replicationFactor: 1 }
-  await createTopics(openKafka(), [spec, deadLetterTopic(spec)])
+  await createTopics(await openKafka(), [spec, deadLetterTopic(spec)])
   return spec.topic
 }
 
 /** Writes the dead letter of record 0 as a consumer of that group would. */
 export async function giveUp({ topic, groupId, value }: GivenUp): Promise<void> {
-  const producer = createProducer(openKafka())
+  const producer = createProducer(await openKafka())
   const { signal } = new AbortController()
   const message = restoreMessage({
     topic: `${topic}.dlt`,

@@ -58,6 +58,7 @@ export function sources({ letters = [], parked = [], ...given }: Stand = {}): So
       brokers: [],
       tls: false,
       sasl: undefined,
+      client: 'kafkajs',
       compression: 'none',
       databaseUrls,
       state: '.tailspan',

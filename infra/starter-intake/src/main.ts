@@ -8,7 +8,7 @@ const service = 'intake'
 async function main(): Promise<number> {
   const config = readIntakeConfig()
   const log = createLog({ service, level: config.logLevel })
-  const { actors, readiness } = wire({ config, log })
+  const { actors, readiness } = await wire({ config, log })
   const { drainMs, drainDelayMs } = config
   const signals = untilSignal('SIGTERM', 'SIGINT')
   return runTogether([signals, ...actors], { drainMs, drainDelayMs, readiness, log })

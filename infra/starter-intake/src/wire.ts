@@ -26,7 +26,7 @@ const service = 'intake'
 const migrations = new URL('../migrations/', import.meta.url)
 
 /** The intake service: its actors, dependencies first. */
-export function wire({ config, log }: { config: IntakeConfig; log: Log }): Wired {
+export async function wire({ config, log }: { config: IntakeConfig; log: Log }): Promise<Wired> {
   const readiness = createReadiness()
   const database = createDatabase<Tables>({
     ...toDatabaseOptions(config),
@@ -34,7 +34,7 @@ export function wire({ config, log }: { config: IntakeConfig; log: Log }): Wired
     migrations,
     log,
   })
-  const kafka = createKafka({ ...toKafkaOptions(config), clientId: service, log })
+  const kafka = await createKafka({ ...toKafkaOptions(config), clientId: service, log })
   const admin = createKafkaAdmin(kafka, { writes: [topics.jobs] })
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })

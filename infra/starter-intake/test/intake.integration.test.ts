@@ -107,7 +107,7 @@ async function openIntake(env: Readonly<Record<string, string>> = {}) {
     ...{ HTTP_PORT: '0', DEBUG_PORT: '0', KAFKA_BROKERS: infrastructure().brokers },
     ...{ DATABASE_URL: database.url, DRAIN: '20s', ...env },
   })
-  const { actors, readiness } = wire({ config, log })
+  const { actors, readiness } = await wire({ config, log })
   const { drainMs } = config
   const running = runTogether([untilSignal(signal), ...actors], { drainMs, readiness, log })
   const stop = () => {

@@ -8,7 +8,7 @@ const service = 'worker'
 async function main(): Promise<number> {
   const config = readWorkerConfig()
   const log = createLog({ service, level: config.logLevel })
-  const { actors, readiness } = wire({ config, log })
+  const { actors, readiness } = await wire({ config, log })
   const { drainMs, drainDelayMs } = config
   const signals = untilSignal('SIGTERM', 'SIGINT')
   return runTogether([signals, ...actors], { drainMs, drainDelayMs, readiness, log })

@@ -19,7 +19,7 @@ const service = 'worker'
 const migrations = new URL('../migrations/', import.meta.url)
 
 /** The worker service: its actors, dependencies first. */
-export function wire({ config, log }: { config: WorkerConfig; log: Log }): Wired {
+export async function wire({ config, log }: { config: WorkerConfig; log: Log }): Promise<Wired> {
   const readiness = createReadiness()
   const database = createDatabase<Tables>({
     ...toDatabaseOptions(config),
@@ -27,7 +27,7 @@ export function wire({ config, log }: { config: WorkerConfig; log: Log }): Wired
     migrations,
     log,
   })
-  const kafka = createKafka({ ...toKafkaOptions(config), clientId: service, log })
+  const kafka = await createKafka({ ...toKafkaOptions(config), clientId: service, log })
   const admin = createKafkaAdmin(kafka, { reads: [topics.jobs] })
   // For dead letters.
   const producer = createProducer(kafka)

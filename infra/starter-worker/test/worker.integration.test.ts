@@ -84,7 +84,7 @@ async function openWorker() {
     ...{ HTTP_PORT: '0', DEBUG_PORT: '0', KAFKA_BROKERS: infrastructure().brokers },
     ...{ DATABASE_URL: database.url, DRAIN: '20s' },
   })
-  const { actors, readiness } = wire({ config, log: silent })
+  const { actors, readiness } = await wire({ config, log: silent })
   const { drainMs } = config
   const running = runTogether([untilSignal(signal), ...actors], { drainMs, readiness, log: silent })
   const stop = () => {
@@ -112,7 +112,7 @@ async function openWorker() {
 /** Kafka as the intake uses it. */
 async function openBus() {
   const brokers = infrastructure().brokers.split(',')
-  const kafka = createKafka({ brokers, clientId: 'test', log: silent })
+  const kafka = await createKafka({ brokers, clientId: 'test', log: silent })
   const producer = createProducer(kafka)
   await producer.actor.start?.(new AbortController().signal)
   return {

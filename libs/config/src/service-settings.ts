@@ -35,6 +35,11 @@ export const kafkaSettings = {
   kafkaBrokers: { env: 'KAFKA_BROKERS', parse: brokers },
   kafkaTls: { env: 'KAFKA_TLS', parse: kafkaTls, fallback: 'false' },
   kafkaSasl: { env: 'KAFKA_SASL', parse: kafkaSasl, fallback: 'none' },
+  kafkaClient: {
+    env: 'KAFKA_CLIENT',
+    parse: oneOf('kafkajs', 'platformatic'),
+    fallback: 'kafkajs',
+  },
   kafkaCompression: {
     env: 'KAFKA_COMPRESSION',
     parse: oneOf('none', 'gzip', 'zstd'),
@@ -45,13 +50,14 @@ export const kafkaSettings = {
 
 type KafkaConfig = Pick<
   Config<typeof kafkaSettings>,
-  'kafkaBrokers' | 'kafkaTls' | 'kafkaSasl' | 'kafkaCompression'
+  'kafkaBrokers' | 'kafkaTls' | 'kafkaSasl' | 'kafkaClient' | 'kafkaCompression'
 >
 
 /** Those of `kafkaSettings` that say where the brokers are and how to speak to them, as a client is given them. */
 export function toKafkaOptions(config: KafkaConfig) {
-  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl, kafkaCompression } = config
-  return { brokers, tls, sasl, compression: kafkaCompression }
+  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = config
+  const { kafkaClient: client, kafkaCompression: compression } = config
+  return { brokers, tls, sasl, client, compression }
 }
 
 type DatabaseConfig = Pick<

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { eventually } from '@tailspan/testkit'
 import kafkajs from 'kafkajs'
 import { expect, test, vi } from 'vitest'
-import type { Codec } from '../src/client/kafkajs/codecs/codec.ts'
+import type { Codec } from '../src/client/codecs/codec.ts'
 import { scanTopics } from '../src/dead-letters/scan-topics.ts'
 import {
   createDeadLetters,

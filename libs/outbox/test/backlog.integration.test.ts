@@ -46,7 +46,7 @@ async function store(tables: TestDatabase, topic: string): Promise<void> {
 
 /** With its connections the server adds up what it has read on them. */
 async function readAndLeave({ url }: TestDatabase) {
-  const { database } = createInstance({ url, brokers: '127.0.0.1:1' })
+  const { database } = await createInstance({ url, brokers: '127.0.0.1:1' })
   await using _database = await runActor(database.actor)
   // The server's estimate comes a moment later.
   return await eventually(async () => {

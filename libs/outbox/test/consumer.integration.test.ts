@@ -58,7 +58,9 @@ test('C1 the same id twice has one effect', async () => {
   const message = the.instance.producer.create(topic, event, rootScope)
   const seen: string[] = []
   const afterCommit = (id: string) => seen.push(id)
-  await using _taker = await runTaker(createTaker(the.instance, { ...the.place, afterCommit }))
+  await using _taker = await runTaker(
+    await createTaker(the.instance, { ...the.place, afterCommit }),
+  )
 
   for (let i = 0; i < 2; i++) await the.instance.producer.send(message, { scope: rootScope })
   await eventually(() => seen.length === 2, patient)
@@ -75,7 +77,7 @@ test('C2 an effect that throws takes its inbox row back, and the record has its 
   }
   const taken: string[] = []
   const afterCommit = (id: string) => taken.push(id)
-  const taker = createTaker(the.instance, { ...the.place, inEffect, afterCommit })
+  const taker = await createTaker(the.instance, { ...the.place, inEffect, afterCommit })
   await using _taker = await runTaker(taker)
 
   await the.say(['o'])
@@ -122,7 +124,7 @@ test('C14 a kill -9 with a gap: what lies behind the first unfinished record is 
   await first.kill()
   const again: string[] = []
   const afterCommit = (id: string) => again.push(id)
-  const second = createTaker(the.instance, { ...the.place, ...shortSession, afterCommit })
+  const second = await createTaker(the.instance, { ...the.place, ...shortSession, afterCommit })
   await using _second = await runTaker(second)
   await eventually(() => behind.every(({ headers }) => again.includes(`${headers.ce_id}`)), patient)
 
@@ -166,7 +168,7 @@ test('C4 two instances and rebalances in the middle: what both were given has on
   const orderIds = Array.from({ length: 60 }, (_, i) => `o-${i}`)
   const stuck = Promise.withResolvers<void>()
   const taken = { one: [] as string[], two: [] as string[] }
-  const one = createTaker(the.instance, {
+  const one = await createTaker(the.instance, {
     ...{ ...the.place, ...shortSession, brokers: link.address },
     async afterCommit(id) {
       // In the middle of its batch: committed in the database, and nothing of it in Kafka.
@@ -174,7 +176,7 @@ test('C4 two instances and rebalances in the middle: what both were given has on
       if (taken.one.length >= 10) await stuck.promise
     },
   })
-  const two = createTaker(the.instance, {
+  const two = await createTaker(the.instance, {
     ...{ ...the.place, ...shortSession },
     afterCommit: (id) => taken.two.push(id),
   })

@@ -134,7 +134,7 @@ test('the fast path does not wait longer than its patience, and nothing is lost'
 
 async function startWithoutKafka(tables: { url: string }, settings: { brokers: string }) {
   const { createInstance } = await import('./open-outbox.ts')
-  const instance = createInstance({ url: tables.url, ...settings }, settings)
+  const instance = await createInstance({ url: tables.url, ...settings }, settings)
   return {
     ...instance,
     async [Symbol.asyncDispose]() {

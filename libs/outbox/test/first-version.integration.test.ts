@@ -101,7 +101,7 @@ function change({ outbox }: Instance, { topic, orderId }: { topic: string; order
 /** What the first version has to write and send with, without a relay of today beside it. */
 async function openProducer({ url }: TestDatabase) {
   await using undo = new AsyncDisposableStack()
-  const instance = createInstance({ url, brokers: infrastructure().brokers }, relayOnly)
+  const instance = await createInstance({ url, brokers: infrastructure().brokers }, relayOnly)
   for (const actor of [instance.database.actor, instance.producer.actor])
     undo.use(await runActor(actor))
   const opened = undo.move()

@@ -10,7 +10,7 @@ const message = { consumer: 'mail', messageId: 'e-1' }
 
 test('C1 a message is taken in once per consumer, also by two at the same time', async () => {
   await using tables = await openTables()
-  const { database } = createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
+  const { database } = await createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
   const take = (one: typeof message) => transaction(database, rootScope, (tx) => takeOnce(tx, one))
 
   const answers = await Promise.all([take(message), take(message), take(message)])
@@ -23,7 +23,7 @@ test('C1 a message is taken in once per consumer, also by two at the same time',
 
 test('C2 a rollback forgets it, so that it can be redelivered', async () => {
   await using tables = await openTables()
-  const { database } = createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
+  const { database } = await createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
 
   const failed = transaction(database, rootScope, async (tx) => {
     await takeOnce(tx, message)
@@ -38,7 +38,7 @@ test('C2 a rollback forgets it, so that it can be redelivered', async () => {
 
 test('K8 what was taken in long ago is forgotten, the rest is not, also after a sweep that failed', async () => {
   await using tables = await openTables()
-  const { database } = createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
+  const { database } = await createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
   const stopping = new AbortController()
   const old = `insert into inbox (consumer, message_id, taken_at)
     values ('mail', 'old', now() - interval '15 days'), ('mail', 'new', now() - interval '13 days')`

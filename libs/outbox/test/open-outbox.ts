@@ -33,13 +33,13 @@ export async function openTables(): Promise<TestDatabase> {
 /** A topic of the test's own. */
 export async function openTopic(topic: string = uniqueId('orders')): Promise<string> {
   const { brokers } = infrastructure()
-  const kafka = createKafka({ brokers: brokers.split(','), clientId: 'test', log: silent })
+  const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'test', log: silent })
   await createTopics(kafka, [{ topic, partitions: 3, replicationFactor: 1 }])
   return topic
 }
 
 /** What a service has, without its actors running. */
-export function createInstance({ url, brokers }: Place, settings: Settings = {}) {
+export async function createInstance({ url, brokers }: Place, settings: Settings = {}) {
   const { maxTasks = 5_000, producerOptions = {}, connectTimeoutMs, ...options } = settings
   const log = options.log ?? silent
   const database = createDatabase<Tables>({
@@ -47,7 +47,7 @@ export function createInstance({ url, brokers }: Place, settings: Settings = {})
     log,
     ...(connectTimeoutMs && { connectTimeoutMs }),
   })
-  const kafka = createKafka({
+  const kafka = await createKafka({
     ...{ brokers: brokers.split(','), clientId: 'test', log, requestTimeoutMs: 1_000 },
   })
   const producer = createProducer(kafka, { backoffMs: 20, ...producerOptions })
@@ -63,11 +63,13 @@ export function createInstance({ url, brokers }: Place, settings: Settings = {})
   return { database, producer, tasks, outbox }
 }
 
+export type InstanceParts = Awaited<ReturnType<typeof createInstance>>
+
 /** One instance of a service with its actors running, stopped in their order. */
 export async function openInstance(tables: { readonly url: string }, settings: Settings = {}) {
   await using undo = new AsyncDisposableStack()
   const brokers = settings.brokers ?? infrastructure().brokers
-  const instance = createInstance({ url: tables.url, brokers }, settings)
+  const instance = await createInstance({ url: tables.url, brokers }, settings)
   const { database, producer, tasks, outbox } = instance
   for (const actor of [database.actor, producer.actor, outbox.relay, tasks.actor])
     undo.use(await runActor(actor))

@@ -8,7 +8,7 @@ import {
 import { type Database, sql, transaction } from '@tailspan/postgres'
 import type { Scope } from '@tailspan/scope'
 import { takeOnce } from '../src/index.ts'
-import { type createInstance, silent, type Tables } from './open-outbox.ts'
+import { type InstanceParts, silent, type Tables } from './open-outbox.ts'
 import type { Change } from './orders.ts'
 
 type Options = Partial<Pick<ConsumerOptions<never>, 'sessionMs' | 'heartbeatMs'>> & {
@@ -22,11 +22,11 @@ type Options = Partial<Pick<ConsumerOptions<never>, 'sessionMs' | 'heartbeatMs'>
 }
 
 /** A consumer as services have it: inbox row and effect in one transaction, the offset after it. */
-export function createTaker(
-  { database, producer }: Pick<ReturnType<typeof createInstance>, 'database' | 'producer'>,
+export async function createTaker(
+  { database, producer }: Pick<InstanceParts, 'database' | 'producer'>,
   { brokers, topic, afterCommit, inEffect = () => {}, ...settings }: Options,
-): Consumer {
-  const kafka = createKafka({
+): Promise<Consumer> {
+  const kafka = await createKafka({
     ...{ brokers: brokers.split(','), clientId: 'test', log: silent, requestTimeoutMs: 500 },
   })
   return createConsumer<{ 'order.changed': Change }>(kafka, {

@@ -10,7 +10,7 @@ import {
   type TopicRecord,
 } from '@tailspan/testkit'
 import { takeOnce } from '../src/index.ts'
-import type { createInstance } from './open-outbox.ts'
+import type { InstanceParts } from './open-outbox.ts'
 
 export type Change = { readonly orderId: string; readonly version: number; readonly note?: string }
 
@@ -25,7 +25,7 @@ type Ask = {
 
 /** Changes an order and says so in one transaction; the upsert is the lock of the aggregate. */
 export function changeOrder(
-  { outbox }: Pick<ReturnType<typeof createInstance>, 'outbox'>,
+  { outbox }: Pick<InstanceParts, 'outbox'>,
   { topic, orderId, note, messageId, scope = rootScope }: Ask,
 ): Promise<CloudEvent<Change>> {
   return outbox.transaction(scope, async (tx, say) => {

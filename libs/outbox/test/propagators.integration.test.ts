@@ -49,7 +49,7 @@ test.each(changes)(
 /** Stores an event of a request and does not send it: an instance that ends right after its commit. */
 async function storeOnly({ url }: { readonly url: string }, topic: string) {
   const { brokers } = infrastructure()
-  const { outbox, database } = createInstance({ url, brokers }, { maxTasks: 0 })
+  const { outbox, database } = await createInstance({ url, brokers }, { maxTasks: 0 })
   const { span, scope, traceId } = givenRequest()
   const baggage = propagation.createBaggage({ tenant: { value: 'blue' } })
   const context = propagation.setBaggage(scope.context, baggage)

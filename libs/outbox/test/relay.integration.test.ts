@@ -231,7 +231,7 @@ type Write = {
 /** Stores and does not send: an instance that ends right after its commit. */
 async function writeOnly(tables: { url: string }, topic: string, { orderIds, scope }: Write) {
   const { brokers } = infrastructure()
-  const { outbox, database } = createInstance({ url: tables.url, brokers }, relayOnly)
+  const { outbox, database } = await createInstance({ url: tables.url, brokers }, relayOnly)
   const ask = (orderId: string) =>
     changeOrder({ outbox }, { topic, orderId, ...(scope && { scope }) })
   const events = await Promise.all(orderIds.map(ask))

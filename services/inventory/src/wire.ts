@@ -29,10 +29,10 @@ type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness 
 const migrations = new URL('../migrations/', import.meta.url)
 
 /** The inventory service: its actors, dependencies first. */
-export function wire({ config, log }: Needs): Wired {
+export async function wire({ config, log }: Needs): Promise<Wired> {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
-  const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'inventory', log })
+  const kafka = await createKafka({ ...toKafkaOptions(config), clientId: 'inventory', log })
   const admin = createKafkaAdmin(kafka, { reads: [topics.orders], writes: [topics.stock] })
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })

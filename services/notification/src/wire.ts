@@ -36,10 +36,16 @@ const leaseMs = 30_000
 const oldMails = { table: 'mails', column: 'sent_at', olderThanMs: 14 * 86_400_000 }
 
 /** The notification service: its actors, dependencies first. */
-export function wire({ config, log }: { config: NotificationConfig; log: Log }): Wired {
+export async function wire({
+  config,
+  log,
+}: {
+  config: NotificationConfig
+  log: Log
+}): Promise<Wired> {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
-  const kafka = createKafka({ ...toKafkaOptions(config), clientId: service, log })
+  const kafka = await createKafka({ ...toKafkaOptions(config), clientId: service, log })
   const admin = createKafkaAdmin(kafka, { reads: [topics.orders] })
   const producer = createProducer(kafka)
   const mailing = wireMailing({ config, log, database, kafka, producer })

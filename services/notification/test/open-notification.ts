@@ -104,7 +104,7 @@ function startService({ smtp, database }: Ground, env: Env) {
 }
 
 async function openPublisher() {
-  const kafka = createKafka({
+  const kafka = await createKafka({
     ...{ brokers: infrastructure().brokers.split(','), clientId: 'test', log: silent },
   })
   const producer = createProducer(kafka)

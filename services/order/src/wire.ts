@@ -44,10 +44,10 @@ const peerTimeoutMs = 2_000
 const statuses = { 'sku-unknown': 422, 'idempotency-key-reused': 422 }
 
 /** The order service: its actors, dependencies first. */
-export function wire({ config, log }: { config: OrderConfig; log: Log }): Wired {
+export async function wire({ config, log }: { config: OrderConfig; log: Log }): Promise<Wired> {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
-  const kafka = createKafka({ ...toKafkaOptions(config), clientId: 'order', log })
+  const kafka = await createKafka({ ...toKafkaOptions(config), clientId: 'order', log })
   const admin = createKafkaAdmin(kafka, { reads: [topics.stock], writes: [topics.orders] })
   const producer = createProducer(kafka)
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })

@@ -86,7 +86,8 @@ export function vitestSuite(
     name: project,
     says,
     async run(root, print, silently = false) {
-      const asked = { node: process.execPath, root, project, folders: filters }
+      // With what the project is run with besides, as another client.
+      const asked = { node: process.execPath, root, project: `${project}*`, folders: filters }
       const output = silently ? (text: string) => print(text.trimEnd()) : 'inherit'
       return judgeRun(await runVitest({ ...asked, workers: workers[project], output }))
     },

@@ -1,11 +1,11 @@
 import { databaseSettings, kafkaSettings, readConfig } from '@tailspan/config'
 
-const { kafkaBrokers, kafkaTls, kafkaSasl, kafkaCompression } = kafkaSettings
+const { traceAsync: _, ...kafka } = kafkaSettings
 const { databaseUrl } = databaseSettings
 
 /** Where Kafka and the database are. */
 export function readBacklogConfig(env = process.env) {
-  return readConfig({ kafkaBrokers, kafkaTls, kafkaSasl, kafkaCompression, databaseUrl }, env)
+  return readConfig({ ...kafka, databaseUrl }, env)
 }
 
 export type BacklogConfig = ReturnType<typeof readBacklogConfig>

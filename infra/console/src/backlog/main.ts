@@ -7,7 +7,7 @@ import { openBacklog } from './open-backlog.ts'
 const intervalMs = 2_000
 
 process.stdin.resume().on('end', () => process.exit(0))
-const backlog = openBacklog(readBacklogConfig(), {
+const backlog = await openBacklog(readBacklogConfig(), {
   countsOrders: process.argv.includes('--orders'),
 })
 for (;;) {

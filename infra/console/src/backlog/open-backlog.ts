@@ -19,16 +19,16 @@ const groups = needing('kafka').map((groupId) => ({
 }))
 
 /** Asks outboxes and groups how much waits there, and on request what became of the orders; each may be away. */
-export function openBacklog(
+export async function openBacklog(
   config: BacklogConfig,
   { countsOrders = false } = {},
-): { read(): Promise<Backlog> } {
+): Promise<{ read(): Promise<Backlog> }> {
   const database = createDatabase<unknown>({
     ...{ url: config.databaseUrl.reveal(), name: 'console', log: silentLog, maxConnections: 1 },
     ...{ statementTimeoutMs: patienceMs, connectTimeoutMs: patienceMs },
   })
   const options = { ...toKafkaOptions(config), clientId: 'console', log: silentLog }
-  const lags = createGroupLags(createKafka({ ...options, requestTimeoutMs: patienceMs }))
+  const lags = createGroupLags(await createKafka({ ...options, requestTimeoutMs: patienceMs }))
   return {
     async read() {
       const outboxes = readOutboxes(database)

@@ -5,13 +5,12 @@ import { type CollectedLog, collectingLog, type LogLine } from './collecting-log
 
 type Timing = { readonly drainMs: number; readonly drainDelayMs: number }
 
+type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness }
+
 /** A service as its `main.ts` has it: its `wire`, and the settings that were read. */
 export type WiredService<Config extends Timing> = {
   readonly config: Config
-  wire(needs: { config: Config; log: CollectedLog }): {
-    readonly actors: readonly Actor[]
-    readonly readiness: Readiness
-  }
+  wire(needs: { config: Config; log: CollectedLog }): Wired | Promise<Wired>
   /** What else must have happened before a test begins: that its consumer has joined, say. */
   isRunning?(lines: readonly LogLine[]): boolean
 }
@@ -39,7 +38,7 @@ export async function runWired<Config extends Timing>(
 ): Promise<RunningService> {
   const { config, wire, isRunning = () => true } = service
   const { log, lines } = collectingLog()
-  const { actors, readiness } = wire({ config, log })
+  const { actors, readiness } = await wire({ config, log })
   const { drainMs, drainDelayMs } = config
   // Without a name it listens to no signal of this process, and ends as one that has received SIGTERM.
   const signals = untilSignal()

@@ -1,7 +1,6 @@
 import { Rights } from '../faults/rights.ts'
-import { kafkajsClient } from './kafkajs/kafkajs-client.ts'
 import type { KafkaClient } from './port/kafka-client.ts'
-import type { ClientSettings, KafkaOptions } from './settings.ts'
+import type { ClientName, ClientSettings, KafkaOptions } from './settings.ts'
 
 /** Where the brokers are and how to talk to them; producers and consumers are made of it. */
 export type Kafka = ClientSettings & {
@@ -11,15 +10,30 @@ export type Kafka = ClientSettings & {
   readonly client: KafkaClient
 }
 
+/** Each is loaded when it is chosen: a process pays for one. */
+const loadClient: Readonly<Record<ClientName, () => Promise<KafkaClient>>> = {
+  kafkajs: async () => (await import('./kafkajs/kafkajs-client.ts')).kafkajsClient,
+  platformatic: async () =>
+    (await import('./platformatic/platformatic-client.ts')).platformaticClient,
+}
+
 /**
- * Says where the brokers are. Nothing is connected before an actor starts.
+ * Says where the brokers are, and loads the client that talks to them. Nothing is connected before an actor starts.
  *
- * shape: compression none if left out
+ * shape: client kafkajs, compression none if left out
  * units: requestTimeoutMs in milliseconds, 5,000 if left out: how long a silent broker is waited for
  */
-export function createKafka(options: KafkaOptions): Kafka {
+export async function createKafka({
+  client: name = 'kafkajs',
+  ...options
+}: KafkaOptions): Promise<Kafka> {
+  return withClient(await loadClient[name](), options)
+}
+
+/** The same with a client that is there. */
+export function withClient(client: KafkaClient, options: Omit<KafkaOptions, 'client'>): Kafka {
   const { tls, sasl, log } = options
   if (sasl?.mechanism === 'plain' && !tls) log.warn('kafka.password-in-the-clear')
-  const chosen = { rights: new Rights(log), client: kafkajsClient }
+  const chosen = { rights: new Rights(log), client }
   return Object.freeze({ requestTimeoutMs: 5_000, compression: 'none', ...chosen, ...options })
 }

@@ -4,6 +4,9 @@ import type { Log } from '@tailspan/telemetry'
 /** How a batch is made smaller for its way and for the broker's disk; what others write with is read anyway. */
 export type Compression = 'none' | 'gzip' | 'zstd'
 
+/** What talks to the brokers. */
+export type ClientName = 'kafkajs' | 'platformatic'
+
 /** Who we are for brokers that ask; the password is revealed to the connection only. */
 export type Sasl = {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
@@ -16,6 +19,7 @@ export type KafkaOptions = {
   readonly brokers: readonly string[]
   readonly clientId: string
   readonly log: Log
+  readonly client?: ClientName
   readonly tls?: boolean | ConnectionOptions | undefined
   readonly sasl?: Sasl | undefined
   readonly requestTimeoutMs?: number
@@ -24,5 +28,5 @@ export type KafkaOptions = {
 }
 
 /** The same with nothing left out but what a broker need not ask for. */
-export type ClientSettings = Readonly<Required<Omit<KafkaOptions, 'tls' | 'sasl'>>> &
+export type ClientSettings = Readonly<Required<Omit<KafkaOptions, 'client' | 'tls' | 'sasl'>>> &
   Pick<KafkaOptions, 'tls' | 'sasl'>

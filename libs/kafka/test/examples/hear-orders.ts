@@ -6,7 +6,7 @@ import { z } from 'zod'
 
 const [broker = 'localhost:9092', topic = 'orders'] = process.argv.slice(2)
 const log = createLog({ service: 'mail' })
-const kafka = createKafka({ brokers: [broker], clientId: 'mail', log })
+const kafka = await createKafka({ brokers: [broker], clientId: 'mail', log })
 const heard = new AbortController()
 
 const producer = createProducer(kafka, { topics: [topic] })

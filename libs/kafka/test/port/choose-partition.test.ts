@@ -3,7 +3,7 @@ import { createKafka } from '../../src/index.ts'
 import { clients, messageOf } from './given-client.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
-const settings = createKafka({ brokers: ['127.0.0.1:1'], clientId: 'test', log })
+const settings = await createKafka({ brokers: ['127.0.0.1:1'], clientId: 'test', log })
 const partitions = Array.from({ length: 7 }, (_, partitionId) => ({ partitionId, leader: 1 }))
 
 // As the test of Kafka's own Utils.murmur2 has them, without the sign, modulo 7.

@@ -1,9 +1,9 @@
 import { crc32c, createRecordsBatch, Reader, readRecordsBatches } from '@platformatic/kafka'
 import { expect, test } from 'vitest'
-import { knowCodecs } from '../../src/client/kafkajs/codecs/compression.ts'
+import { knowCodecs } from '../../src/client/kafkajs/compression.ts'
 import { toIncomingRecord } from '../../src/client/kafkajs/to-incoming-record.ts'
-import { decodeBatches } from '../platformatic/fetch/decode-batch.ts'
-import { toIncomingRecords } from '../platformatic/fetch/to-incoming-records.ts'
+import { decodeBatches } from '../../src/client/platformatic/fetch/decode-batch.ts'
+import { toIncomingRecords } from '../../src/client/platformatic/fetch/to-incoming-records.ts'
 import { decodeFetched, encodeBatch } from '../record-batch.ts'
 
 knowCodecs()

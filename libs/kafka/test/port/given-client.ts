@@ -1,6 +1,7 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { eventually, uniqueId } from '@tailspan/testkit'
 import { kafkajsClient } from '../../src/client/kafkajs/kafkajs-client.ts'
+import { platformaticClient } from '../../src/client/platformatic/platformatic-client.ts'
 import type { Connections } from '../../src/client/port/connections.ts'
 import type { KafkaClient } from '../../src/client/port/kafka-client.ts'
 import type { ReadRange, TopicReader } from '../../src/client/port/topic-reader.ts'
@@ -8,7 +9,6 @@ import { createTopics, type KafkaOptions } from '../../src/index.ts'
 import type { IncomingRecord } from '../../src/message/incoming-record.ts'
 import type { OutgoingMessage } from '../../src/message/outgoing-message.ts'
 import { openKafka } from '../open-kafka.ts'
-import { platformaticClient } from '../platformatic/platformatic-client.ts'
 
 /** What stands behind the port: the client of the library, and one that only tests use. */
 export const clients: readonly (readonly [string, KafkaClient])[] = [

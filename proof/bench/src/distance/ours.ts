@@ -11,7 +11,7 @@ recordSpans()
 
 /** The records of `publish`, of many orders: those of one would all go the same way. */
 const log = createLog({ service: 'bench', level: 'warn' })
-const kafka = createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
+const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
 const producer = createProducer(kafka, { topics: [topic], maxInFlight: Number(maxInFlight) })
 await producer.actor.start?.(new AbortController().signal)
 

@@ -29,7 +29,7 @@ export async function openBothEnds({ url, brokers, level, maxRunning, sender, ha
   const log = createLog({ service: 'bench', level })
   const topic = `orders-${randomUUID()}`
   const database = createDatabase<never>({ url, log })
-  const kafka = createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
+  const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
   const producer = createProducer(kafka, { topics: [topic] })
   const tasks = createTaskRegistry({ maxRunning, maxQueued: 0, log })
   const how = sender && { sender }

@@ -9,7 +9,7 @@ import { takeOrder } from './order.ts'
 
 const [brokers = '', topic = ''] = process.argv.slice(2)
 const log = createLog({ service: 'bench', level: 'warn' })
-const kafka = createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
+const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
 const producer = createProducer(kafka, { topics: [topic] })
 const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
 

@@ -10,7 +10,7 @@ const [brokers = '', topic = '', seconds = '', callers = '', what = ''] = proces
 if (what !== 'untraced') recordSpans()
 
 const log = createLog({ service: 'bench', level: 'warn' })
-const kafka = createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
+const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
 const producer = createProducer(kafka, { topics: [topic] })
 await producer.actor.start?.(new AbortController().signal)
 

@@ -12,7 +12,7 @@ recordSpans()
 /** The relay of a service, without the service. */
 const log = createLog({ service: 'bench', level: 'warn' })
 const database = createDatabase<never>({ url, log })
-const kafka = createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
+const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
 const producer = createProducer(kafka, { topics: [topic] })
 const tasks = createTaskRegistry({ maxRunning: 0, maxQueued: 0, log })
 const { relay } = createOutbox({ database, producer, tasks, log })

@@ -1,6 +1,6 @@
 import kafkajs, { type ISocketFactory, type KafkaConfig, type SASLOptions } from 'kafkajs'
 import type { ClientSettings, Sasl } from '../settings.ts'
-import { knowCodecs } from './codecs/compression.ts'
+import { knowCodecs } from './compression.ts'
 import { createKafkaLog } from './kafka-log.ts'
 
 /** A client of its own for each producer and consumer: kafkajs shares committed offsets within one. */

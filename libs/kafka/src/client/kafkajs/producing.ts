@@ -10,7 +10,7 @@ import type {
 } from '../port/produce-connections.ts'
 import type { ClientSettings } from '../settings.ts'
 import { ClusterConnections, type Metadata } from './cluster.ts'
-import { compressionTypes } from './codecs/compression.ts'
+import { compressionTypes } from './compression.ts'
 import { heal } from './heal.ts'
 
 /** Produces below kafkajs's own producer, which throws one error for all partitions. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
-import { CodecMissing } from './codecs/codec.ts'
+import { CodecMissing } from '../codecs/codec.ts'
 import { type Fetched, toIncomingRecord } from './to-incoming-record.ts'
 
 const errors = createRequire(import.meta.url)('kafkajs/src/errors')

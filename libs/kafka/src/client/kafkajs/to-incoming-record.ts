@@ -1,8 +1,8 @@
 import type { KafkaMessage } from 'kafkajs'
 import type { IncomingRecord } from '../../message/incoming-record.ts'
 import type { UnreadableBatch } from '../../message/unreadable-batch.ts'
+import { CodecMissing } from '../codecs/codec.ts'
 import type { TopicPartition } from '../port/connections.ts'
-import { CodecMissing } from './codecs/codec.ts'
 
 /**
  * What the patch hands on in the place of records that kafkajs could not decode.

@@ -1,0 +1,65 @@
+import type { TopicPartition } from '../../port/connections.ts'
+import type { Fetched } from '../fetch/fetch-records.ts'
+import { nameOf } from './offsets.ts'
+
+type Needs = {
+  /** Batches in hand at once. */
+  readonly concurrency: number
+  /** Takes one to its end; never rejects. */
+  readonly take: (fetched: Fetched) => Promise<void>
+  readonly onChange: () => void
+}
+
+/** What is fetched and not done: one batch of each partition at most, and nothing is fetched that would only wait. */
+export class Batches {
+  readonly #needs: Needs
+  readonly #held = new Set<string>()
+  readonly #waiting: Fetched[] = []
+  readonly #inHand = new Set<Promise<void>>()
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+  }
+
+  get isFull(): boolean {
+    return this.#inHand.size + this.#waiting.length >= this.#needs.concurrency
+  }
+
+  /** Whether the partition is being fetched, or its records are not done. */
+  holds(partition: TopicPartition): boolean {
+    return this.#held.has(nameOf(partition))
+  }
+
+  hold(partition: TopicPartition): void {
+    this.#held.add(nameOf(partition))
+  }
+
+  free(partition: TopicPartition): void {
+    this.#held.delete(nameOf(partition))
+    this.#needs.onChange()
+  }
+
+  add(fetched: Fetched): void {
+    this.#waiting.push(fetched)
+    this.#begin()
+  }
+
+  /** What is not begun is dropped; resolves when what is in hand is done. */
+  async end(): Promise<void> {
+    this.#waiting.length = 0
+    await Promise.all(this.#inHand)
+  }
+
+  #begin(): void {
+    while (this.#inHand.size < this.#needs.concurrency) {
+      const next = this.#waiting.shift()
+      if (!next) return
+      const taken = this.#needs.take(next).then(() => {
+        this.#inHand.delete(taken)
+        this.#begin()
+        this.free(next)
+      })
+      this.#inHand.add(taken)
+    }
+  }
+}

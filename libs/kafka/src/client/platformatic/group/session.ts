@@ -1,0 +1,188 @@
+import { ProtocolError } from '@platformatic/kafka'
+import type { FetchedBatch } from '../../port/fetched-batch.ts'
+import type { GroupEvents, GroupSettings, OnBatch } from '../../port/group-client.ts'
+import { type Fetched, fetchRecords, isAt, type Position } from '../fetch/fetch-records.ts'
+import { askLocations, Locations } from '../fetch/locations.ts'
+import type { Wire } from '../wire.ts'
+import { Batches } from './batches.ts'
+import type { Coordinator } from './coordinator.ts'
+import { groupFaultOf, PartitionsChanged } from './group-fault.ts'
+import { Heartbeats } from './heartbeats.ts'
+import type { Generation } from './membership.ts'
+import { Offsets } from './offsets.ts'
+import { pauseFor } from './pause-for.ts'
+import type { Pauses } from './pauses.ts'
+
+type Needs = {
+  readonly wire: Wire
+  readonly coordinator: Coordinator
+  readonly generation: Generation
+  readonly group: GroupSettings & { readonly metadataMs: number }
+  readonly pauses: Pauses
+  readonly events: GroupEvents
+  readonly onBatch: OnBatch
+  readonly stop: AbortSignal
+}
+
+const nowhere = new Locations([])
+const retryMs = 250
+const offsetOutOfRange = 1
+
+/** One generation of a group: fetches what this member was given, until others join or it stops. */
+export class Session {
+  readonly #needs: Needs
+  readonly #offsets: Offsets
+  readonly #heartbeats: Heartbeats
+  readonly #batches: Batches
+  readonly #fetching = new Set<number>()
+  readonly #over = new AbortController()
+  #locations: Locations | undefined
+  #locating: Promise<void> | undefined
+  #change = Promise.withResolvers<void>()
+
+  constructor(needs: Needs) {
+    const { group, stop } = needs
+    const onOver = (error: unknown) => this.#end(error)
+    this.#needs = needs
+    this.#offsets = new Offsets({ ...needs, groupId: group.groupId })
+    this.#heartbeats = new Heartbeats({ ...needs, onOver })
+    this.#batches = new Batches({
+      concurrency: group.concurrency,
+      take: (fetched) => this.#take(fetched),
+      onChange: () => this.wake(),
+    })
+    stop.addEventListener('abort', () => this.#over.abort(), { signal: this.#over.signal })
+    if (stop.aborted) this.#over.abort()
+    this.#over.signal.addEventListener('abort', () => this.wake())
+  }
+
+  /** Resolves when no record is in hand any more, to what has ended it. */
+  async run(): Promise<unknown> {
+    const locating = setInterval(() => void this.#locate(), this.#needs.group.metadataMs)
+    this.#heartbeats.start()
+    try {
+      await Promise.all([this.#locate(), this.#offsets.load()])
+      await this.#fetchUntilOver()
+    } catch (error) {
+      this.#end(error)
+    }
+    await this.#batches.end()
+    // What a refused commit leaves out is redelivered.
+    await this.#offsets.commit().catch(() => {})
+    this.#heartbeats.stop()
+    clearInterval(locating)
+    return this.#over.signal.reason
+  }
+
+  /** Something has changed that may let it fetch more. */
+  wake(): void {
+    this.#change.resolve()
+  }
+
+  get #isOver(): boolean {
+    return this.#over.signal.aborted
+  }
+
+  #end(error: unknown): void {
+    this.#over.abort(error)
+  }
+
+  async #fetchUntilOver(): Promise<void> {
+    while (!this.#isOver) {
+      this.#change = Promise.withResolvers()
+      this.#fetchAll()
+      await this.#change.promise
+    }
+  }
+
+  #fetchAll(): void {
+    if (this.#batches.isFull) return
+    const idle = this.#offsets.positions.filter(
+      (one) => !this.#batches.holds(one) && !this.#needs.pauses.has(one),
+    )
+    const byLeader = Map.groupBy(idle, (one) => this.#locations?.leaderOf(one) ?? -1)
+    for (const [leader, positions] of byLeader)
+      if (!this.#fetching.has(leader)) void this.#fetchFrom(leader, positions)
+  }
+
+  async #fetchFrom(leader: number, positions: readonly Position[]): Promise<void> {
+    const locations = this.#locations ?? nowhere
+    for (const one of positions) this.#batches.hold(one)
+    this.#fetching.add(leader)
+    try {
+      const answers = await fetchRecords(this.#needs.wire, { leader, locations }, positions)
+      this.#needs.events.onFetched()
+      for (const one of positions) this.#receive(one, answers.find(isAt(one)))
+    } catch (error) {
+      for (const one of positions) void this.#retry(one, error)
+    }
+    this.#fetching.delete(leader)
+    this.wake()
+  }
+
+  #receive(position: Position, fetched: Fetched | undefined): void {
+    if (this.#isOver) return
+    if (fetched?.errorCode) void this.#retry(position, new ProtocolError(fetched.errorCode))
+    else if (fetched && fetched.next > position.next) this.#batches.add(fetched)
+    else this.#batches.free(position)
+  }
+
+  /** The other partitions go on meanwhile. */
+  async #retry(position: Position, error: unknown): Promise<void> {
+    if (this.#isOver) return
+    const isOut = error instanceof ProtocolError && error.apiCode === offsetOutOfRange
+    if (!isOut && groupFaultOf(error) !== 'passes') return this.#end(error)
+    if (!isOut) await pauseFor(retryMs, this.#over.signal)
+    await (isOut ? this.#offsets.begin([position]).catch(() => {}) : this.#locate())
+    this.#batches.free(position)
+  }
+
+  /** Asks where the partitions are, and whether there are others now. */
+  #locate(): Promise<void> {
+    this.#locating ??= this.#askWhere().finally(() => {
+      this.#locating = undefined
+    })
+    return this.#locating
+  }
+
+  async #askWhere(): Promise<void> {
+    const { wire, group } = this.#needs
+    const known = this.#locations
+    // Without an answer the fetch fails again, and so it is asked for again.
+    const found = await askLocations(wire, group.topics).catch(() => known)
+    this.#locations = found
+    const isChanged = (topic: string) => known?.countOf(topic) !== found?.countOf(topic)
+    if (known && group.topics.some(isChanged)) this.#end(new PartitionsChanged())
+  }
+
+  /** Between two batches of a partition its offset is committed. */
+  async #take(fetched: Fetched): Promise<void> {
+    try {
+      if (fetched.records.length > 0) await this.#needs.onBatch(this.#toBatch(fetched))
+      else this.#offsets.resolve(fetched)
+      await this.#offsets.commit()
+    } catch (error) {
+      if (groupFaultOf(error) !== 'passes') this.#end(error)
+    }
+  }
+
+  #toBatch(fetched: Fetched): FetchedBatch {
+    const { topic, partition, records, next } = fetched
+    const last = records.at(-1)?.offset
+    return {
+      ...{ topic, partition, records },
+      highWatermark: String(fetched.highWatermark),
+      lastOffset: String(next - 1n),
+      isRunning: () => !this.#isOver,
+      isStale: () => this.#isOver,
+      heartbeat: () => this.#heartbeats.beat(),
+      resolveOffset: (offset) =>
+        this.#offsets.resolve({
+          ...{ topic, partition },
+          next: offset === last ? next : BigInt(offset) + 1n,
+        }),
+      commitIfDue: () => this.#offsets.commitIfDue(),
+      pause: () => this.#needs.pauses.pause(fetched),
+    }
+  }
+}
