@@ -22,7 +22,7 @@ export { chooseFreePorts, type PortName, type Ports, portSetting, readPorts } fr
 export { findPostgresBinaries } from './postgres/binaries.ts'
 export { type Postgres, type PostgresOptions, startPostgres } from './postgres/postgres.ts'
 export { databaseName, ensureServiceSchemas } from './postgres/service-schemas.ts'
-export { stopLeftBehind } from './process/left-behind.ts'
+export { recordFolder, stopLeftBehind } from './process/left-behind.ts'
 export type { Exit, PartProcess } from './process/part-process.ts'
 export type { ProcessRecord } from './process/record.ts'
 export { deleteState } from './state/delete-state.ts'

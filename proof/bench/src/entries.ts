@@ -1,5 +1,6 @@
 import { answer } from './answer/entry.ts'
 import { connector } from './connector/entry.ts'
+import { consoleCost } from './console/entry.ts'
 import { distance } from './distance/entry.ts'
 import type { Entry } from './entry.ts'
 import { frozen } from './frozen/entry.ts'
@@ -20,5 +21,5 @@ import { vacuum } from './vacuum/entry.ts'
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
   ...[pending, answer, orderPath, spans, publish, distance, handler, relay, frozen, shop],
-  ...[system, runner, scaling, pool, vacuum, retention, connector],
+  ...[system, runner, consoleCost, scaling, pool, vacuum, retention, connector],
 ]

@@ -38,7 +38,7 @@ test.each([
   ],
   [
     ['--only', 'nothing'],
-    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, shop, system, runner, scaling, pool, vacuum, retention, connector.',
+    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, shop, system, runner, console, scaling, pool, vacuum, retention, connector.',
   ],
   [['--only', 'answer,nothing'], 'There is no "nothing" to measure'],
   [['--rounds', '0'], '--rounds takes a whole number from 1 to 1000, not "0".'],
