@@ -13,6 +13,9 @@ const copies = 'infra/template/test/copies/**'
 /** Whole suites in such copies, on request. */
 const permutations = 'infra/template/test/permutations/**'
 
+/** What asks Kafka past the client, or runs a program with one of its own. */
+const withoutClient = ['**/{kafka-errors,readme}.integration.test.ts']
+
 /** Real Kafka, PostgreSQL and mail: started once, shared by both projects. */
 const withServers = {
   globalSetup: 'infra/testkit/src/servers/global-setup.ts',
@@ -55,10 +58,11 @@ export default defineConfig({
         test: {
           ...withServers,
           ...patient,
+          // The client in the place of the default one, under all that is above it.
           name: 'integration-platformatic',
           provide: { kafkaClient: 'platformatic' },
-          include: ['libs/kafka/test/secured.integration.test.ts'],
-          exclude: outside,
+          include: ['libs/kafka/test/*.integration.test.ts'],
+          exclude: [...outside, ...withoutClient],
         },
       },
       {

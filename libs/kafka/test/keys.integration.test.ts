@@ -1,6 +1,6 @@
 import { TailspanError } from '@tailspan/errors'
 import { rootScope } from '@tailspan/scope'
-import { eventually, infrastructure, readTopic, uniqueId } from '@tailspan/testkit'
+import { eventually, infrastructure, readGroup, readTopic, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { type CloudEvent, createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
@@ -243,7 +243,8 @@ test('C16 a rebalance waits for what is in hand and begins nothing else; nothing
   const topic = await openTopic({ partitions: 2 })
   const gate = Promise.withResolvers<void>()
   const { log, heard } = listeningLog()
-  const shared = { producer: sender.producer, topic, groupId: uniqueId('group'), heartbeatMs: 200 }
+  const groupId = uniqueId('group')
+  const shared = { producer: sender.producer, topic, groupId, heartbeatMs: 200 }
   await using one = await givenConsumer({
     ...shared,
     kafka: openKafka({ log }),
@@ -255,7 +256,10 @@ test('C16 a rebalance waits for what is in hand and begins nothing else; nothing
   await one.received(4)
 
   const two = givenConsumer(shared)
-  await eventually(() => heard('rebalancing') > 0, patient)
+  const { brokers } = infrastructure()
+  const isRebalancing = async () =>
+    (await readGroup({ brokers, groupId, topics: [topic] })).members.length === 0
+  await eventually(isRebalancing, patient)
   const begun = one.heard().length
   const joinedBefore = heard("event: 'consumer.joined'")
   gate.resolve()

@@ -103,7 +103,7 @@ test('C9 a consumer whose leader died before it spoke waits for that session, an
   expect(heard("event: 'consumer.crashed'")).toBe(0)
 })
 
-test('C9 a consumer that kafkajs gives up ends its actor with the cause', async () => {
+test('C9 a consumer that its client gives up ends its actor with the cause', async () => {
   await using sender = await givenProducer()
   const broken = new TypeError('a bug of ours')
   await using consumer = await givenConsumer({
@@ -119,36 +119,6 @@ test('C9 a consumer that kafkajs gives up ends its actor with the cause', async 
     kind: 'internal',
     cause: expect.objectContaining({ message: broken.message }),
   })
-})
-
-test('C11 an owner that lost its partition during a backoff does nothing more to its record', async () => {
-  await using sender = await givenProducer()
-  const topic = await openTopic()
-  const groupId = uniqueId('group')
-  const shared = { ...shortSession, producer: sender.producer, topic, groupId }
-  await using link = await startKafkaLink(infrastructure())
-  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 500 })
-  const away = new TailspanError('away', 'unavailable', 'no database')
-  const { log, heard } = listeningLog()
-  await using old = await givenConsumer({
-    ...shared,
-    kafka: { ...kafka, log },
-    backoffMs: 2 * shortSession.sessionMs,
-    maxBackoffMs: 2 * shortSession.sessionMs,
-    handle: () => fail(away),
-  })
-  const event = orderPlaced()
-  await sender.say(topic, event)
-  await old.received(1)
-
-  link.hold()
-  await using owner = await givenConsumer(shared)
-  await eventually(() => owner.handled().includes(event.id), patient)
-  link.release()
-  await eventually(() => heard("event: 'consumer.joined'") > 1, patient)
-  await eventually(() => heard('Resuming fetching') > 0, patient)
-
-  expect(idsOf(old.heard()).filter((id) => id === event.id)).toHaveLength(1)
 })
 
 test('C11 a handler at work is aborted when its consumer is no longer a member', async () => {
@@ -224,33 +194,6 @@ test('S6 a member that still waits for others to join stops at once and does not
   expect(heard("event: 'consumer.crashed'")).toBe(0)
 })
 
-test('S6 a stop in the middle of a crash is the end: kafkajs does not start the consumer again', async () => {
-  await using sender = await givenProducer()
-  await using link = await startKafkaLink(infrastructure())
-  const { log, heard } = listeningLog()
-  let stopped: unknown
-  const warn = (event: string, fields: object = {}) => {
-    log.warn(event, { ...fields })
-    const isCrash = 'message' in fields && String(fields.message).startsWith('Crash: ')
-    if (isCrash) stopped ??= consumer.actor.stop?.(AbortSignal.timeout(20_000), 250)
-  }
-  const watching = { ...log, warn }
-  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200, log: watching })
-  const consumer = await givenConsumer({ kafka, producer: sender.producer })
-  await sender.say(consumer.topic)
-  await consumer.received(1)
-
-  link.hold()
-  await eventually(() => stopped !== undefined, patient)
-  await stopped
-  await eventually(() => heard('consumer.cut') > 0)
-
-  expect(heard('restart: true')).toBe(0)
-  await consumer[Symbol.asyncDispose]()
-})
-
 function fail(error: Error): never {
   throw error
 }
-
-const idsOf = (heard: readonly { event: { id: string } }[]) => heard.map(({ event }) => event.id)

@@ -1,0 +1,82 @@
+import { TailspanError } from '@tailspan/errors'
+import { rootScope } from '@tailspan/scope'
+import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
+import { expect, test } from 'vitest'
+import { createProducer } from '../../src/index.ts'
+import { givenConsumer } from '../given-consumer.ts'
+import { listeningLog, openKafka, openTopic, runActor } from '../open-kafka.ts'
+import { orderPlaced } from '../order-events.ts'
+
+// What can be seen only by what kafkajs says of itself.
+
+const shortSession = { sessionMs: 3_000, heartbeatMs: 200 }
+const patient = { timeoutMs: 60_000 }
+
+async function givenProducer() {
+  const producer = createProducer(openKafka())
+  const running = await runActor(producer.actor)
+  const say = (topic: string, event = orderPlaced()) =>
+    producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
+  return { producer, say, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() }
+}
+
+test('C11 an owner that lost its partition during a backoff does nothing more to its record', async () => {
+  await using sender = await givenProducer()
+  const topic = await openTopic()
+  const groupId = uniqueId('group')
+  const shared = { ...shortSession, producer: sender.producer, topic, groupId }
+  await using link = await startKafkaLink(infrastructure())
+  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 500 })
+  const away = new TailspanError('away', 'unavailable', 'no database')
+  const { log, heard } = listeningLog()
+  await using old = await givenConsumer({
+    ...shared,
+    kafka: { ...kafka, log },
+    backoffMs: 2 * shortSession.sessionMs,
+    maxBackoffMs: 2 * shortSession.sessionMs,
+    handle: () => fail(away),
+  })
+  const event = orderPlaced()
+  await sender.say(topic, event)
+  await old.received(1)
+
+  link.hold()
+  await using owner = await givenConsumer(shared)
+  await eventually(() => owner.handled().includes(event.id), patient)
+  link.release()
+  await eventually(() => heard("event: 'consumer.joined'") > 1, patient)
+  await eventually(() => heard('Resuming fetching') > 0, patient)
+
+  expect(idsOf(old.heard()).filter((id) => id === event.id)).toHaveLength(1)
+})
+
+test('S6 a stop in the middle of a crash is the end: kafkajs does not start the consumer again', async () => {
+  await using sender = await givenProducer()
+  await using link = await startKafkaLink(infrastructure())
+  const { log, heard } = listeningLog()
+  let stopped: unknown
+  const warn = (event: string, fields: object = {}) => {
+    log.warn(event, { ...fields })
+    const isCrash = 'message' in fields && String(fields.message).startsWith('Crash: ')
+    if (isCrash) stopped ??= consumer.actor.stop?.(AbortSignal.timeout(20_000), 250)
+  }
+  const watching = { ...log, warn }
+  const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200, log: watching })
+  const consumer = await givenConsumer({ kafka, producer: sender.producer })
+  await sender.say(consumer.topic)
+  await consumer.received(1)
+
+  link.hold()
+  await eventually(() => stopped !== undefined, patient)
+  await stopped
+  await eventually(() => heard('consumer.cut') > 0)
+
+  expect(heard('restart: true')).toBe(0)
+  await consumer[Symbol.asyncDispose]()
+})
+
+function fail(error: Error): never {
+  throw error
+}
+
+const idsOf = (heard: readonly { event: { id: string } }[]) => heard.map(({ event }) => event.id)
