@@ -12,8 +12,8 @@ const own = new Set([
     `infra/exercises/src/questions/${name}.ts`,
     `infra/exercises/src/catalog/${name}.ts`,
     `infra/exercises/src/catalog/${name}.test.ts`,
-    `infra/exercises/pictures/${name}-dark.png`,
-    `infra/exercises/pictures/${name}-light.png`,
+    `infra/exercises/pictures/${name}-dark.webp`,
+    `infra/exercises/pictures/${name}-light.webp`,
   ]),
 ])
 
