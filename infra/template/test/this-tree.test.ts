@@ -71,6 +71,9 @@ test.runIf(names.includes('mistakes'))(
     const named = [...left].filter(([, text]) => wrong.test(text) || asValue.test(text))
     const kept = ([path]: [string, string]) => path !== 'CHANGELOG.md' && !isOfTemplate(path)
     expect(named.filter(kept).map(([path]) => path)).toEqual([])
+    // Two exercises go with them: a number would be wrong in one of the two trees.
+    const counted = [...left].filter(([, text]) => /\beight (questions|exercises)\b/i.test(text))
+    expect(counted.filter(kept).map(([path]) => path)).toEqual([])
   },
 )
 
