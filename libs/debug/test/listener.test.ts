@@ -10,8 +10,11 @@ import { createListener } from '../src/listener/create-listener.ts'
 import { openDebug } from './open-debug.ts'
 
 /** `fetch` does not let anybody choose these headers. */
-async function ask(url: string, headers: Record<string, string>, method = 'GET') {
-  const req = request(`${url}/tasks`, { headers, method }).end()
+type Asked = { readonly method?: string; readonly path?: string }
+
+async function ask(url: string, headers: Record<string, string>, asked: Asked = {}) {
+  const { method = 'GET', path = '/tasks' } = asked
+  const req = request(url + path, { headers, method }).end()
   const [res] = await once(req, 'response')
   res.resume()
   return res.statusCode
@@ -77,6 +80,20 @@ test.each([
   expect(await ask(url, { 'sec-fetch-site': site })).toBe(status)
 })
 
+const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+
+test.each([
+  ['/debug/pprof/', { ...link, 'sec-fetch-site': 'same-site' }, 200],
+  ['/debug/pprof/', { ...link, 'sec-fetch-site': 'cross-site' }, 403],
+  ['/debug/pprof/', { ...link, 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'iframe' }, 403],
+  ['/debug/pprof/', { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 403],
+  ['/debug/pprof/profile?seconds=1', { ...link, 'sec-fetch-site': 'same-site' }, 403],
+])('P4 %s, asked for as a browser marks %o, gets %i', async (path, headers, status) => {
+  const { url } = await openDebug()
+
+  expect(await ask(url, headers, { path })).toBe(status)
+})
+
 const pages = [
   '/debug/pprof/',
   '/debug/pprof/profile?seconds=60',
@@ -133,7 +150,7 @@ test.each([
 test('only GET is answered, and unknown pages are not there', async () => {
   const { url, get } = await openDebug()
 
-  expect(await ask(url, {}, 'POST')).toBe(405)
+  expect(await ask(url, {}, { method: 'POST' })).toBe(405)
   expect((await get('/debug')).status).toBe(404)
   expect((await get('/debug/pprof/heap/../../tasks/x')).status).toBe(404)
 })

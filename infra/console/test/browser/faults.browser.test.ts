@@ -42,6 +42,17 @@ test('strategies and faults are switched by buttons, one at a time, and reset to
   expect(await page.getByRole('button', { pressed: true }).allTextContents()).toEqual(['durable'])
 })
 
+test('the overview leads to the debug listener of each service', async () => {
+  for (const service of ['order', 'inventory', 'pricing', 'notification']) {
+    const page = await browser.open('/')
+
+    await page.getByRole('link', { name: `debug listener of ${service}` }).click()
+
+    await page.getByRole('heading', { name: /^debug, process/ }).waitFor(patience)
+    expect(new URL(page.url()).hostname).toBe('127.0.0.1')
+  }
+})
+
 function pressed(page: Page, name: string): Promise<void> {
   return page.getByRole('button', { name, pressed: true }).waitFor(patience)
 }

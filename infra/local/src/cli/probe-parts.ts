@@ -9,9 +9,16 @@ export type PartState = {
   readonly name: string
   readonly place: string
   readonly state: 'ready' | 'not ready' | 'away'
+  /** Its debug listener, while that answers at its usual port; the successor of an instance has another one. */
+  readonly debugUrl?: string
 }
 
-type Probe = { readonly name: string; readonly place: string; look(): Promise<PartState['state']> }
+type Probe = {
+  readonly name: string
+  readonly place: string
+  readonly debugPort?: number | undefined
+  look(): Promise<PartState['state']>
+}
 type PlaceOnNetwork = { readonly host: string; readonly port: number }
 
 /** Which parts there are, where people find them, where this program does. */
@@ -19,6 +26,8 @@ export type ProbeNeeds = {
   readonly ports: Ports
   readonly protocol: Protocol
   readonly hasJaeger: boolean
+  /** Whether debug listeners are on this machine's loopback; a container has its own. */
+  readonly hasDebug: boolean
   /** Where a part is asked: at its port of loopback unless given. */
   readonly reach?: ((name: ProbedPart) => PlaceOnNetwork) | undefined
 }
@@ -33,11 +42,17 @@ export function createPartProbe(needs: ProbeNeeds): () => Promise<readonly PartS
   const probes = [...serviceNames.map((name) => toService(name, needs)), ...toServers(needs)]
   return () =>
     Promise.all(
-      probes.map(async ({ name, place, look }) => {
+      probes.map(async ({ name, place, debugPort, look }) => {
         const late = delay(patienceMs, 'not ready' as const, { ref: false })
-        return { name, place, state: await Promise.race([look(), late]) }
+        const state = await Promise.race([look(), late])
+        return { name, place, state, ...(await debugOf(debugPort)) }
       }),
     )
+}
+
+async function debugOf(port: number | undefined): Promise<Pick<PartState, 'debugUrl'>> {
+  const isThere = port !== undefined && (await answers(port))
+  return isThere ? { debugUrl: `http://127.0.0.1:${port}/debug/pprof/` } : {}
 }
 
 function toService(name: ServiceName, needs: ProbeNeeds): Probe {
@@ -51,7 +66,8 @@ function toService(name: ServiceName, needs: ProbeNeeds): Probe {
       ({ status }) => (status === 200 ? 'ready' : 'not ready'),
       () => 'away' as const,
     )
-  return { name, place: `http://127.0.0.1:${needs.ports[name]}`, look }
+  const debugPort = needs.hasDebug ? needs.ports[`${name}Debug`] : undefined
+  return { name, place: `http://127.0.0.1:${needs.ports[name]}`, debugPort, look }
 }
 
 function toServers(needs: ProbeNeeds): Probe[] {

@@ -26,13 +26,13 @@ export type Shown = Omit<
 export function toRunner(system: Shown, { protocol, note, reach }: Around): Runner {
   const { mode, ports, mailUrl, kafkaBrokers, databaseUrl, store, logFolder, drive } = system
   const url = edgeUrl(system)
-  const hasJaeger = system.tracePage !== undefined
+  const shown = { hasJaeger: system.tracePage !== undefined, hasDebug: mode === 'local' }
   return {
     ...{ mode, ports, edgeUrl: url, mailUrl, kafkaBrokers, databaseUrl, store },
     ...{ logFolder, drive, tracePage: system.tracePage, note },
     ...{ readOnly: system.readOnly, recall: system.recall },
     mailPage: `http://127.0.0.1:${ports.mail}`,
-    parts: createPartProbe({ ports, protocol, hasJaeger, reach }),
+    parts: createPartProbe({ ports, protocol, ...shown, reach }),
     readTrace: (traceId) => readTrace(store, traceId),
     isRequest,
     askEdge: ({ path, ...question }) => ask({ ...question, url: `${url}${path}`, protocol }),

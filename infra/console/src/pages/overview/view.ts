@@ -5,7 +5,12 @@ import { orderForm } from '../../views/order-form.ts'
 import { type OrderRow, orderList } from '../../views/order-list.ts'
 import { type SwitchesData, switches } from '../../views/switches.ts'
 
-type Part = { readonly name: string; readonly place: string; readonly state: string }
+type Part = {
+  readonly name: string
+  readonly place: string
+  readonly state: string
+  readonly debugUrl?: string
+}
 
 export type OverviewData = {
   readonly parts: readonly Part[]
@@ -41,8 +46,8 @@ ${burstForm(html)}
 </section>`
 }
 
-function partRow(html: HtmlTag, { name, place, state }: Part): unknown {
+function partRow(html: HtmlTag, { name, place, state, debugUrl }: Part): unknown {
   return html`<li><span class="dot ${state.replace(' ', '-')}"></span>
 <span class="part">${name}</span><span class="state">${state}</span>
-${place.startsWith('http') ? html`<a href="${place}">${place}</a>` : html`<span class="place">${place}</span>`}</li>`
+<span>${place.startsWith('http') ? html`<a href="${place}">${place}</a>` : html`<span class="place">${place}</span>`}${debugUrl ? html` <a href="${debugUrl}" aria-label="debug listener of ${name}">debug</a>` : undefined}</span></li>`
 }
