@@ -9,7 +9,12 @@ import { createState } from './state/state.ts'
 
 const stopMs = 1_000
 // A few tabs of one person; a page that is hidden closes its stream.
-const limits = { eventStreams: 40, concurrentRequests: 200 }
+const limits = {
+  eventStreams: 40,
+  concurrentRequests: 200,
+  // What a button does is answered when it has taken effect: on a busy machine a process starts slowly.
+  requestTimeoutMs: 60_000,
+}
 
 /** Where it listens; in a container that is not where people find it. */
 export type Listening = { readonly host: string; readonly port: number }

@@ -11,16 +11,38 @@ test('an address that is opened many times starts one process, and many addresse
     return answer
   }
   const desk = new DeadLetterDesk({} as Runner, new Changes(), ask)
+  const show = (id: string) => desk.show(id, { again: false })
 
-  const many = Array.from({ length: 50 }, () => desk.show('abcd'))
-  const others = Array.from({ length: 50 }, (_, i) => desk.show(`beef${i}`))
-  const ends = Promise.allSettled(others)
+  const many = Array.from({ length: 50 }, () => show('abcd'))
+  const others = Array.from({ length: 50 }, (_, i) => `beef${i}`)
+  others.forEach(show)
   await expect.poll(() => asked).toEqual(['show abcd --value --json'])
   resolve('{"code":"mail-refused"}')
 
-  expect(await Promise.all(many)).toEqual(many.map(() => ({ code: 'mail-refused' })))
-  const refused = (await ends).filter(({ status }) => status === 'rejected')
-  expect([refused.length, asked.length]).toEqual([46, 5])
+  expect(many).toEqual(many.map(() => undefined))
+  await expect.poll(() => asked.length).toBe(5)
+  await expect.poll(() => show('beef3')).toEqual({ code: 'mail-refused' })
+  expect(asked[4]).toContain('beef3')
+})
+
+test('a preview is read behind the answer and announced, and anew when it is opened again or something was done', async () => {
+  const answers = ['{"attempts":1}', '{"attempts":2}', 'replayed', '{"attempts":3}']
+  const announced: string[] = []
+  const changes = new Changes()
+  changes.listen((topics) => announced.push(...topics))
+  const ask: AskDlt = async (what) => (what === 'list' ? '{}' : (answers.shift() ?? ''))
+  const desk = new DeadLetterDesk({} as Runner, changes, ask)
+  const show = (again: boolean) => desk.show('abcd', { again })
+
+  expect(show(true)).toBeUndefined()
+  await expect.poll(() => announced).toEqual(['letters'])
+  expect([show(false), show(false), answers.length]).toEqual([{ attempts: 1 }, { attempts: 1 }, 3])
+  expect(show(true)).toEqual({ attempts: 1 })
+  await expect.poll(() => show(false)).toEqual({ attempts: 2 })
+  await desk.act('replay', 'abcd')
+
+  expect(show(false)).toBeUndefined()
+  await expect.poll(() => show(false)).toEqual({ attempts: 3 })
 })
 
 test('a list that is asked for while one is being read is read behind it: the first may have missed what has come', async () => {

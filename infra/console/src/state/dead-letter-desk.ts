@@ -47,6 +47,9 @@ const patienceMs = 60_000
 /** Tabs of one person; each address that is opened is a process. */
 const maxPreviews = 5
 
+/** What a preview tells, by name; `trouble` why it could not be read. */
+export type Preview = Readonly<Record<string, unknown>>
+
 /** Runs `npm run dlt` with these arguments; what it printed. */
 export type AskDlt = (...args: readonly string[]) => Promise<string>
 
@@ -58,6 +61,7 @@ export class DeadLetterDesk {
   readonly #changes: Changes
   readonly #ask: AskDlt
   readonly #previews = new Turns(maxPreviews)
+  readonly #shown = new Map<string, Preview>()
   #list: LetterList | undefined
   #reading: Promise<void> | undefined
   #isStale = false
@@ -80,15 +84,26 @@ export class DeadLetterDesk {
   }
 
   /**
-   * All that is known of one of them, its value included. One is asked for at a time: anybody may open the
-   * address.
-   *
-   * errors: turns-taken; dlt-refused
+   * All that is known of one of them, its value included, as it was read last; undefined until it was. It is read
+   * again behind the answer and announced: a request would not wait as long as a busy machine takes.
    */
-  async show(id: string): Promise<Readonly<Record<string, unknown>>> {
-    return JSON.parse(
-      await this.#previews.take(id, () => this.#ask('show', id, '--value', '--json')),
-    )
+  show(id: string, { again }: { readonly again: boolean }): Preview | undefined {
+    if (again || !this.#shown.has(id)) void this.#readPreview(id)
+    return this.#shown.get(id)
+  }
+
+  /** One at a time, and few wait: anybody may open the address. */
+  async #readPreview(id: string): Promise<void> {
+    const read = () => this.#ask('show', id, '--value', '--json')
+    const preview: Preview = await this.#previews
+      .take(id, read)
+      .then(JSON.parse, ({ message }) => ({ trouble: message }))
+    // The newest is the last one.
+    this.#shown.delete(id)
+    this.#shown.set(id, preview)
+    const [oldest] = this.#shown.keys()
+    if (oldest !== undefined && this.#shown.size > maxPreviews) this.#shown.delete(oldest)
+    this.#changes.announce('letters')
   }
 
   /**
@@ -100,6 +115,7 @@ export class DeadLetterDesk {
     ...args: readonly ['replay' | 'release' | 'drop', string, ...string[]]
   ): Promise<string> {
     const told = await this.#ask(...args)
+    this.#shown.clear()
     void this.refresh()
     return told.trim()
   }

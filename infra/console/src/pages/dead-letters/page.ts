@@ -20,16 +20,21 @@ export const deadLettersPage: Page<LettersData> = {
       letters: (list?.deadLetters ?? []).map(toLetterRow),
       parked: (list?.parked ?? []).map(toParkedRow),
       troubles: list?.troubles ?? [],
-      preview: shown ? await preview(letters, shown) : undefined,
+      preview: shown ? preview(letters, { id: shown, again: isOpened }) : undefined,
     }
     return { title: 'Dead letters', data, watches: ['letters'] }
   },
 }
 
-async function preview(letters: DeadLetterDesk, id: string): Promise<LettersData['preview']> {
-  if (!letterId.test(id)) return { id, facts: [] }
-  const facts = await letters.show(id).catch(({ message }) => ({ trouble: message }))
-  return { id, facts: Object.entries(facts).flatMap(([name, value]) => toFacts(name, value)) }
+type Asked = { readonly id: string; readonly again: boolean }
+
+function preview(letters: DeadLetterDesk, { id, again }: Asked): LettersData['preview'] {
+  if (!letterId.test(id)) return { id, facts: [['trouble', 'This is no id of one of them.']] }
+  const facts = letters.show(id, { again })
+  return {
+    id,
+    facts: facts && Object.entries(facts).flatMap(([name, value]) => toFacts(name, value)),
+  }
 }
 
 /** One line for each fact; what holds others, such as the headers, becomes a line for each of them. */

@@ -21,7 +21,11 @@ export type LettersData = {
   readonly parked: readonly LetterRow[]
   readonly troubles: readonly string[]
   readonly preview:
-    | { readonly id: string; readonly facts: readonly (readonly [string, string])[] }
+    | {
+        readonly id: string
+        /** Undefined until they were read. */
+        readonly facts: readonly (readonly [string, string])[] | undefined
+      }
     | undefined
 }
 
@@ -71,5 +75,5 @@ function releaseOrDrop(html: HtmlTag, { id, what }: LetterRow): unknown {
 function preview(html: HtmlTag, { id, facts }: NonNullable<LettersData['preview']>): unknown {
   return html`<section id="preview" aria-labelledby="preview-title"><h2 id="preview-title">${id}</h2>
 <p class="facts"><a href="/dead-letters" data-inplace>Close</a></p>
-<dl class="pairs">${facts.map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl></section>`
+${facts ? html`<dl class="pairs">${facts.map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>` : html`<p class="quiet">Reading it …</p>`}</section>`
 }
