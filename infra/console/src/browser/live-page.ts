@@ -2,6 +2,7 @@ import { html, render } from 'lit-html'
 import type { HtmlTag, View } from '../html/html-tag.ts'
 import { keepChoices } from './keep-choices.ts'
 import { keepFocus } from './keep-focus.ts'
+import { keepOpen } from './keep-open.ts'
 import { hideNotice, showNotice } from './show-notice.ts'
 
 type Loaded = {
@@ -66,7 +67,8 @@ export class LivePage {
 
   draw(): void {
     if (this.#data === undefined) return
-    keepFocus(this.#main, () => (this.#isDrawn ? this.#render() : this.#drawFirst()))
+    const draw = () => (this.#isDrawn ? this.#render() : this.#drawFirst())
+    keepFocus(this.#main, () => keepOpen(this.#main, draw))
   }
 
   #drawFirst(): void {

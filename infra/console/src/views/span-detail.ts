@@ -39,7 +39,7 @@ ${span.jaegerUrl ? html`<a href="${span.jaegerUrl}">in Jaeger</a>` : undefined}
 <div><h3>Attributes</h3>${pairs(html, span.attributes)}</div>
 <div><h3>Events</h3>${events(html, span)}<h3>Log lines</h3>${logs(html, span)}</div>
 </div>
-<details><summary>Process and ids</summary>${pairs(html, [
+<details id="process"><summary>Process and ids</summary>${pairs(html, [
     ['trace id', span.traceId],
     ['span id', span.spanId],
     ['instrumentation', span.scope],

@@ -5,6 +5,7 @@ import { expect, inject, test } from 'vitest'
 import { findBarriers } from './axe.ts'
 import { useBrowser } from './open-browser.ts'
 import { sendLetter } from './send-letter.ts'
+import { sendSpans } from './send-spans.ts'
 
 const browser = useBrowser()
 const hostile = '<img src=x onerror="globalThis.wasRun = true">'
@@ -105,4 +106,23 @@ test('a mail whose subject and text are markup is shown as text', async () => {
   expect(await mail.locator('pre', { hasText: hostile }).count()).toBe(1)
   expect(await page.locator('main img').count()).toBe(0)
   expect(await page.evaluate(() => 'wasRun' in globalThis)).toBe(false)
+})
+
+test('a mail that is open stays open, and no other one, when a newer one comes', async () => {
+  const mailUrl = `http://127.0.0.1:${inject('console').ports.mail}`
+  const [older, newer] = [uniqueId('older'), uniqueId('newer')]
+  await sendMail(older)
+  await waitForMail(mailUrl, { subject: older, timeoutMs: 60_000 })
+  const page = await browser.open('/mails')
+  await page.locator('main[data-live]').waitFor()
+  await page.locator('.cards summary', { hasText: older }).click()
+
+  await sendMail(newer)
+  await waitForMail(mailUrl, { subject: newer, timeoutMs: 60_000 })
+  // Of mails that services send their spans tell.
+  await sendSpans([{ name: 'send mail' }])
+  await page.locator('.cards summary', { hasText: newer }).waitFor()
+
+  const open = page.locator('.cards details[open] summary')
+  expect(await open.allTextContents()).toEqual([expect.stringContaining(older)])
 })

@@ -86,6 +86,28 @@ test.each([
   },
 )
 
+test('what was opened before the page came alive stays open, and through what comes later', async () => {
+  const [root, spanId] = [newSpanId(), newSpanId()]
+  const traceId = await sendSpans([
+    { name: 'root', spanId: root, lasts: 9 },
+    { name: 'one', spanId },
+  ])
+  const page = await browser.open('/')
+  const opened = page.locator('#process')
+  await page.route('**/assets/browser/main.ts', async (route) => {
+    await opened.locator('summary').click()
+    await route.continue()
+  })
+
+  await page.goto(`${inject('console').url}/traces/${traceId}?span=${spanId}`)
+  await page.locator('main[data-live]').waitFor()
+
+  expect(await opened.getAttribute('open')).toBe('')
+  await sendSpans([{ name: 'later', parentSpanId: root }], { traceId })
+  await page.getByRole('row', { name: /later/ }).waitFor()
+  expect(await opened.getAttribute('open')).toBe('')
+})
+
 test('two tabs of one reader both follow, each with its own span open', async () => {
   const [one, other] = [newSpanId(), newSpanId()]
   const traceId = await sendSpans([

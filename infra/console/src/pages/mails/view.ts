@@ -1,6 +1,7 @@
 import type { View } from '../../html/html-tag.ts'
 
 export type MailRow = {
+  readonly id: string
   readonly href: string
   readonly subject: string
   readonly to: string
@@ -24,11 +25,12 @@ export const view: View<MailsData> = (html, { catcherUrl, total, mails }) => htm
 }</p>
 <ul class="cards">${mails.map(
   ({
+    id,
     href,
     subject,
     to,
     at,
     text,
-  }) => html`<li><details><summary><strong>${subject}</strong> <span class="quiet">to ${to} at ${at}</span></summary>
+  }) => html`<li><details id="mail-${id}"><summary><strong>${subject}</strong> <span class="quiet">to ${to} at ${at}</span></summary>
 <pre>${text}</pre><p><a href="${href}">As the catcher shows it</a></p></details></li>`,
 )}</ul>`

@@ -27,6 +27,6 @@ ${data.detail ? spanDetail(html, data.detail) : undefined}`
 
 function missing(html: HtmlTag, lacks: readonly string[]): unknown {
   if (lacks.length === 0) return undefined
-  return html`<details class="lacks"><summary>It lacks ${lacks[0]}${lacks.length > 1 ? ` and ${lacks.length - 1} more` : ''}</summary>
+  return html`<details class="lacks" id="lacks"><summary>It lacks ${lacks[0]}${lacks.length > 1 ? ` and ${lacks.length - 1} more` : ''}</summary>
 <ul>${lacks.map((one) => html`<li>${one}</li>`)}</ul></details>`
 }
