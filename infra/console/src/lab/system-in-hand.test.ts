@@ -37,6 +37,29 @@ test('what changes nothing is done there all the same, one at a time', async () 
   expect(Object.keys(seen[0]?.rig ?? {})).toEqual(['orderUrl', 'where'])
 })
 
+test('a system that cannot be taken in hand says why, and is tried again when a page reads that', async () => {
+  const changes = new Changes()
+  const announced: string[] = []
+  let tries = 0
+  const away = () => {
+    tries += 1
+    throw new Error('PostgreSQL does not answer')
+  }
+  const drive = new Proxy({}, { get: away })
+  const system = new SystemInHand({ runner: { drive } as unknown as Runner, changes })
+  changes.listen((topics) => {
+    announced.push(...topics)
+    system.state()
+  })
+
+  expect([system.state(), system.trouble]).toEqual([undefined, undefined])
+
+  await expect.poll(() => system.trouble).toContain('PostgreSQL does not answer')
+  await expect.poll(() => tries).toBeGreaterThan(2)
+  expect(announced).toContain('faults')
+  await system.close()
+})
+
 test('a console that only shows lets nothing be done, whatever it changes', async () => {
   const runner = { mode: 'docker', readOnly: 'it only shows' } as Runner
   const system = new SystemInHand({ runner, changes: new Changes() })

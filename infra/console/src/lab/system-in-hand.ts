@@ -7,6 +7,9 @@ import type { Changes } from '../state/changes.ts'
 const notOurs =
   'The parts run in containers, which belong to the engine: npm start -- --local (Java 17) starts a system that the console may change.'
 
+/** A page that was told why the system is not in hand reads itself again after this. */
+const retryMs = 1_000
+
 type Needs = { readonly runner: Runner; readonly changes: Changes }
 
 /** The running system for one at a time. The engine is loaded when it is needed first: until then it would only take memory. */
@@ -14,6 +17,7 @@ export class SystemInHand {
   readonly #needs: Needs
   #live: Promise<Live> | undefined
   #taken: Live | undefined
+  #trouble: string | undefined
   #last: Promise<unknown> = Promise.resolve()
   #acting: string | undefined
   #isClosed = false
@@ -38,8 +42,20 @@ export class SystemInHand {
   /** As it is now; undefined until it is in hand, which is begun and announced as `faults`. */
   state(): LiveState | undefined {
     const announce = () => this.#needs.changes.announce('faults')
-    if (!this.whyNot && !this.#live) this.live().then(announce, () => {})
+    if (!this.whyNot && !this.#live)
+      this.live().then(announce, (error: Error) => {
+        // Told at once the first time; who reads it again tries again.
+        const wasKnown = this.#trouble !== undefined
+        this.#trouble = error.message
+        if (wasKnown) setTimeout(announce, retryMs).unref()
+        else announce()
+      })
     return this.#taken?.state()
+  }
+
+  /** Why it could not be taken in hand the last time; undefined when it was, or nobody has tried. */
+  get trouble(): string | undefined {
+    return this.#trouble
   }
 
   /**
@@ -58,6 +74,7 @@ export class SystemInHand {
     try {
       const { takeInHand } = await import('@tailspan/experiment')
       this.#taken = await takeInHand(drive)
+      this.#trouble = undefined
       return this.#taken
     } catch (error) {
       // What it needs may be away for now: the next one who asks tries again.

@@ -44,3 +44,10 @@ test('where the system is only looked at, no fault is said to be on or off: what
   expect(drawn.match(/aria-pressed="undefined"/g)).toHaveLength(2)
   expect(drawn.match(/<button[^>]* disabled>/g)).toHaveLength(5)
 })
+
+test('until the system is in hand there is the reason, if one is known', () => {
+  const trouble = 'PostgreSQL does not answer'
+
+  expect(draw({ state: undefined })).toContain('…')
+  expect(draw({ state: undefined, trouble })).toContain(`cannot be changed now: ${trouble}.`)
+})

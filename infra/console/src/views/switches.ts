@@ -2,6 +2,8 @@ import type { HtmlTag } from '../html/html-tag.ts'
 
 export type SwitchesData = {
   readonly whyNot: string | undefined
+  /** Why it is not in hand yet; asked again by itself. */
+  readonly trouble?: string | undefined
   /** Undefined until the system is in hand. */
   readonly state: Now | undefined
 }
@@ -23,8 +25,8 @@ type Switch = {
 }
 
 /** The strategy of order and the faults, as they are now, each a button; where none may be pressed, with the reason. */
-export function switches(html: HtmlTag, { whyNot, state }: SwitchesData): unknown {
-  if (!state) return whyNot ? html`<p class="bad">${whyNot}</p>` : html`<p class="quiet">…</p>`
+export function switches(html: HtmlTag, { whyNot, trouble, state }: SwitchesData): unknown {
+  if (!state) return withoutState(html, whyNot, trouble)
   const { busyWith } = state
   // A button that is pressed meanwhile would be refused.
   const isOff = whyNot !== undefined || busyWith !== undefined
@@ -34,6 +36,13 @@ export function switches(html: HtmlTag, { whyNot, state }: SwitchesData): unknow
 <h3>Faults</h3>
 <ul class="switches">${state.switches.map((one) => faultForm(html, one, isOff))}</ul>
 <form method="post" action="/actions/reset-system" data-action><button ?disabled=${isOff}>Reset everything</button></form>`
+}
+
+function withoutState(html: HtmlTag, whyNot?: string, trouble?: string): unknown {
+  if (whyNot) return html`<p class="bad">${whyNot}</p>`
+  if (trouble)
+    return html`<p class="bad">The system cannot be changed now: ${trouble}. Trying again …</p>`
+  return html`<p class="quiet">…</p>`
 }
 
 type Strategy = { readonly name: string; readonly isChosen: boolean; readonly isOff: boolean }

@@ -10,10 +10,10 @@ export const faultsPage: Page<FaultsData> = {
   viewFile: 'pages/faults/view.ts',
   async load({ lab, parts }) {
     const { whyNot } = lab.system
-    const state = whyNot ? seenSwitches(await parts.now()) : (await lab.system.live()).state()
+    const state = whyNot ? seenSwitches(await parts.now()) : lab.system.state()
     return {
       title: 'Strategy and faults',
-      data: { whyNot, state },
+      data: { whyNot, trouble: lab.system.trouble, state },
       watches: ['faults', ...(whyNot ? ['parts'] : [])],
     }
   },

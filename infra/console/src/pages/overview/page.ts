@@ -13,11 +13,12 @@ export const overviewPage: Page<OverviewData> = {
   view,
   viewFile: 'pages/overview/view.ts',
   async load({ runner, orders, parts, backlog, lab }) {
+    const { whyNot } = lab.system
     const data = {
       parts: await parts.now(),
       readOnly: runner.readOnly,
       backlog: toBacklogData(backlog.now()),
-      switches: { whyNot: lab.system.whyNot, state: lab.system.state() },
+      switches: { whyNot, state: lab.system.state(), trouble: lab.system.trouble },
       orders: orders.newest(shownOrders).map(toOrderRow),
       orderCount: orders.count,
       kept: keptNote(runner.store),
