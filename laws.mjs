@@ -181,7 +181,7 @@ export default {
         '/src/index[.]ts$',
         '^libs/telemetry/src/register[.]ts$',
         '^libs/trace-testing/src/vitest[.]ts$',
-        '^infra/exercises/src/questions[.]ts$',
+        '^infra/exercises/src/questions/index[.]ts$',
         '^infra/experiment/src/(vitest|words)[.]ts$',
         '^infra/local/src/start[.]ts$',
         '^$1/',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { exercises, findExercise } from './all-exercises.ts'
-import { questions } from './all-questions.ts'
+import { questions } from './questions/all-questions.ts'
 
 const checkout = new URL('../../../', import.meta.url)
 

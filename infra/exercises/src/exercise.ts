@@ -1,6 +1,6 @@
 import type { Cell, Hand, Watched } from '@tailspan/experiment'
 import type { SpanStore } from '@tailspan/trace-testing'
-import type { Question } from './question.ts'
+import type { Question } from './questions/question.ts'
 
 type Audience = {
   readonly spans: SpanStore

@@ -162,7 +162,9 @@ test('what exercises, comparisons and faults tell is read without the engine tha
       recursive: true,
     })
 
-  const doors = ['exercises/questions.ts', 'experiment/words.ts'].map((door) => join(folder, door))
+  const doors = ['exercises/questions/index.ts', 'experiment/words.ts'].map((door) =>
+    join(folder, door),
+  )
   const load = (path: string) =>
     promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', path])
 

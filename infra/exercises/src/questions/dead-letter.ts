@@ -1,4 +1,4 @@
-import type { Question } from '../question.ts'
+import type { Question } from './question.ts'
 
 export type Id = 'blocks' | 'dropped' | 'dead-letter'
 

@@ -22,6 +22,7 @@ const lawCuts: readonly Cut[] = [
   { path: laws, cut: '(console|dead-letters|starter-[^/]+)', put: 'dead-letters' },
   { path: laws, cut: ', the console is served as a service is' },
   { path: laws, cut: '|experiment/src/vitest)', put: ')' },
+  { path: laws, cut: "        '^infra/exercises/src/questions/index[.]ts$',\n" },
   { path: laws, cut: "        '^infra/experiment/src/(vitest|words)[.]ts$',\n" },
 ]
 

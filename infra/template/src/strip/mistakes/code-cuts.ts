@@ -34,7 +34,7 @@ const experiment: readonly Cut[] = [
   },
 ]
 
-const exercises: readonly Cut[] = ['all-exercises', 'all-questions'].map((name) => ({
+const exercises: readonly Cut[] = ['all-exercises', 'questions/all-questions'].map((name) => ({
   path: `infra/exercises/src/${name}.ts`,
   cut: /^.*(?:contextIsCarried|cancellationStays)\b.*\n/gm,
 }))
