@@ -43,13 +43,16 @@ async function read<Data>(path: string): Promise<Data> {
 async function makeLetter(): Promise<string> {
   const code = uniqueId('mail-refused')
   await sendLetter({ code, email: `${code}@example.com`, text: 'tea' })
-  return eventually(async () => {
+  const path = await eventually(async () => {
     const { letters, isReading } = await read<LettersData>('/dead-letters')
     const found = letters.find(({ why }) => why.startsWith(code))
     // Who opens the page has the list read anew.
     if (!found && !isReading) await fetch(`${inject('console').url}/dead-letters`)
     return found?.showHref ?? false
   }, patience)
+  const isPreviewed = async () => (await read<LettersData>(path)).preview?.facts !== undefined
+  await eventually(isPreviewed, patience)
+  return path
 }
 
 async function makeBurst(): Promise<string> {

@@ -56,7 +56,7 @@ function list(
     (
       row,
     ) => html`<li data-id="${row.id}"><p class="facts"><code>${row.label}</code><strong>${row.what}</strong><span>${row.where}</span>
-<span class="quiet">${row.attempts} attempts, ${row.at}</span></p>
+<span class="quiet">${row.attempts} ${row.attempts === 1 ? 'attempt' : 'attempts'}, ${row.at}</span></p>
 <p class="bad">${row.why}</p>
 <p class="facts"><a href="${row.showHref}" data-inplace>Preview</a>${row.traceHref ? html`<a href="${row.traceHref}">Trace</a>` : undefined}
 ${isReadOnly ? undefined : buttons(html, row)}<span class="quiet">${row.note}</span></p></li>`,
