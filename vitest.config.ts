@@ -13,6 +13,12 @@ const copies = 'infra/template/test/copies/**'
 /** Whole suites in such copies, on request. */
 const permutations = 'infra/template/test/permutations/**'
 
+/** The same, and where systems of their own may lie. */
+const systems = [
+  'infra/experiment/src/vitest/global-setup.ts',
+  'infra/testkit/src/servers/global-setup.ts',
+]
+
 /** What asks Kafka past the client, or runs a program with one of its own. */
 const withoutClient = ['**/{kafka-errors,readme}.integration.test.ts']
 
@@ -76,10 +82,21 @@ export default defineConfig({
             'proof/*/test/**/*.test.ts',
           ],
           exclude: [...outside, 'e2e/containers/**'],
-          globalSetup: [
-            'infra/experiment/src/vitest/global-setup.ts',
-            'infra/testkit/src/servers/global-setup.ts',
-          ],
+          globalSetup: systems,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        ...here,
+        test: {
+          ...patient,
+          // What must be survived, with the services on the other client.
+          name: 'e2e-platformatic',
+          env: { KAFKA_CLIENT: 'platformatic' },
+          include: ['e2e/tests/{durable,stop,lost-client}.test.ts'],
+          exclude: outside,
+          globalSetup: systems,
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

@@ -30,7 +30,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   progress.note(`starting the system, its logs are in ${join(state, 'logs')}`)
   const openRig = async (topology: Topology) => {
     await deleteState(state)
-    return keep(openLocalRig(state, signal, topology))
+    return keep(openLocalRig(state, { topology, signal, all: options.services }))
   }
   const cells: Judged[] = []
   const broken: string[] = []

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { faults } from '@tailspan/experiment'
+import { faults, type Settings } from '@tailspan/experiment'
 import { labContenders } from './contenders.ts'
+import { readClient } from './read-client.ts'
 
 /** What `npm run lab` was told. */
 export type LabOptions = {
@@ -9,6 +10,8 @@ export type LabOptions = {
   readonly seed: number
   /** Whether this contender under this fault is wanted. */
   readonly isWanted: (contender: string, fault: string) => boolean
+  /** Settings of all services. */
+  readonly services: Settings
   readonly json: boolean
 }
 
@@ -16,6 +19,7 @@ const known = {
   orders: { type: 'string', default: '200' },
   seed: { type: 'string', default: '1' },
   only: { type: 'string', default: '' },
+  client: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
 
@@ -26,6 +30,7 @@ export function readLabOptions(args: readonly string[]): LabOptions {
     orders: readNumber('orders', values.orders, { min: 2, max: 10_000 }),
     seed: readNumber('seed', values.seed, { min: 0, max: 2 ** 32 - 1 }),
     isWanted: readOnly(values.only),
+    services: readClient(values.client),
     json: values.json,
   }
 }

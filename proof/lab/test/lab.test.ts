@@ -92,7 +92,7 @@ async function tryAll(rig: Rig, ...lists: Cell[][]): Promise<void> {
 }
 
 function openRig(topology: Topology): Promise<Rig> {
-  return openLocalRig(join(inject('shops'), uniqueId('lab')), undefined, topology)
+  return openLocalRig(join(inject('shops'), uniqueId('lab')), { topology })
 }
 
 async function judge(rig: Rig, { contender, fault }: Cell): Promise<Judged> {

@@ -23,7 +23,7 @@ export async function killsCommand(
   const progress = createProgress(process.stderr)
   progress.note(`starting the system, its logs are in ${join(state, 'logs')}`)
   await deleteState(state)
-  await using rig = await keep(openLocalRig(state, signal))
+  await using rig = await keep(openLocalRig(state, { signal, all: options.services }))
   const { text, isGood } = await labKills({ rig, progress, signal }, options)
   progress.note('')
   process.stdout.write(`${text}\n`)

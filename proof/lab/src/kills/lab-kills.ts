@@ -18,7 +18,7 @@ export const fatal = { kills: 2, orders: 20, seed: 53, parts: ['kafka', 'order']
  * that nobody feels would prove nothing.
  */
 export async function labKills(place: Place, options: KillOptions): Promise<KillReport> {
-  const { strategy, json, ...plan } = options
+  const { strategy, json, services: _, ...plan } = options
   const main = await runKills(place, { ...plan, contender: findContender(strategy ?? 'durable') })
   const loser = strategy
     ? undefined

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
+import type { Settings } from '@tailspan/experiment'
 import { labContenders } from '../contenders.ts'
+import { readClient } from '../read-client.ts'
 
 /** What `npm run lab -- --kills N` was told. */
 export type KillOptions = {
@@ -8,6 +10,8 @@ export type KillOptions = {
   readonly seed: number
   /** Only this one; else `durable`, and `detached`, which must lose. */
   readonly strategy: string | undefined
+  /** Settings of all services. */
+  readonly services: Settings
   readonly json: boolean
 }
 
@@ -16,6 +20,7 @@ const known = {
   orders: { type: 'string', default: '5000' },
   seed: { type: 'string', default: '1' },
   strategy: { type: 'string' },
+  client: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
 
@@ -27,6 +32,7 @@ export function readKillOptions(args: readonly string[]): KillOptions {
     orders: readCount('orders', values.orders, { min: 1, max: 1_000_000 }),
     seed: readCount('seed', values.seed, { min: 0, max: 2 ** 32 - 1 }),
     strategy: readStrategy(values.strategy),
+    services: readClient(values.client),
     json: values.json,
   }
 }

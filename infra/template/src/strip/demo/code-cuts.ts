@@ -34,6 +34,10 @@ const suiteCuts: readonly Cut[] = [
     path: vitest,
     cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.patient,\n {10}name: 'containers',\n(?:.*\n)*?^ {6}\},\n/gm,
   },
+  {
+    path: vitest,
+    cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.patient,\n {10}\/\/ .*\n {10}name: 'e2e-platformatic',\n(?:.*\n)*?^ {6}\},\n/gm,
+  },
   { path: suites, cut: /^ {2}\{\n {4}\.\.\.vitestSuite\('containers'[\s\S]*?^ {2}\},\n/gm },
   { path: suites, cut: /^import \{ (?:buildConsole, buildServices|whyNoContainers) \} .*\n/gm },
   { path: suites, cut: /^ {2}containers: waiting,\n/gm },
