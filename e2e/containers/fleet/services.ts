@@ -31,7 +31,7 @@ export async function startService(spec: ServiceSpec, ground: Ground): Promise<C
     .withExposedPorts({ container: port, host: hostPort })
     .withTmpFs({ '/tmp': 'rw,size=16m' })
     .withDroppedCapabilities('ALL')
-    .withResourcesQuota({ memory: 0.16 })
+    .withResourcesQuota({ memory: 0.224 })
     // Each question of the image's health check starts a Node: too dear for a test that asks itself.
     .withHealthCheck({ test: ['NONE'] as unknown as ['CMD', ...string[]] })
     .withWaitStrategy(Wait.forLogMessage('http.listening'))

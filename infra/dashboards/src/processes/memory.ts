@@ -30,7 +30,7 @@ export const memory: Row = {
     {
       title: 'Resident memory',
       about:
-        'Heap, buffers, code and stacks. The container is ended at its limit, 160 MB in Compose.',
+        'Heap, buffers, code and stacks. The container is ended at its limit, 224 MB in Compose.',
       unit: 'bytes',
       queries: [
         {

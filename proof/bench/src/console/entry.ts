@@ -46,10 +46,11 @@ async function measureTurn(seconds: number, { isShown }: { isShown: boolean }): 
   await using _ = await pauseMails(state)
   const urls = [`http://127.0.0.1:${started.ports.order}`]
   const load = { urls, pace: { ratePerSecond } }
-  await placeOrders({ ...load, seconds: warmUpSeconds })
-  const { answersMs } = await whileRead(isShown ? started : undefined, () =>
-    placeOrders({ ...load, seconds }),
-  )
+  // The page is open before: what it starts once is no part of what an order costs.
+  const { answersMs } = await whileRead(isShown ? started : undefined, async () => {
+    await placeOrders({ ...load, seconds: warmUpSeconds })
+    return placeOrders({ ...load, seconds })
+  })
   return quantile(answersMs, 0.99)
 }
 
