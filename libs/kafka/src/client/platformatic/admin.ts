@@ -11,8 +11,11 @@ import type {
   TopicDescription,
 } from '../port/admin-connections.ts'
 import type { TopicPartition } from '../port/connections.ts'
+import { askCommitted } from './ask-committed.ts'
 import { askMetadata, askRaw } from './ask-metadata.ts'
 import { askOffsets } from './ask-offsets.ts'
+import { findCoordinator } from './find-coordinator.ts'
+import type { Request } from './wire.ts'
 import { WireConnections } from './wire-connections.ts'
 
 const type = ConfigResourceTypes.TOPIC
@@ -64,19 +67,10 @@ export class PlatformaticAdmin extends WireConnections implements AdminConnectio
     groupId: string,
     partitions: readonly TopicPartition[],
   ): Promise<PartitionOffsets> {
-    const keys = { name: 'FindCoordinator', args: [0, [groupId]] }
-    const { coordinators } = await this.wire.askAny<Coordinators>(keys)
-    const topics = partitions.map((one) => ({ name: one.topic, partitionIndexes: [one.partition] }))
-    const groups = [{ groupId, memberId: null, memberEpoch: -1, topics }]
-    const request = { name: 'OffsetFetch', args: [groups, false] }
-    const answer = await this.wire.askNode<Committed>(coordinators[0]?.nodeId ?? -1, request)
-    return answer.groups.flatMap((group) =>
-      group.topics.flatMap(({ name, partitions: some }) =>
-        some.map(({ partitionIndex, committedOffset }) => {
-          return { topic: name, partition: partitionIndex, offset: String(committedOffset) }
-        }),
-      ),
-    )
+    const [coordinator] = await findCoordinator(this.wire, groupId)
+    const ask = (request: Request) => this.wire.askNode(coordinator?.nodeId ?? -1, request)
+    const committed = await askCommitted(ask, groupId, partitions)
+    return committed.map(({ offset, ...one }) => ({ ...one, offset: String(offset) }))
   }
 }
 
@@ -91,18 +85,6 @@ type Described = {
   })[]
 }
 type Changed = { readonly responses: readonly Result[] }
-type Coordinators = { readonly coordinators: readonly { readonly nodeId: number }[] }
-type Committed = {
-  readonly groups: readonly {
-    readonly topics: readonly {
-      readonly name: string
-      readonly partitions: readonly {
-        readonly partitionIndex: number
-        readonly committedOffset: bigint
-      }[]
-    }[]
-  }[]
-}
 
 function toRequest({ topic, partitions, replicationFactor = -1, settings = {} }: TopicSpec) {
   const configs = Object.entries(settings).map(([name, value]) => ({ name, value }))

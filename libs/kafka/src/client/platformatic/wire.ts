@@ -4,7 +4,8 @@ import type { ClientSettings } from '../settings.ts'
 import { connectionOptions } from './connection-options.ts'
 import { BrokerUnknown, causesOf, faultOf, RequestUnknown } from './fault-of.ts'
 
-type Address = { readonly host: string; readonly port: number }
+/** Where a broker listens. */
+export type Address = { readonly host: string; readonly port: number }
 
 type Line = {
   readonly connection: platformatic.Connection

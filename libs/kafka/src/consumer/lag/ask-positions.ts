@@ -1,5 +1,6 @@
 import type { AdminConnections, PartitionOffsets } from '../../client/port/admin-connections.ts'
-import { nameOf, type Position } from './partition-positions.ts'
+import { nameOf } from '../../client/port/topic-partition.ts'
+import type { Position } from './partition-positions.ts'
 
 /**
  * Asks the brokers where some partitions end, and where the group stands in those of which that is not known.

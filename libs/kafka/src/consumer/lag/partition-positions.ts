@@ -1,3 +1,6 @@
+import type { TopicPartition } from '../../client/port/connections.ts'
+import { nameOf, partitionsOf } from '../../client/port/topic-partition.ts'
+
 /** A partition, and how far a group has come in it; absent what is not known yet. */
 export type Position = {
   readonly topic: string
@@ -14,22 +17,21 @@ export type Position = {
 
 type Waiting = { readonly offset: string; readonly timestamp: string }
 
-type Place = { readonly topic: string; readonly partition: number }
-
 /** Where the group stands in the partitions that this member owns, as far as its batches have shown it. */
 export class PartitionPositions {
   #positions = new Map<string, Position>()
 
   /** Others may have owned them in between: what was known is of no use. */
   assign(assignment: Readonly<Record<string, readonly number[]>>): void {
-    const owned = Object.entries(assignment).flatMap(([topic, partitions]) =>
-      partitions.map((partition): Position => ({ topic, partition })),
-    )
+    const owned: readonly Position[] = partitionsOf(assignment)
     this.#positions = new Map(owned.map((one) => [nameOf(one), one]))
   }
 
   /** A batch begins where the group stands, and knows where the partition ends. */
-  fetched(place: Place, { first, end }: { readonly first: Waiting; readonly end: string }): void {
+  fetched(
+    place: TopicPartition,
+    { first, end }: { readonly first: Waiting; readonly end: string },
+  ): void {
     const position = this.#positions.get(nameOf(place))
     if (!position) return
     position.next = BigInt(first.offset)
@@ -39,7 +41,7 @@ export class PartitionPositions {
   }
 
   /** All records up to this offset are finished; what waits behind them is known within a batch. */
-  resolved(place: Place, offset: string, next?: Waiting): void {
+  resolved(place: TopicPartition, offset: string, next?: Waiting): void {
     const position = this.#positions.get(nameOf(place))
     if (!position) return
     position.next = BigInt(offset) + 1n
@@ -78,9 +80,4 @@ export function ageMsOf(position: Position, nowMs: number): number {
   position.sinceMs ??= nowMs
   // The clock of who wrote it may be ahead.
   return Math.max(0, nowMs - position.sinceMs)
-}
-
-/** A partition in one word. */
-export function nameOf({ topic, partition }: Place): string {
-  return `${topic}/${partition}`
 }

@@ -1,6 +1,6 @@
 import type { TopicPartition } from '../../port/connections.ts'
+import { nameOf } from '../../port/topic-partition.ts'
 import type { Fetched } from '../fetch/fetch-records.ts'
-import { nameOf } from './offsets.ts'
 
 type Needs = {
   /** Batches in hand at once. */

@@ -1,13 +1,6 @@
 import type { ClientSettings } from '../../settings.ts'
+import { findCoordinator } from '../find-coordinator.ts'
 import { type Request, Wire } from '../wire.ts'
-
-type Found = {
-  readonly coordinators: readonly {
-    readonly nodeId: number
-    readonly host: string
-    readonly port: number
-  }[]
-}
 
 type Patience = { readonly requestMs: number; readonly joinMs: number }
 
@@ -66,9 +59,8 @@ export class Coordinator {
   }
 
   async #find(): Promise<number> {
-    const request = { name: 'FindCoordinator', args: [0, [this.#groupId]] }
-    const { coordinators } = await this.#any.askAny<Found>(request)
-    for (const wire of [this.#wire, this.#joining]) wire.noteBrokers(coordinators)
-    return coordinators[0]?.nodeId ?? -1
+    const found = await findCoordinator(this.#any, this.#groupId)
+    for (const wire of [this.#wire, this.#joining]) wire.noteBrokers(found)
+    return found[0]?.nodeId ?? -1
   }
 }

@@ -1,4 +1,6 @@
 import type { TopicPartition } from '../../port/connections.ts'
+import { nameOf, partitionsOf } from '../../port/topic-partition.ts'
+import { askCommitted } from '../ask-committed.ts'
 import { askOffsets } from '../ask-offsets.ts'
 import type { Position } from '../fetch/fetch-records.ts'
 import type { Wire } from '../wire.ts'
@@ -32,9 +34,12 @@ export class Offsets {
 
   /** Begins where the group stands, or with the first record that is there. */
   async load(): Promise<void> {
-    const partitions = partitionsOf(this.#needs.generation)
-    const committed = await this.#askCommitted(partitions)
-    for (const one of committed.filter(({ next }) => next >= 0n)) this.#move(one)
+    const { coordinator, groupId, generation } = this.#needs
+    const partitions = partitionsOf(generation.assignment)
+    if (partitions.length === 0) return
+    const committed = await askCommitted((request) => coordinator.ask(request), groupId, partitions)
+    for (const { offset, ...one } of committed)
+      if (offset >= 0n) this.#move({ ...one, next: offset })
     await this.begin(partitions.filter((one) => !this.#positions.has(nameOf(one))))
   }
 
@@ -80,47 +85,9 @@ export class Offsets {
     }
   }
 
-  async #askCommitted(partitions: readonly TopicPartition[]): Promise<Position[]> {
-    if (partitions.length === 0) return []
-    const { coordinator, groupId } = this.#needs
-    const topics = partitions.map((one) => ({ name: one.topic, partitionIndexes: [one.partition] }))
-    const groups = [{ groupId, memberId: null, memberEpoch: -1, topics }]
-    const request = { name: 'OffsetFetch', args: [groups, false] }
-    const answer = await coordinator.ask<Committed>(request)
-    return answer.groups.flatMap((group) =>
-      group.topics.flatMap(({ name, partitions: some }) =>
-        some.map(({ partitionIndex, committedOffset }) => {
-          return { topic: name, partition: partitionIndex, next: committedOffset }
-        }),
-      ),
-    )
-  }
-
   #move(position: Position): void {
     this.#positions.set(nameOf(position), position)
   }
-}
-
-type Committed = {
-  readonly groups: readonly {
-    readonly topics: readonly {
-      readonly name: string
-      readonly partitions: readonly {
-        readonly partitionIndex: number
-        readonly committedOffset: bigint
-      }[]
-    }[]
-  }[]
-}
-
-export function nameOf({ topic, partition }: TopicPartition): string {
-  return `${topic}/${partition}`
-}
-
-function partitionsOf({ assignment }: Generation): TopicPartition[] {
-  return Object.entries(assignment).flatMap(([topic, partitions]) =>
-    partitions.map((partition) => ({ topic, partition })),
-  )
 }
 
 function toCommit({ partition, next }: Position) {

@@ -1,5 +1,5 @@
 import type { TopicPartition } from '../../port/connections.ts'
-import { nameOf } from './offsets.ts'
+import { nameOf } from '../../port/topic-partition.ts'
 
 /** Which partitions are not fetched; it outlives a rebalance. */
 export class Pauses {
