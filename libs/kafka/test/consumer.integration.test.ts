@@ -3,21 +3,14 @@ import { TailspanError } from '@tailspan/errors'
 import { createScope, rootScope } from '@tailspan/scope'
 import { eventually, infrastructure, readTopic, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { createProducer, restoreMessage } from '../src/index.ts'
+import { restoreMessage } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
-import { openKafka, openTopic, runActor } from './open-kafka.ts'
+import { givenProducer } from './given-producer.ts'
+import { openTopic } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
 import { givenRequest, spansLinkedTo, spansOf } from './spans.ts'
 
 const read = (topic: string) => readTopic(infrastructure().brokers, topic)
-
-async function givenProducer() {
-  const producer = createProducer(openKafka())
-  const running = await runActor(producer.actor)
-  const say = (topic: string, event = orderPlaced(), scope = rootScope) =>
-    producer.send(producer.create(topic, event, scope), { scope })
-  return { producer, say, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() }
-}
 
 test('T1 a handler works in the trace of its event, with its baggage and its data', async () => {
   await using sender = await givenProducer()

@@ -1,10 +1,10 @@
 import { TailspanError } from '@tailspan/errors'
-import { rootScope } from '@tailspan/scope'
 import { eventually, infrastructure, readGroup, readTopic, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { type CloudEvent, createProducer } from '../src/index.ts'
+import type { CloudEvent } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
-import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
+import { givenProducer as givenOne } from './given-producer.ts'
+import { listeningLog, openKafka, openTopic } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
 
 const patient = { timeoutMs: 60_000 }
@@ -12,15 +12,10 @@ const odd = new TailspanError('order-odd', 'conflict', 'this order cannot be')
 const away = new TailspanError('database-away', 'unavailable', 'no database')
 
 async function givenProducer() {
-  const producer = createProducer(openKafka())
-  const running = await runActor(producer.actor)
+  const sender = await givenOne()
   const say = (topic: string, events: readonly CloudEvent[]) =>
-    Promise.all(
-      events.map((event) =>
-        producer.send(producer.create(topic, event, rootScope), { scope: rootScope }),
-      ),
-    )
-  return { producer, say, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() }
+    Promise.all(events.map((event) => sender.say(topic, event)))
+  return { ...sender, say }
 }
 
 const ordersNamed = (...names: string[]) => names.map((orderId) => orderPlaced({ orderId }))

@@ -1,5 +1,5 @@
 import { TailspanError } from '@tailspan/errors'
-import { rootScope, unlessAborted } from '@tailspan/scope'
+import { unlessAborted } from '@tailspan/scope'
 import {
   eventually,
   infrastructure,
@@ -11,19 +11,12 @@ import { expect, test } from 'vitest'
 import { createConsumer, createKafkaAdmin, createProducer } from '../src/index.ts'
 import { dieAsLeader } from './die-as-leader.ts'
 import { givenConsumer } from './given-consumer.ts'
-import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
+import { givenProducer } from './given-producer.ts'
+import { listeningLog, openKafka, openTopic } from './open-kafka.ts'
 import { orderPlaced } from './order-events.ts'
 
 const shortSession = { sessionMs: 3_000, heartbeatMs: 200 }
 const patient = { timeoutMs: 60_000 }
-
-async function givenProducer() {
-  const producer = createProducer(openKafka())
-  const running = await runActor(producer.actor)
-  const say = (topic: string, event = orderPlaced()) =>
-    producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
-  return { producer, say, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() }
-}
 
 test('C6 a handler may take longer than a session: heartbeats go on, and nobody else gets its record', async () => {
   await using sender = await givenProducer()

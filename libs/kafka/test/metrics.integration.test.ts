@@ -1,22 +1,12 @@
 import { TailspanError } from '@tailspan/errors'
-import { rootScope } from '@tailspan/scope'
 import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
-import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { givenProducer } from './given-producer.ts'
+import { openKafka, openTopic } from './open-kafka.ts'
 import { readAge, readLag, readMetric } from './read-metrics.ts'
 
 const patient = { timeoutMs: 60_000 }
-
-async function givenProducer() {
-  const producer = createProducer(openKafka())
-  const running = await runActor(producer.actor)
-  const say = (topic: string, event = orderPlaced()) =>
-    producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
-  return { producer, say, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() }
-}
 
 /** Waits until the lag is so, or says what it was. */
 const untilLag = (groupId: string, lag: Readonly<Record<string, number>>) =>

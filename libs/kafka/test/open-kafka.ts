@@ -4,9 +4,13 @@ import type { Log } from '@tailspan/telemetry'
 import { infrastructure, uniqueId } from '@tailspan/testkit'
 import { inject } from 'vitest'
 import { withClient } from '../src/client/kafka.ts'
-import { kafkajsClient } from '../src/client/kafkajs/kafkajs-client.ts'
-import { platformaticClient } from '../src/client/platformatic/platformatic-client.ts'
-import { type ClientName, createTopics, deadLetterTopic, type KafkaOptions } from '../src/index.ts'
+import {
+  type ClientName,
+  createKafka,
+  createTopics,
+  deadLetterTopic,
+  type KafkaOptions,
+} from '../src/index.ts'
 
 const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -28,22 +32,21 @@ export function listeningLog(): {
   }
 }
 
-/** Those behind the port. */
-export const clients = { kafkajs: kafkajsClient, platformatic: platformaticClient } as const
-
 declare module 'vitest' {
   interface ProvidedContext {
     kafkaClient?: ClientName
   }
 }
 
-/** What the tests of this project run on: `vitest.config.ts` has one for each client. */
-export const clientName = inject('kafkaClient') ?? 'kafkajs'
+// What the tests of this project run on: `vitest.config.ts` has one for each client.
+const name = inject('kafkaClient') ?? 'kafkajs'
+const nowhere = { brokers: [], clientId: 'test', log: silentLog }
+const { client } = await createKafka({ ...nowhere, client: name })
 
 /** The real brokers, or the door to them that a test has its proxy at. */
 export function openKafka(options: Partial<KafkaOptions> = {}) {
   const brokers = infrastructure().brokers.split(',')
-  return withClient(clients[clientName], { brokers, clientId: 'test', log: silentLog, ...options })
+  return withClient(client, { brokers, clientId: 'test', log: silentLog, ...options })
 }
 
 /** A topic of the test's own, with its dead letters. */

@@ -1,24 +1,15 @@
 import { TailspanError } from '@tailspan/errors'
-import { rootScope } from '@tailspan/scope'
 import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { createProducer } from '../../src/index.ts'
 import { givenConsumer } from '../given-consumer.ts'
-import { listeningLog, openKafka, openTopic, runActor } from '../open-kafka.ts'
+import { givenProducer } from '../given-producer.ts'
+import { listeningLog, openKafka, openTopic } from '../open-kafka.ts'
 import { orderPlaced } from '../order-events.ts'
 
 // What can be seen only by what kafkajs says of itself.
 
 const shortSession = { sessionMs: 3_000, heartbeatMs: 200 }
 const patient = { timeoutMs: 60_000 }
-
-async function givenProducer() {
-  const producer = createProducer(openKafka())
-  const running = await runActor(producer.actor)
-  const say = (topic: string, event = orderPlaced()) =>
-    producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
-  return { producer, say, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() }
-}
 
 test('C11 an owner that lost its partition during a backoff does nothing more to its record', async () => {
   await using sender = await givenProducer()

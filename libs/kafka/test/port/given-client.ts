@@ -10,7 +10,7 @@ import type { IncomingRecord } from '../../src/message/incoming-record.ts'
 import type { OutgoingMessage } from '../../src/message/outgoing-message.ts'
 import { openKafka } from '../open-kafka.ts'
 
-/** What stands behind the port: the client of the library, and one that only tests use. */
+/** What stands behind the port. */
 export const clients: readonly (readonly [string, KafkaClient])[] = [
   ['kafkajs', kafkajsClient],
   ['@platformatic/kafka', platformaticClient],

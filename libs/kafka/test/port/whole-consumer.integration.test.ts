@@ -1,10 +1,9 @@
 import { TailspanError } from '@tailspan/errors'
-import { rootScope } from '@tailspan/scope'
 import { eventually, infrastructure, startKafkaLink } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { createProducer } from '../../src/index.ts'
 import { givenConsumer } from '../given-consumer.ts'
-import { openKafka, runActor } from '../open-kafka.ts'
+import { givenProducer as givenOne } from '../given-producer.ts'
+import { openKafka } from '../open-kafka.ts'
 import { orderPlaced } from '../order-events.ts'
 import { clients } from './given-client.ts'
 import { committed } from './given-group.ts'
@@ -12,14 +11,13 @@ import { committed } from './given-group.ts'
 const patient = { timeoutMs: 60_000 }
 
 async function givenProducer() {
-  const producer = createProducer(openKafka())
-  const running = await runActor(producer.actor)
+  const sender = await givenOne()
   const say = async (topic: string, subject: string) => {
     const event = { ...orderPlaced(), subject }
-    await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
+    await sender.say(topic, event)
     return event.id
   }
-  return { producer, say, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() }
+  return { ...sender, say }
 }
 
 test.each(clients)(
