@@ -1,24 +1,16 @@
 import { diag } from '@opentelemetry/api'
 import {
-  brokers,
   databaseUrl,
-  type KafkaSasl,
-  type KafkaTls,
+  type KafkaConfig,
   kafkaSettings,
   type Parse,
   readConfig,
 } from '@tailspan/config'
-import type { ClientName, Compression } from '@tailspan/kafka'
 import { type Env, readLocalAddresses } from '@tailspan/local'
 import { telemetryActor } from '@tailspan/telemetry'
 
 /** Where to look. */
-export type Settings = {
-  readonly brokers: readonly string[]
-  readonly tls: KafkaTls
-  readonly sasl: KafkaSasl | undefined
-  readonly client: ClientName
-  readonly compression: Compression
+export type Settings = KafkaConfig & {
   /** None when nothing is set and the local system was never started. */
   readonly databaseUrls: readonly string[]
   readonly state: string
@@ -35,14 +27,11 @@ export const ownEnv: Env = process.env
  */
 export async function readSettings(env: Env): Promise<Settings> {
   const local = await readLocalAddresses(env)
-  const { kafkaTls, kafkaSasl, kafkaClient, kafkaCompression } = kafkaSettings
+  const { traceAsync: _, ...kafka } = kafkaSettings
   const settings = readConfig(
     {
-      brokers: { env: 'KAFKA_BROKERS', parse: brokers, fallback: local.kafkaBrokers },
-      tls: kafkaTls,
-      sasl: kafkaSasl,
-      client: kafkaClient,
-      compression: kafkaCompression,
+      ...kafka,
+      kafkaBrokers: { ...kafka.kafkaBrokers, fallback: local.kafkaBrokers },
       databaseUrls: { env: 'DATABASE_URL', parse: urls, fallback: local.databaseUrl ?? ' ' },
     },
     env,

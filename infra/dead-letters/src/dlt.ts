@@ -1,3 +1,4 @@
+import { toKafkaOptions } from '@tailspan/config'
 import { createDeadLetters, createKafka } from '@tailspan/kafka'
 import type { Env } from '@tailspan/local'
 import { readCommandLine } from './command-line.ts'
@@ -29,9 +30,8 @@ export async function runDlt(args: readonly string[], around: Surroundings): Pro
   }
   const settings = await readSettings(env)
   await using outboxes = openOutboxes(settings.databaseUrls)
-  const { brokers, tls, sasl, client, compression } = settings
-  const access = { brokers, tls, sasl, client, compression }
-  const kafka = await createKafka({ ...access, clientId: 'dlt', log: silentLog })
+  const options = { ...toKafkaOptions(settings), clientId: 'dlt', log: silentLog }
+  const kafka = await createKafka(options)
   const sources = { deadLetters: createDeadLetters(kafka), outboxes, settings }
   const startTelemetry = () => around.startTelemetry(settings)
   return await commands[line.name]({ sources, line, out, err, startTelemetry })

@@ -18,6 +18,7 @@ export { type Config, ConfigError, readConfig, type Setting, type Settings } fro
 export { Secret } from './secret.ts'
 export {
   databaseSettings,
+  type KafkaConfig,
   kafkaSettings,
   serviceSettings,
   toDatabaseOptions,

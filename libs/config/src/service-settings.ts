@@ -48,7 +48,8 @@ export const kafkaSettings = {
   traceAsync: { env: 'TRACE_ASYNC', parse: oneOf('child', 'link'), fallback: 'child' },
 } as const satisfies Record<string, Setting<unknown>>
 
-type KafkaConfig = Pick<
+/** Where the brokers are and how to speak to them, as it was read. */
+export type KafkaConfig = Pick<
   Config<typeof kafkaSettings>,
   'kafkaBrokers' | 'kafkaTls' | 'kafkaSasl' | 'kafkaClient' | 'kafkaCompression'
 >
