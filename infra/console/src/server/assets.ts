@@ -41,8 +41,6 @@ const sources: ReadonlyMap<string, Source> = new Map([
 /** Reads what pages load; only files of this list are served, whatever path is asked for. */
 export function createAssets(): (path: string) => Promise<Asset | undefined> {
   const readScripts = keepUnlessFailed(makeScripts)
-  // Begun before the first page asks, which may not wait as long as a busy machine takes; that page says what fails.
-  void readScripts().catch(() => {})
   const others = new Map(
     [...sources].map(([path, source]) => [path, keepUnlessFailed(() => makeAsset(source))]),
   )
