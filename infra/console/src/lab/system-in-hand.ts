@@ -42,14 +42,10 @@ export class SystemInHand {
   /** As it is now; undefined until it is in hand, which is begun and announced as `faults`. */
   state(): LiveState | undefined {
     const announce = () => this.#needs.changes.announce('faults')
+    // Told at once the first time; who reads it again tries again.
+    const announceLater = () => void setTimeout(announce, retryMs).unref()
     if (!this.whyNot && !this.#live)
-      this.live().then(announce, (error: Error) => {
-        // Told at once the first time; who reads it again tries again.
-        const wasKnown = this.#trouble !== undefined
-        this.#trouble = error.message
-        if (wasKnown) setTimeout(announce, retryMs).unref()
-        else announce()
-      })
+      this.live().then(announce, this.#trouble === undefined ? announce : announceLater)
     return this.#taken?.state()
   }
 
@@ -79,6 +75,7 @@ export class SystemInHand {
     } catch (error) {
       // What it needs may be away for now: the next one who asks tries again.
       this.#live = undefined
+      this.#trouble = (error as Error).message
       throw error
     }
   }

@@ -44,8 +44,8 @@ export function createPartProbe(needs: ProbeNeeds): () => Promise<readonly PartS
     Promise.all(
       probes.map(async ({ name, place, debugPort, look }) => {
         const late = delay(patienceMs, 'not ready' as const, { ref: false })
-        const state = await Promise.race([look(), late])
-        return { name, place, state, ...(await debugOf(debugPort)) }
+        const [state, debug] = await Promise.all([Promise.race([look(), late]), debugOf(debugPort)])
+        return { name, place, state, ...debug }
       }),
     )
 }
