@@ -13,12 +13,6 @@ const copies = 'infra/template/test/copies/**'
 /** Whole suites in such copies, on request. */
 const permutations = 'infra/template/test/permutations/**'
 
-/** The same, and where systems of their own may lie. */
-const systems = [
-  'infra/experiment/src/vitest/global-setup.ts',
-  'infra/testkit/src/servers/global-setup.ts',
-]
-
 /** What asks Kafka past the client, or runs a program with one of its own. */
 const withoutClient = ['**/{kafka-errors,readme}.integration.test.ts']
 
@@ -27,6 +21,13 @@ const withServers = {
   globalSetup: 'infra/testkit/src/servers/global-setup.ts',
   testTimeout: 120_000,
   hookTimeout: 180_000,
+}
+
+/** The same, and systems of their own. */
+const withSystems = {
+  globalSetup: ['infra/experiment/src/vitest/global-setup.ts', withServers.globalSetup],
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
 }
 
 export default defineConfig({
@@ -74,6 +75,7 @@ export default defineConfig({
       {
         ...here,
         test: {
+          ...withSystems,
           ...patient,
           name: 'e2e',
           include: [
@@ -82,23 +84,18 @@ export default defineConfig({
             'proof/*/test/**/*.test.ts',
           ],
           exclude: [...outside, 'e2e/containers/**'],
-          globalSetup: systems,
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
         },
       },
       {
         ...here,
         test: {
+          ...withSystems,
           ...patient,
           // What must be survived, with the services on the other client.
           name: 'e2e-platformatic',
           env: { KAFKA_CLIENT: 'platformatic' },
           include: ['e2e/tests/{durable,stop,lost-client}.test.ts'],
           exclude: outside,
-          globalSetup: systems,
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
         },
       },
       {

@@ -1,5 +1,4 @@
-export { contenders, type Strategy, strategies, usualStrategy } from './contenders.ts'
+export { strategies, usualStrategy } from './contenders.ts'
 export { expectations } from './expectations.ts'
 export { comparableFaults } from './faults/fault-words.ts'
 export { switchWords } from './live/switch-words.ts'
-export type { Expectation, Figure } from './read-expectations.ts'

@@ -26,6 +26,7 @@ import { createMailLog } from './postgres/mail-log.ts'
 import type { Tables } from './postgres/tables.ts'
 import { createMailer } from './smtp/mailer.ts'
 
+type Needs = { readonly config: NotificationConfig; readonly log: Log }
 type Wired = { readonly actors: readonly Actor[]; readonly readiness: Readiness }
 
 const service = 'notification'
@@ -36,13 +37,7 @@ const leaseMs = 30_000
 const oldMails = { table: 'mails', column: 'sent_at', olderThanMs: 14 * 86_400_000 }
 
 /** The notification service: its actors, dependencies first. */
-export async function wire({
-  config,
-  log,
-}: {
-  config: NotificationConfig
-  log: Log
-}): Promise<Wired> {
+export async function wire({ config, log }: Needs): Promise<Wired> {
   const readiness = createReadiness()
   const database = openDatabase(config, log)
   const kafka = await createKafka({ ...toKafkaOptions(config), clientId: service, log })

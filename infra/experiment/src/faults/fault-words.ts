@@ -41,8 +41,14 @@ export function inWords(name: FaultName): { readonly name: FaultName; readonly s
 
 /** Those that are over within half a minute and need nothing but the usual system. */
 const comparable: readonly FaultName[] = [
-  ...(['calm', 'client-closes', 'tcp-reset', 'slow-kafka', 'sigterm', 'sigkill'] as const),
-  ...(['consumer-killed', 'broker-5s'] as const),
+  'calm',
+  'client-closes',
+  'tcp-reset',
+  'slow-kafka',
+  'sigterm',
+  'sigkill',
+  'consumer-killed',
+  'broker-5s',
 ]
 
 /** The faults under which strategies can be compared on a running system. */
