@@ -23,7 +23,7 @@ const withServers = {
   hookTimeout: 180_000,
 }
 
-/** The same, and systems of their own. */
+/** The same for tests that start systems, which takes its time. */
 const withSystems = {
   globalSetup: ['infra/experiment/src/vitest/global-setup.ts', withServers.globalSetup],
   testTimeout: 240_000,

@@ -29,14 +29,18 @@ const lawCuts: readonly Cut[] = [
 const suiteCuts: readonly Cut[] = [
   { path: vitest, cut: /, 'infra\/starter-e2e\/[^']*'|^ *'infra\/starter-e2e\/[^']*',\n/gm },
   { path: vitest, cut: /, 'e2e\/containers\/\*\*'/g },
-  { path: vitest, cut: /^ *'?infra\/experiment\/src\/vitest\/global-setup\.ts',\n/gm },
+  {
+    path: vitest,
+    cut: "['infra/experiment/src/vitest/global-setup.ts', withServers.globalSetup]",
+    put: 'withServers.globalSetup',
+  },
   {
     path: vitest,
     cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.patient,\n {10}name: 'containers',\n(?:.*\n)*?^ {6}\},\n/gm,
   },
   {
     path: vitest,
-    cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.patient,\n {10}\/\/ .*\n {10}name: 'e2e-platformatic',\n(?:.*\n)*?^ {6}\},\n/gm,
+    cut: /^ {6}\{\n {8}\.\.\.here,\n {8}test: \{\n {10}\.\.\.withSystems,\n {10}\.\.\.patient,\n {10}\/\/ .*\n {10}name: 'e2e-platformatic',\n(?:.*\n)*?^ {6}\},\n/gm,
   },
   { path: suites, cut: /^ {2}\{\n {4}\.\.\.vitestSuite\('containers'[\s\S]*?^ {2}\},\n/gm },
   { path: suites, cut: /^import \{ (?:buildConsole, buildServices|whyNoContainers) \} .*\n/gm },
