@@ -1,3 +1,5 @@
+import type { ClientName } from '@tailspan/kafka'
+
 /** What one thing needed in each round. */
 export type Rounds = readonly number[]
 
@@ -9,6 +11,8 @@ export type Measured = {
   readonly name: string
   readonly unit: string
   readonly ours: Rounds
+  /** What ours ran on, where it could be chosen. */
+  readonly client?: ClientName
   readonly peer?: Peer
   /** None for a figure that is only to be known. */
   readonly goal: Goal | null
@@ -20,10 +24,12 @@ export type Goal = ({ readonly atLeast: number } | { readonly atMost: number }) 
   readonly of?: 'median' | 'max'
 }
 
-/** How long to measure, and beside which commit of ourselves. */
+/** How long to measure, with which Kafka client, and beside which commit of ourselves. */
 export type Effort = {
   readonly rounds: number
   readonly secondsPerRound: number
+  /** What ours runs on in the entries that take one; peers stay as they are. */
+  readonly client: ClientName
   /** For `shop`: an earlier commit, as the caller has named it. */
   readonly against?: string
 }
@@ -32,5 +38,7 @@ export type Effort = {
 export type Entry = {
   readonly name: string
   readonly about: string
+  /** Ours speaks to Kafka by the client that was chosen. */
+  readonly takesClient?: true
   measure(effort: Effort, tell: (words: string) => void): Promise<readonly Measured[]>
 }

@@ -10,6 +10,7 @@ test('the ratio of the medians is compared with the goal', () => {
       name: 'answer',
       unit: 'requests per CPU second',
       ratio: 0.6,
+      client: null,
       goal: 'ratio ≥ 0.6',
       met: true,
     },
@@ -17,6 +18,10 @@ test('the ratio of the medians is compared with the goal', () => {
     peer: { name: 'bare Koa', min: 90, median: 100, max: 110 },
   })
   expect(judge({ ...figure, peer, goal: { atLeast: 0.61 } }).met).toBe(false)
+})
+
+test('a result says what ours ran on', () => {
+  expect(judge({ ...figure, client: 'platformatic', goal: null }).client).toBe('platformatic')
 })
 
 test('without a peer the median itself is compared', () => {

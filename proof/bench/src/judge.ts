@@ -1,3 +1,4 @@
+import type { ClientName } from '@tailspan/kafka'
 import type { Goal, Measured, Rounds } from './entry.ts'
 
 /** Of all rounds. */
@@ -7,6 +8,8 @@ export type Figures = { readonly min: number; readonly median: number; readonly 
 export type Result = {
   readonly name: string
   readonly unit: string
+  /** What ours ran on; none where it cannot be chosen. */
+  readonly client: ClientName | null
   readonly ours: Figures
   readonly peer: (Figures & { readonly name: string }) | null
   /** Our median over the peer's; none where the peer has nothing. */
@@ -17,14 +20,14 @@ export type Result = {
 }
 
 /** Sums up the rounds and compares the median with the goal. */
-export function judge({ name, unit, ours, peer, goal }: Measured): Result {
+export function judge({ name, unit, client, ours, peer, goal }: Measured): Result {
   const figures = toFigures(ours)
   const peers = peer ? { name: peer.name, ...toFigures(peer.rounds) } : null
   const ratio = peers && peers.median !== 0 ? round(figures.median / peers.median) : null
   const judged = goal?.of ?? (peers ? 'ratio' : 'median')
   const seen = { ratio: ratio ?? Number.NaN, median: figures.median, max: figures.max }
   const verdict = judgeGoal(goal, seen[judged], judged)
-  return { name, unit, ours: figures, peer: peers, ratio, ...verdict }
+  return { name, unit, client: client ?? null, ours: figures, peer: peers, ratio, ...verdict }
 }
 
 function judgeGoal(goal: Goal | null, seen: number, judged: string): Pick<Result, 'goal' | 'met'> {

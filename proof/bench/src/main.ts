@@ -19,7 +19,10 @@ async function main(args: readonly string[]): Promise<number> {
 async function measureAll({ entries, ...effort }: BenchOptions): Promise<Measured[]> {
   const measured: Measured[] = []
   const tell = (words: string) => void process.stderr.write(`${words}\n`)
-  for (const entry of entries) measured.push(...(await entry.measure(effort, tell)))
+  for (const entry of entries) {
+    const how = entry.takesClient ? { client: effort.client } : {}
+    for (const one of await entry.measure(effort, tell)) measured.push({ ...one, ...how })
+  }
   return measured
 }
 

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { kafkaSettings } from '@tailspan/config'
+import type { ClientName } from '@tailspan/kafka'
 import { entries } from './entries.ts'
 import type { Effort, Entry } from './entry.ts'
 
@@ -8,6 +10,7 @@ export type BenchOptions = Effort & { readonly entries: readonly Entry[]; readon
 const known = {
   only: { type: 'string' },
   against: { type: 'string' },
+  client: { type: 'string' },
   quick: { type: 'boolean', default: false },
   rounds: { type: 'string' },
   seconds: { type: 'string' },
@@ -25,6 +28,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   return {
     entries: chosen,
     ...readAgainst(values.against, chosen),
+    client: readClient(values.client, chosen),
     rounds: readCount('rounds', rounds),
     secondsPerRound: readCount('seconds', seconds),
     json: values.json,
@@ -47,6 +51,22 @@ function readAgainst(
   if (against === undefined) return {}
   if (chosen.some(({ name }) => name === 'shop')) return { against }
   throw new Error('--against is for the entry shop: name it with --only.')
+}
+
+// Named also where nothing is said, so that every result says it, whatever the shell has.
+function readClient(client: string | undefined, chosen: readonly Entry[]): ClientName {
+  const { parse, fallback } = kafkaSettings.kafkaClient
+  if (client === undefined) return parse(fallback)
+  if (!chosen.every(({ takesClient }) => takesClient)) {
+    const names = entries.flatMap(({ name, takesClient }) => (takesClient ? [name] : []))
+    throw new Error(`--client is for ${names.join(', ')}: name some of them with --only.`)
+  }
+  try {
+    return parse(client)
+  } catch (cause) {
+    const wrong = cause instanceof Error ? cause.message : cause
+    throw new Error(`--client ${wrong}, not "${client}".`, { cause })
+  }
 }
 
 function readCount(name: string, text: string): number {

@@ -6,10 +6,12 @@ export function toTable(results: readonly Result[], measured: readonly Measured[
   return results.map((result, i) => toBlock(result, measured[i])).join('\n\n')
 }
 
-function toBlock({ name, unit, ours, peer, ratio, goal, met }: Result, raw?: Measured): string {
+function toBlock(result: Result, raw?: Measured): string {
+  const { name, unit, client, ours, peer, ratio, goal, met } = result
+  const how = client ? `, with ${client}` : ''
   const verdict = goal ? `${met ? 'met' : 'MISSED'} (goal: ${goal})` : 'no goal, only to be known'
   return [
-    `${name}, ${unit}: ${verdict}`,
+    `${name}, ${unit}${how}: ${verdict}`,
     line('', ['min', 'median', 'max']),
     line('ours', columns(ours)),
     ...(peer ? [line(peer.name, columns(peer))] : []),

@@ -23,6 +23,7 @@ const ways: readonly Way[] = (['here', 'far'] as const).flatMap((place) =>
 /** What several batches on their way at once are worth, beside a broker and away from it. */
 export const distance: Entry = {
   name: 'distance',
+  takesClient: true,
   about:
     'records per second with one batch on its way and with four, the broker here and 5 ms away',
   async measure(effort, tell) {
@@ -66,7 +67,9 @@ type Needs = {
 
 async function openRun(way: Way, { places, topics, effort, undo }: Needs): Promise<Run> {
   const topic = await topics.make()
-  const args = [places[way.place], topic.name, effort.secondsPerRound, callers, way.maxInFlight]
+  const { secondsPerRound, client } = effort
+  const load = [secondsPerRound, callers, way.maxInFlight]
+  const args = [places[way.place], topic.name, ...load, client]
   return { ...way, publisher: undo.use(await openPublisher(program, args)), topic, paces: [] }
 }
 

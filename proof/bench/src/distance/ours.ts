@@ -1,17 +1,18 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api'
-import { createKafka, createProducer } from '@tailspan/kafka'
+import { createProducer } from '@tailspan/kafka'
 import { createScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
+import { openKafka } from '../measure/open-kafka.ts'
 import { recordSpans } from '../measure/tracing.ts'
 import { publishInRounds, record } from '../publish/callers.ts'
 
-const [brokers = '', topic = '', seconds = '', callers = '', maxInFlight = ''] =
+const [brokers = '', topic = '', seconds = '', callers = '', maxInFlight = '', client = ''] =
   process.argv.slice(2)
 recordSpans()
 
 /** The records of `publish`, of many orders: those of one would all go the same way. */
 const log = createLog({ service: 'bench', level: 'warn' })
-const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
+const kafka = await openKafka({ brokers, client, log })
 const producer = createProducer(kafka, { topics: [topic], maxInFlight: Number(maxInFlight) })
 await producer.actor.start?.(new AbortController().signal)
 

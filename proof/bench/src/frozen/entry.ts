@@ -16,10 +16,11 @@ type P99s = { readonly frozen: number[]; readonly calm: number[] }
 /** What an order's answer has to do with Kafka: nothing. */
 export const frozen: Entry = {
   name: 'frozen',
+  takesClient: true,
   about: 'POST /orders of the real services with the broker frozen, beside the broker up',
   async measure(effort, tell) {
     tell('frozen: starting the system')
-    await using shop = await openShop()
+    await using shop = await openShop(effort.client)
     const figures: Measured[] = []
     for (const strategy of strategies) {
       const rounds = await measureStrategy(shop, strategy, { ...effort, tell })

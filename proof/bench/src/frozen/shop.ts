@@ -1,3 +1,4 @@
+import type { ClientName } from '@tailspan/kafka'
 import { chooseFreePorts, startSystem } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
 import { connect } from '../measure/connect.ts'
@@ -21,12 +22,13 @@ const unsettled = `select count(*)::int as n from "order".orders where status = 
 const patient = { timeoutMs: 120_000, intervalMs: 200 }
 
 /** Starts the system without notification: the mail catcher keeps every mail in memory. */
-export async function openShop(): Promise<Shop> {
+export async function openShop(client: ClientName): Promise<Shop> {
   await using undo = new AsyncDisposableStack()
   const { path: state, calledOff: signal } = undo.use(await openFolder())
   const ports = await chooseFreePorts()
   const services = ['order', 'inventory', 'pricing'] as const
-  const system = undo.use(await startSystem({ state, ports, services, signal }))
+  const everyService = { KAFKA_CLIENT: client }
+  const system = undo.use(await startSystem({ state, ports, everyService, services, signal }))
   const database = undo.use(await connect(system.databaseUrl))
   const signalBroker = (signal: NodeJS.Signals) => {
     const pid = system.part('kafka')?.process.pid

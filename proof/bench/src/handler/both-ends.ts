@@ -5,11 +5,12 @@ import { answerQuestions } from '../measure/answer-questions.ts'
 import { openBothEnds } from '../measure/both-ends.ts'
 import { quantile } from '../measure/quantile.ts'
 
-const [url = '', brokers = '', way = 'fast path', eventCount = '1'] = process.argv.slice(2)
+const [url = '', brokers = '', way = 'fast path', eventCount = '1', client = ''] =
+  process.argv.slice(2)
 
 const heard = new Map<string, (atMs: number) => void>()
 const { outbox, topic } = await openBothEnds({
-  ...{ url, brokers, level: 'warn' },
+  ...{ url, brokers, client, level: 'warn' },
   // Without room in the registry there is no fast path: every row is the relay's, which polls.
   maxRunning: way === 'fast path' ? 100 : 0,
   handle: async ({ id }) => heard.get(id)?.(performance.now()),

@@ -14,6 +14,7 @@ type Latency = { readonly p50: number; readonly p99: number }
 /** How soon after its commit an event reaches its handler, while nothing else goes on. */
 export const handler: Entry = {
   name: 'handler',
+  takesClient: true,
   about: 'from commit to consumer handler on an idle system, by the fast path and by polling',
   async measure(effort, tell) {
     tell('handler: starting Kafka and PostgreSQL')
@@ -39,14 +40,14 @@ export const handler: Entry = {
 /** A process that publishes events and consumes them, with an outbox of its own. */
 async function openBothEnds(
   way: Way,
-  { secondsPerRound }: Effort,
+  { secondsPerRound, client }: Effort,
   { postgresUrl, brokers }: Servers,
 ): Promise<Child> {
   await using undo = new AsyncDisposableStack()
   const database = undo.use(await createTestDatabase(postgresUrl))
   await database.query(await readFile(table, 'utf8'))
-  const eventCount = String(70 * secondsPerRound)
-  const child = undo.use(await startChild(program, [database.url, brokers, way, eventCount]))
+  const args = [database.url, brokers, way, String(70 * secondsPerRound), client]
+  const child = undo.use(await startChild(program, args))
   const opened = undo.move()
   return { ...child, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }

@@ -1,3 +1,4 @@
+import type { ClientName } from '@tailspan/kafka'
 import type { Surroundings } from '../measure/child.ts'
 
 /** A program that answers `POST /orders` and publishes the order. */
@@ -15,9 +16,11 @@ const at = (path: string) => new URL(path, import.meta.url)
 const published = at('./peers/published-telemetry.ts').href
 const koa = at('./peers/koa-kafkajs.ts')
 
-export const ours: Contender = {
-  ...{ name: 'ours', program: at('./ours.ts'), args: [] },
-  telemetry: import.meta.resolve('@tailspan/telemetry/register'),
+export function ours(client: ClientName): Contender {
+  return {
+    ...{ name: 'ours', program: at('./ours.ts'), args: [client] },
+    telemetry: import.meta.resolve('@tailspan/telemetry/register'),
+  }
 }
 
 export const peers: readonly Contender[] = [

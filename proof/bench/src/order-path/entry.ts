@@ -9,13 +9,14 @@ type Taken = { readonly opened: Opened; readonly rounds: Round[] }
 /** What an accepted order costs with everything on: answered, published, traced, exported. */
 export const orderPath: Entry = {
   name: 'order-path',
+  takesClient: true,
   about: 'POST with a real detached publish and spans exported, beside what tutorials do',
   async measure(effort, tell) {
     tell('order-path: starting Kafka and the contenders')
     await using servers = await openServers()
     await using undo = new AsyncDisposableStack()
     const all: Taken[] = []
-    for (const contender of [ours, ...peers]) {
+    for (const contender of [ours(effort.client), ...peers]) {
       const opened = undo.use(await openContender(contender, servers.brokers))
       tell(`  ${contender.name}: ${opened.spansPerRequest} spans for each request`)
       all.push({ opened, rounds: [] })

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { placeOrderRequest } from '@tailspan/contracts'
 import { createHttpServer, Router, readBody, requestScope } from '@tailspan/http'
-import { createKafka, createProducer } from '@tailspan/kafka'
+import { createProducer } from '@tailspan/kafka'
 import { createTaskRegistry } from '@tailspan/lifecycle'
 import { createLog } from '@tailspan/telemetry'
 import { answerQuestions, cpuSeconds } from '../measure/answer-questions.ts'
+import { openKafka } from '../measure/open-kafka.ts'
 import { takeOrder } from './order.ts'
 
-const [brokers = '', topic = ''] = process.argv.slice(2)
+const [brokers = '', topic = '', client = ''] = process.argv.slice(2)
 const log = createLog({ service: 'bench', level: 'warn' })
-const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
+const kafka = await openKafka({ brokers, client, log })
 const producer = createProducer(kafka, { topics: [topic] })
 const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
 

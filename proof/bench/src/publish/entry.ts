@@ -22,6 +22,7 @@ type Runs = Readonly<Record<Way, Run>>
 /** What becomes of a call per message. */
 export const publish: Entry = {
   name: 'publish',
+  takesClient: true,
   about:
     'records per second of a producer that is called once for each, beside kafkajs and Kafka itself',
   async measure(effort, tell) {
@@ -42,7 +43,7 @@ export const publish: Entry = {
 
 async function openRuns(
   brokers: string,
-  { secondsPerRound: seconds }: Effort,
+  { secondsPerRound: seconds, client }: Effort,
   undo: AsyncDisposableStack,
 ): Promise<Runs> {
   const topics = undo.use(await openTopics(brokers))
@@ -51,7 +52,10 @@ async function openRuns(
     return { topic, publisher: undo.use(await from(topic.name)), paces: [] }
   }
   const program = (name: keyof typeof programs, callers: number, what: string | number) =>
-    open((topic) => openPublisher(programs[name], [brokers, topic, seconds, callers, what]))
+    open((topic) => {
+      const args = [brokers, topic, seconds, callers, what]
+      return openPublisher(programs[name], name === 'ours' ? [...args, client] : args)
+    })
   return {
     events: await program('ours', many, 'events'),
     records: await program('ours', many, 'records'),

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api'
-import { createKafka, createProducer } from '@tailspan/kafka'
+import { createProducer } from '@tailspan/kafka'
 import { createScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
+import { openKafka } from '../measure/open-kafka.ts'
 import { recordSpans } from '../measure/tracing.ts'
 import { publishInRounds, record } from './callers.ts'
 
-const [brokers = '', topic = '', seconds = '', callers = '', what = ''] = process.argv.slice(2)
+const [brokers = '', topic = '', seconds = '', callers = '', what = '', client = ''] =
+  process.argv.slice(2)
 if (what !== 'untraced') recordSpans()
 
 const log = createLog({ service: 'bench', level: 'warn' })
-const kafka = await createKafka({ brokers: brokers.split(','), clientId: 'bench', log })
+const kafka = await openKafka({ brokers, client, log })
 const producer = createProducer(kafka, { topics: [topic] })
 await producer.actor.start?.(new AbortController().signal)
 

@@ -5,7 +5,11 @@ import type { Servers } from '../measure/servers.ts'
 import { type BacklogSize, openBacklog } from './backlog.ts'
 
 /** A program, and the statement that finds what it has not published yet. */
-export type Contender = { readonly program: URL; readonly waiting: string }
+export type Contender = {
+  readonly program: URL
+  readonly args?: readonly string[]
+  readonly waiting: string
+}
 
 /** What a program is asked meanwhile: it is told how many rows were published. */
 type Watch = (child: Child, published: number) => Promise<void>
@@ -43,13 +47,14 @@ type Needs = { readonly servers: Servers; readonly watch: Watch }
 
 /** How many seconds it took; no row may be missing on the topic afterwards. */
 async function drain(
-  { program, waiting }: Contender,
+  { program, args = [], waiting }: Contender,
   size: BacklogSize,
   { servers, watch }: Needs,
 ): Promise<number> {
   await using backlog = await openBacklog(servers)
   await backlog.fill(size)
-  await using child = await startChild(program, [backlog.url, servers.brokers, backlog.topic])
+  const place = [backlog.url, servers.brokers, backlog.topic]
+  await using child = await startChild(program, [...place, ...args])
   const startedAtMs = performance.now()
   await child.ask('begin')
   // The topic is asked first, because it is the cheaper question.

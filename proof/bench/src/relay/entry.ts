@@ -1,11 +1,10 @@
 import type { Effort, Entry, Measured } from '../entry.ts'
 import { openServers, type Servers } from '../measure/servers.ts'
 import type { BacklogSize } from './backlog.ts'
-import { measureGrowth, measureSpeed } from './drain.ts'
+import { type Contender, measureGrowth, measureSpeed } from './drain.ts'
 
 const outbox = 'select 1 as waits from outbox limit 1'
-const contenders = {
-  ours: { program: new URL('./ours.ts', import.meta.url), waiting: outbox },
+const peers = {
   poller: { program: new URL('./skip-locked.ts', import.meta.url), waiting: outbox },
   boss: {
     program: new URL('./pg-boss.ts', import.meta.url),
@@ -14,7 +13,7 @@ const contenders = {
 } as const
 const names = { poller: 'FOR UPDATE SKIP LOCKED', boss: 'pg-boss' }
 
-type Who = keyof typeof contenders
+type Who = 'ours' | keyof typeof peers
 type Found = {
   readonly many: Record<Who, number[]>
   readonly one: Record<'ours' | 'poller', number[]>
@@ -24,6 +23,7 @@ type Found = {
 /** How fast a relay empties what has gathered while Kafka was away. */
 export const relay: Entry = {
   name: 'relay',
+  takesClient: true,
   about:
     'a backlog of 100,000 rows drained to Kafka, beside a poller as it is usually written and pg-boss',
   async measure(effort, tell) {
@@ -44,12 +44,17 @@ export const relay: Entry = {
 
 async function measureRound(found: Found, effort: Effort, servers: Servers): Promise<void> {
   const [many, one] = [manyAggregates(effort), oneAggregate(effort)]
+  const contenders = { ...peers, ours: toOurs(effort) }
   for (const who of ['ours', 'poller', 'boss'] as const)
     found.many[who].push(await measureSpeed(contenders[who], many, servers))
   // pg-boss knows no order of those that belong together.
   for (const who of ['ours', 'poller'] as const)
     found.one[who].push(await measureSpeed(contenders[who], one, servers))
   found.growth.push(await measureGrowth(contenders.ours, many, servers))
+}
+
+function toOurs({ client }: Effort): Contender {
+  return { program: new URL('./ours.ts', import.meta.url), args: [client], waiting: outbox }
 }
 
 // An order has two events as a rule: the second waits for the first.

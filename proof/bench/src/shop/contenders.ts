@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { ClientName } from '@tailspan/kafka'
 import { type Env, type ServiceProgram, startSystem } from '@tailspan/local'
 
 /** The services of the shop; mails are left out, because the mail catcher keeps every one in memory. */
@@ -11,6 +12,8 @@ export type Contender = {
   readonly name: string
   readonly startSystem: typeof startSystem
   readonly isTraced: boolean
+  /** On top for all of our services. */
+  readonly services?: Env
   /** On top for the order service. */
   readonly order?: Env
   /** What takes the place of the services. */
@@ -24,12 +27,13 @@ const telemetry = new URL('./tutorial-telemetry.ts', import.meta.url).href
 const bare = (path: string) => ({ folder: tutorials, args: [path] })
 const instrumented = (path: string) => ({ folder: tutorials, args: ['--import', telemetry, path] })
 
-export const durable: Contender = {
-  ...{ name: 'durable', startSystem, isTraced: true },
-  order: { PUBLISH: 'durable' },
+/** Our services with this strategy, on this client. */
+export function ours(strategy: 'durable' | 'detached', client: ClientName): Contender {
+  return {
+    ...{ name: strategy, startSystem, isTraced: true },
+    ...{ services: { KAFKA_CLIENT: client }, order: { PUBLISH: strategy } },
+  }
 }
-
-export const detached: Contender = { ...durable, name: 'detached', order: { PUBLISH: 'detached' } }
 
 export const tutorial: Contender = {
   ...{ name: 'tutorial', startSystem, isTraced: false },
@@ -54,5 +58,6 @@ export const instrumentedTutorial: Contender = {
 
 /** The same services of an earlier commit, by their own runner. */
 export function earlier(commit: string, start: typeof startSystem): Contender {
-  return { ...durable, name: commit, startSystem: start }
+  const order = { PUBLISH: 'durable' }
+  return { name: commit, startSystem: start, isTraced: true, order }
 }

@@ -1,3 +1,4 @@
+import type { ClientName } from '@tailspan/kafka'
 import type { Entry } from '../entry.ts'
 import { startChild } from '../measure/child.ts'
 import { openCheckout } from './against/checkout.ts'
@@ -12,10 +13,11 @@ const receiverProgram = new URL('../measure/span-receiver.ts', import.meta.url)
 /** What an order costs from its request until it is settled, and what people get who write it otherwise. */
 export const shop: Entry = {
   name: 'shop',
+  takesClient: true,
   about: 'the whole shop beside the tutorial, bare and instrumented, and beside an earlier commit',
-  async measure({ rounds, secondsPerRound, against }, tell) {
+  async measure({ rounds, secondsPerRound, client, against }, tell) {
     await using undo = new AsyncDisposableStack()
-    const all: Contended[] = usual.map((contender) => ({ contender, turns: [] }))
+    const all: Contended[] = usual(client).map((contender) => ({ contender, turns: [] }))
     if (against !== undefined) {
       tell(`shop: laying out ${against} and installing its packages`)
       const { startSystem } = undo.use(await openCheckout(against))
@@ -35,12 +37,12 @@ export const shop: Entry = {
   },
 }
 
-const usual = [
-  contenders.durable,
-  contenders.detached,
-  contenders.instrumentedTutorial,
-  contenders.tutorial,
-]
+function usual(client: ClientName): readonly contenders.Contender[] {
+  return [
+    ...(['durable', 'detached'] as const).map((strategy) => contenders.ours(strategy, client)),
+    ...[contenders.instrumentedTutorial, contenders.tutorial],
+  ]
+}
 
 /** Each round begins with another one: nobody always comes first on a machine that was busy before. */
 function beginningWith<Item>(all: readonly Item[], nth: number): readonly Item[] {

@@ -1,4 +1,4 @@
-import { chooseFreePorts, type System } from '@tailspan/local'
+import { chooseFreePorts, type Env, type System } from '@tailspan/local'
 import type pg from 'pg'
 import { connect } from '../measure/connect.ts'
 import { openFolder } from '../measure/servers.ts'
@@ -28,8 +28,7 @@ export async function openShop(contender: Contender, receiverUrl: string): Promi
   const { path: state, calledOff: signal } = undo.use(await openFolder())
   const ports = await chooseFreePorts()
   const common = { LOG_LEVEL: 'warn', OTEL_EXPORTER_OTLP_ENDPOINT: receiverUrl }
-  const order = { ...common, ...contender.order }
-  const serviceEnv = { order, inventory: common, pricing: common }
+  const serviceEnv = toServiceEnv(contender, common)
   const system = undo.use(
     await contender.startSystem({ state, ports, services: seats, serviceEnv, signal }),
   )
@@ -47,6 +46,15 @@ export async function openShop(contender: Contender, receiverUrl: string): Promi
     resumeOrder: async () => void (await system.resume('order')),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+/** What each of our services is told. */
+export function toServiceEnv(
+  { services, order }: Pick<Contender, 'services' | 'order'>,
+  common: Env,
+): Readonly<Record<Seat, Env>> {
+  const all = { ...common, ...services }
+  return { order: { ...all, ...order }, inventory: all, pricing: all }
 }
 
 /** After ours: our services make the tables, the topics and the stock. */

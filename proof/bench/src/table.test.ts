@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { judge } from './judge.ts'
+import { toTable } from './table.ts'
+
+const figure = { name: 'publish', unit: 'records per second', ours: [30, 10, 20], goal: null }
+
+test('a heading says what ours ran on, where that can be chosen', () => {
+  const measured = [figure, { ...figure, client: 'platformatic' as const }]
+
+  const heads = toTable(measured.map(judge), measured)
+    .split('\n\n')
+    .map((block) => block.split('\n')[0])
+
+  expect(heads).toEqual([
+    'publish, records per second: no goal, only to be known',
+    'publish, records per second, with platformatic: no goal, only to be known',
+  ])
+})
