@@ -1,10 +1,12 @@
 import { TailspanError } from '@tailspan/errors'
-import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
+import { eventually, infrastructure, readGroup, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
+import { kafkajsClient } from '../../src/client/kafkajs/kafkajs-client.ts'
 import { givenConsumer } from '../given-consumer.ts'
 import { givenProducer } from '../given-producer.ts'
 import { listeningLog, openKafka, openTopic } from '../open-kafka.ts'
 import { orderPlaced } from '../order-events.ts'
+import { openMember } from '../port/given-group.ts'
 
 // What can be seen only by what kafkajs says of itself.
 
@@ -39,6 +41,25 @@ test('C11 an owner that lost its partition during a backoff does nothing more to
   await eventually(() => heard('Resuming fetching') > 0, patient)
 
   expect(idsOf(old.heard()).filter((id) => id === event.id)).toHaveLength(1)
+})
+
+test('C9 a consumer that has crashed and could not leave comes back as the same member', async () => {
+  const { brokers } = infrastructure()
+  const given = { groupId: uniqueId('group'), topics: [await openTopic()] }
+  await using link = await startKafkaLink(infrastructure())
+  const options = { brokers: [link.address], requestTimeoutMs: 200 }
+  await using member = await openMember(kafkajsClient, { ...given, options })
+  const ids = async () => (await readGroup({ brokers, ...given })).members
+  await eventually(member.isJoined, patient)
+  const [before] = await ids()
+
+  link.hold()
+  await eventually(() => member.crashes.length > 0, patient)
+  link.release()
+  await eventually(() => member.assignments.length > 1, patient)
+
+  // Another one would have to wait until the session of this one is over.
+  expect(await ids()).toEqual([before])
 })
 
 test('S6 a stop in the middle of a crash is the end: kafkajs does not start the consumer again', async () => {
