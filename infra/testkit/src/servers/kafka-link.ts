@@ -1,6 +1,9 @@
 import { eventually } from '../eventually.ts'
-import { startTcpProxy, type TcpProxy } from '../tcp/tcp-proxy.ts'
+import { startTcpProxy, type TcpProxy, type TcpProxyOptions } from '../tcp/tcp-proxy.ts'
 import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
+
+type Changing = Pick<TcpProxyOptions, 'change'>
+type LinkOptions = Changing & { readonly timeoutMs?: number }
 
 /**
  * Puts a proxy of one's own between Kafka and the clients that get its address as broker.
@@ -11,11 +14,11 @@ import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
  */
 export async function startKafkaLink(
   { kafkaDoors }: Pick<Infrastructure, 'kafkaDoors'>,
-  { timeoutMs = 60_000 } = {},
+  { timeoutMs = 60_000, ...how }: LinkOptions = {},
 ): Promise<TcpProxy> {
   const findDoor = async () => {
     for (const door of kafkaDoors) {
-      const proxy = await tryDoor(door)
+      const proxy = await tryDoor(door, how)
       if (proxy) return proxy
     }
     return false
@@ -24,9 +27,10 @@ export async function startKafkaLink(
 }
 
 /** Listening is the claim: no two test files can hold the same port. */
-async function tryDoor(door: KafkaDoor): Promise<TcpProxy | undefined> {
+async function tryDoor(door: KafkaDoor, how: Changing): Promise<TcpProxy | undefined> {
+  const { listenerPort: port, advertisedPort } = door
   try {
-    return await startTcpProxy({ target: { port: door.listenerPort }, port: door.advertisedPort })
+    return await startTcpProxy({ target: { port }, port: advertisedPort, ...how })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
     throw error

@@ -4,6 +4,9 @@ import { createPipe, type Pipe } from './tcp-pipe.ts'
 /** Which way bytes go: from the client to the target, or back. */
 export type Direction = 'to-target' | 'to-client'
 
+/** Bytes of one connection on their way, which may wait for those that come later. */
+export type Change = (direction: Direction, chunk: Buffer) => Buffer
+
 /** One client, its connection to the target, and the two directions between them. */
 export type Link = {
   readonly pipes: Readonly<Record<Direction, Pipe>>
@@ -18,11 +21,13 @@ type LinkOptions = {
   readonly target: { readonly host: string; readonly port: number }
   readonly holding: ReadonlySet<Direction>
   readonly onDropped: (bytes: number) => void
+  readonly onCarried: (direction: Direction, bytes: number) => void
   readonly onGone: () => void
+  readonly change?: Change | undefined
 }
 
 /** Connects a client to the target and carries what both say. */
-export function createLink({ client, target, holding, ...on }: LinkOptions): Link {
+export function createLink({ client, target, holding, change, ...on }: LinkOptions): Link {
   const server = connect({ ...target, allowHalfOpen: true, noDelay: true })
   const lose = () => [client, server].forEach((socket) => void socket.destroy())
   const pipe = (from: Socket, to: Socket, direction: Direction) =>
@@ -32,6 +37,8 @@ export function createLink({ client, target, holding, ...on }: LinkOptions): Lin
       holding: holding.has(direction),
       onLost: lose,
       onSwallowed: on.onDropped,
+      ...(change && { change: (chunk: Buffer) => change(direction, chunk) }),
+      onCarried: (bytes) => on.onCarried(direction, bytes),
     })
   const pipes = {
     'to-target': pipe(client, server, 'to-target'),

@@ -16,6 +16,9 @@ type Ends = {
   /** The sender has closed while its bytes were held: they will never arrive. */
   readonly onLost: () => void
   readonly onSwallowed: (bytes: number) => void
+  readonly onCarried: (bytes: number) => void
+  /** What is carried in the place of what came. */
+  readonly change?: (chunk: Buffer) => Buffer
 }
 
 /**
@@ -23,16 +26,18 @@ type Ends = {
  *
  * shape: holding reads on without limit, so the sender believes that all was sent
  */
-export function createPipe({ from, to, holding, onLost, onSwallowed }: Ends): Pipe {
+export function createPipe({ from, to, holding, onLost, change, ...on }: Ends): Pipe {
   const held: Buffer[] = []
   let isHolding = holding
   let isSwallowing = false
 
   const forward = (chunk: Buffer) => {
+    on.onCarried(chunk.length)
     if (to.writable && !to.write(chunk)) from.pause()
   }
-  from.on('data', (chunk: Buffer) => {
-    if (isSwallowing) onSwallowed(chunk.length)
+  from.on('data', (bytes: Buffer) => {
+    const chunk = change?.(bytes) ?? bytes
+    if (isSwallowing) on.onSwallowed(chunk.length)
     else if (isHolding) held.push(chunk)
     else forward(chunk)
   })

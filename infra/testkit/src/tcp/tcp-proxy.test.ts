@@ -4,7 +4,7 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { eventually, startTcpProxy } from '../index.ts'
+import { type Direction, eventually, startTcpProxy } from '../index.ts'
 
 /** What the far side of one connection has seen. */
 type Peer = { socket: Socket; received: string; ended: boolean; fault?: string }
@@ -73,6 +73,49 @@ test('bytes pass both ways', async () => {
   server.socket.write('answer')
 
   await eventually(() => server.received === 'question' && client.received === 'answer')
+})
+
+test('what has arrived is counted for each way, what is held is not', async () => {
+  const { target, proxy, dial } = await openPair()
+  const client = await dial()
+
+  client.socket.write('question')
+  const server = await target.peer()
+  await eventually(() => server.received === 'question')
+  proxy.hold('to-client')
+  server.socket.write('answer')
+  await eventually(() => proxy.heldBytes() === 6)
+  const counts = () => [proxy.carriedBytes('to-target'), proxy.carriedBytes('to-client')]
+  const before = counts()
+  proxy.release()
+
+  await eventually(() => client.received === 'answer')
+  expect([before, counts()]).toEqual([
+    [8, 0],
+    [8, 6],
+  ])
+})
+
+test('bytes can be changed on their way, by each connection for itself', async () => {
+  const target = await openTarget()
+  const change = () => {
+    let count = 0
+    return (direction: Direction, chunk: Buffer) => {
+      if (direction === 'to-client') return chunk
+      count += 1
+      return Buffer.from(`${count} ${chunk}`)
+    }
+  }
+  const proxy = await startTcpProxy({ target, change })
+  onTestFinished(() => proxy.close())
+
+  for (const nth of [0, 1]) {
+    const client = await dial(proxy.port)
+    client.socket.write('question')
+    await eventually(() => target.peers[nth]?.received === '1 question')
+    target.peers[nth]?.socket.write('answer')
+    await eventually(() => client.received === 'answer')
+  }
 })
 
 test('held bytes wait, are counted and searched, and arrive in order on release', async () => {

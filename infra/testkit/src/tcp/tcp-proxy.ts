@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { createLink, type Direction, type Link } from './tcp-link.ts'
+import { type Change, createLink, type Direction, type Link } from './tcp-link.ts'
 
 /** Where the wire ends, and where it begins. */
 export type TcpProxyOptions = {
   readonly target: { readonly host?: string; readonly port: number }
   /** Fixed where somebody has to advertise it; else any free one. */
   readonly port?: number
+  /** Made anew for each connection: what lies in the place of the bytes on their way. */
+  readonly change?: () => Change
 }
 
 /** A running proxy; `await using` closes it. */
@@ -23,6 +25,8 @@ export interface TcpProxy extends AsyncDisposable {
   /** Whether this text lies among the held bytes: proof that a certain record has not arrived. */
   isHolding(text: string): boolean
   droppedBytes(): number
+  /** What has arrived at that end. */
+  carriedBytes(direction: Direction): number
   connectionCount(): number
   close(): Promise<void>
 }
@@ -35,24 +39,24 @@ const directions: readonly Direction[] = ['to-target', 'to-client']
  * shape:   hold keeps the bytes of old and new connections, release sends them on in order,
  *          sever resets all connections; vanish drops every byte and closes nothing, as where a host has
  *          lost its network; reappear resets what had vanished; the mode stays for connections to come
- * units:   bytes; held = now, dropped = since the start
+ * units:   bytes; held = now, dropped and carried = since the start
  * errors:  the port is in use; a target that cannot be reached resets its client
  * repeats: held bytes of a connection that ends by either side are dropped, never sent late
  */
-export async function startTcpProxy({ target, port = 0 }: TcpProxyOptions): Promise<TcpProxy> {
+export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy> {
+  const { target, port = 0, change } = options
   const links = new Set<Link>()
   const holding = new Set<Direction>()
-  let droppedBytes = 0
-
+  const counter = createCounter()
   const unheard = createUnheard()
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (unheard.takes(client)) return
     const link = createLink({
       ...{ client, target: { host: '127.0.0.1', ...target }, holding },
-      onDropped: (bytes) => {
-        droppedBytes += bytes
-      },
+      onDropped: counter.drop,
+      onCarried: counter.carry,
+      change: change?.(),
       onGone: () => links.delete(link),
     })
     links.add(link)
@@ -83,7 +87,7 @@ export async function startTcpProxy({ target, port = 0 }: TcpProxyOptions): Prom
       unheard.end()
       sever()
     },
-    droppedBytes: () => droppedBytes,
+    ...counter.counts,
     connectionCount: () => links.size,
     close,
     [Symbol.asyncDispose]: close,
@@ -110,6 +114,23 @@ function createHold(links: ReadonlySet<Link>, holding: Set<Direction>): Hold {
         .flatMap(held)
         .reduce((sum, bytes) => sum + bytes.length, 0),
     isHolding: (text) => directions.flatMap(held).some((bytes) => bytes.includes(text)),
+  }
+}
+
+function createCounter() {
+  const carried = { 'to-target': 0, 'to-client': 0 }
+  let dropped = 0
+  return {
+    carry(direction: Direction, bytes: number) {
+      carried[direction] += bytes
+    },
+    drop(bytes: number) {
+      dropped += bytes
+    },
+    counts: {
+      droppedBytes: () => dropped,
+      carriedBytes: (direction: Direction) => carried[direction],
+    },
   }
 }
 
