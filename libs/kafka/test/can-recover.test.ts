@@ -20,6 +20,7 @@ const mended: readonly [string, Error][] = [
   ['no coordinator', final(new errors.KafkaJSGroupCoordinatorNotFound('none'))],
   ['no broker left', final(new errors.KafkaJSBrokerNotFound('none'))],
   ['a login that the broker answers with its code', final(createErrorFromCode(58))],
+  ['a code that kafkajs does not know', final(createErrorFromCode(999))],
   ['a right that is missing', final(createErrorFromCode(30))],
 ]
 

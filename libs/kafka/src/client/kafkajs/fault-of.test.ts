@@ -18,6 +18,8 @@ const creation = {
 
 test.each([
   ['an answer with an error', createErrorFromCode(29), { code: 29 }],
+  // kafkajs says no more of it than that; its word for it is in no table either.
+  ['a code that it does not know', createErrorFromCode(999), { code: -99 }],
   ['one that was repeated', new Error('outer', { cause: createErrorFromCode(22) }), { code: 22 }],
   [
     'the first of several',

@@ -3,6 +3,7 @@ import * as platformatic from '@platformatic/kafka'
 import type { ClientSettings } from '../settings.ts'
 import { connectionOptions } from './connection-options.ts'
 import { BrokerUnknown, causesOf, faultOf, RequestUnknown } from './fault-of.ts'
+import { knowCodes } from './know-codes.ts'
 
 /** Where a broker listens. */
 export type Address = { readonly host: string; readonly port: number }
@@ -36,6 +37,7 @@ export class Wire {
   #isCut = false
 
   constructor(settings: ClientSettings, requestTimeoutMs = settings.requestTimeoutMs) {
+    knowCodes()
     this.#settings = settings
     this.#requestTimeoutMs = requestTimeoutMs
   }
