@@ -2,7 +2,7 @@ import type { KafkaClient } from '../port/kafka-client.ts'
 import { PlatformaticAdmin } from './admin.ts'
 import { faultOf } from './fault-of.ts'
 import { PlatformaticGroup } from './group.ts'
-import { PlatformaticProducing } from './producing.ts'
+import { PlatformaticProducing } from './produce/producing.ts'
 import { PlatformaticReader } from './reader.ts'
 
 /** @platformatic/kafka behind the port, on its protocol layer. */

@@ -23,9 +23,12 @@ export type Request = {
   readonly onWrite?: () => void
   /** Reads the answer in the place of the client, from this version on. */
   readonly parse?: { readonly from: number; readonly read: Read }
+  /** Writes the request in its place, from this version on. */
+  readonly write?: { readonly from: number; readonly write: () => platformatic.Writer }
 }
 
 type Read = (reader: platformatic.Reader) => unknown
+type How = Pick<Request, 'parse' | 'write'>
 
 /** Requests of Kafka's protocol, one socket to each broker; it repeats nothing. */
 export class Wire {
@@ -116,14 +119,14 @@ export class Wire {
     return { connection, versions: new Map(apiKeys.map((one) => [one.name, one])) }
   }
 
-  async #ask<T>({ connection, versions }: Line, { name, args, parse }: Request): Promise<T> {
+  async #ask<T>({ connection, versions }: Line, { name, args, ...how }: Request): Promise<T> {
     const range = versions.get(name)
-    const first = Math.max(range?.minVersion ?? 0, parse?.from ?? 0)
+    const first = Math.max(range?.minVersion ?? 0, how.parse?.from ?? 0, how.write?.from ?? 0)
     const known = platformatic as unknown as Record<string, Versioned | undefined>
     for (let version = range?.maxVersion ?? -1; version >= first; version--) {
       const found = known[`${name[0]?.toLowerCase()}${name.slice(1)}V${version}`]
       if (!found?.api) continue
-      const api = parse ? withRead(found, version, parse.read) : found.api
+      const api = how.parse || how.write ? replaced(found, version, how) : found.api
       return (await api.async(connection, ...args)) as T
     }
     throw new RequestUnknown(`the broker and this client have no ${name} in common`)
@@ -138,11 +141,15 @@ type Api = {
 type Versioned = {
   readonly api?: Api
   createRequest(...args: unknown[]): platformatic.Writer
+  parseResponse(...args: Answered): unknown
 }
 
-function withRead({ api, createRequest }: Versioned, version: number, read: Read): Api {
-  const parse = (...[, , , reader]: [number, number, number, platformatic.Reader]) => read(reader)
-  return platformatic.createAPI(api?.key ?? 0, version, createRequest, parse) as unknown as Api
+type Answered = [correlationId: number, key: number, version: number, reader: platformatic.Reader]
+
+function replaced({ api, ...its }: Versioned, version: number, { parse, write }: How): Api {
+  const read = parse ? (...[, , , reader]: Answered) => parse.read(reader) : its.parseResponse
+  const create = write?.write ?? its.createRequest
+  return platformatic.createAPI(api?.key ?? 0, version, create, read) as unknown as Api
 }
 
 /** The client says only that it failed; which password or certificate was refused stands behind that. */

@@ -1,17 +1,18 @@
-import { murmur2, NumericMap } from '@platformatic/kafka'
-import type { OutgoingMessage } from '../../message/outgoing-message.ts'
-import { keepAnswer } from '../keep-answer.ts'
-import type { PartitionLocation, TopicLocation } from '../port/connections.ts'
+import { murmur2 } from '@platformatic/kafka'
+import type { OutgoingMessage } from '../../../message/outgoing-message.ts'
+import { keepAnswer } from '../../keep-answer.ts'
+import type { PartitionLocation, TopicLocation } from '../../port/connections.ts'
 import type {
   ProduceConnections,
   ProduceRequest,
   ProduceResponse,
   ProducerId,
-} from '../port/produce-connections.ts'
-import type { ClientSettings } from '../settings.ts'
-import { askMetadata } from './ask-metadata.ts'
-import { toMessage } from './to-message.ts'
-import { WireConnections } from './wire-connections.ts'
+} from '../../port/produce-connections.ts'
+import type { ClientSettings } from '../../settings.ts'
+import { askMetadata } from '../ask-metadata.ts'
+import { WireConnections } from '../wire-connections.ts'
+import { encodeBatch } from './encode-batch.ts'
+import { type EncodedTopic, produceFrom, writeProduce } from './produce-request.ts'
 
 /** Produces on the protocol: the producer of the client throws one error for all partitions. */
 export class PlatformaticProducing extends WireConnections implements ProduceConnections {
@@ -57,25 +58,27 @@ export class PlatformaticProducing extends WireConnections implements ProduceCon
   }
 
   async produce(request: ProduceRequest): Promise<ProduceResponse> {
-    const { requestTimeoutMs, compression } = this.#settings
-    const sequences = new NumericMap()
-    const messages = request.topicData.flatMap(({ topic, partitions }) =>
-      partitions.flatMap((one) => {
-        sequences.set(`${topic}:${one.partition}`, one.firstSequence)
-        return one.messages.map((message) => toMessage(message, one.partition))
-      }),
-    )
-    const { producerId, producerEpoch } = request
-    const how = { compression, sequences, producerId: BigInt(producerId), producerEpoch }
-    const args = [-1, requestTimeoutMs, messages, how]
+    const topics = await Promise.all(request.topicData.map((one) => this.#encode(one, request)))
+    const write = () => writeProduce(this.#settings.requestTimeoutMs, topics)
     const asked = this.wire.askNode<Answer>(request.nodeId, {
-      ...{ name: 'Produce', args },
+      ...{ name: 'Produce', args: [], write: { from: produceFrom, write } },
       onWrite: request.onWrite,
     })
     return toResponse(await keepAnswer(asked))
   }
+
+  async #encode({ topic, partitions }: TopicData, id: ProducerId): Promise<EncodedTopic> {
+    const { producerId, producerEpoch } = id
+    const how = { producerId, producerEpoch, compression: this.#settings.compression }
+    const encode = async ({ partition, firstSequence, messages }: PartitionData) => {
+      return { partition, batch: await encodeBatch(messages, { ...how, firstSequence }) }
+    }
+    return { topic, partitions: await Promise.all(partitions.map(encode)) }
+  }
 }
 
+type TopicData = ProduceRequest['topicData'][number]
+type PartitionData = TopicData['partitions'][number]
 type RawId = { readonly producerId: bigint; readonly producerEpoch: number }
 
 type Answer = {
