@@ -68,10 +68,11 @@ export function givenCarrier(...answers: Answer[]): GivenCarrier {
 export function givenSender(
   carrier: Carrier,
   limits: Partial<RoomLimits & BatchLimits> = {},
+  backoffMs = 1,
 ): { readonly sender: Sender; readonly send: Send } {
   const all = { maxQueued: 100, maxQueuedBytes: 1e6, maxBatch: 100, maxBatchBytes: 1e6, ...limits }
   const cancels = new CancelWatch<PendingSend>((one) => sender.cancel(one))
-  const sender = new Sender({ carrier, limits: all, room: new QueueRoom(all), backoffMs: 1 })
+  const sender = new Sender({ carrier, limits: all, room: new QueueRoom(all), backoffMs })
   const send: Send = (
     value,
     { signal = never, timeoutMs = 60_000, kept = false, topic = 'orders' } = {},

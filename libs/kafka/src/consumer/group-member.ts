@@ -26,7 +26,7 @@ export class ConsumerCrashed extends TailspanError {
 }
 
 const againMs = 500
-const maxAgainMs = 10_000
+const maxAgainMs = 2_000
 
 /** One member of a consumer group, begun anew when its client has crashed for something that passes. */
 export class GroupMember {

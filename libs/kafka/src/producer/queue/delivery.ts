@@ -30,7 +30,7 @@ export function settleFailure(attempt: Attempt): boolean {
   const { sends, parcel, failure, carrier } = attempt
   parcel.mayBeWritten ||= failure.mayBeWritten
   parcel.closes = failure.isClosed ? parcel.closes + 1 : 0
-  sends.setbacks.add()
+  sends.setbacks.add(failure)
   const next = nextStep(attempt)
   if (needsNewProducer(attempt, next)) {
     carrier.retire(parcel.hold)

@@ -3,10 +3,10 @@ import { DeferredAcks } from '../send/deferred-acks.ts'
 import type { PendingSend } from '../send/pending-send.ts'
 import { ProducerStopped } from '../send/send-errors.ts'
 import { abandon } from './abandon.ts'
-import { type Backoff, createBackoff } from './backoff.ts'
 import { type Carrier, CarryFailed, type Way } from './carrier.ts'
 import { failExpired, refuseAll, settleFailure } from './delivery.ts'
 import type { PartitionSends } from './partition-sends.ts'
+import { Pauses } from './pauses.ts'
 import type { QueueRoom } from './queue-room.ts'
 import { type Taken, takeRequests } from './requests.ts'
 import type { BatchLimits } from './send-queue.ts'
@@ -32,14 +32,14 @@ export class Sender {
   readonly #giveUp = new AbortController()
   readonly #acks = new DeferredAcks()
   readonly #progress: Progress = { acks: 0 }
-  readonly #backoff: Backoff
+  readonly #pauses: Pauses
   #isAwake = false
   #isClosed = false
   #onEmpty: (() => void) | undefined
 
   constructor(needs: Needs) {
     this.#needs = needs
-    this.#backoff = createBackoff(needs.backoffMs, this.#giveUp.signal)
+    this.#pauses = new Pauses(needs.backoffMs, this.#giveUp.signal)
   }
 
   get pending(): number {
@@ -106,6 +106,7 @@ export class Sender {
       outcomes[i] ? [{ ...one, failure: outcomes[i] }] : [],
     )
     const acked = taken.filter((_, i) => !outcomes[i])
+    if (acked.length > 0) this.#pauses.endUnlessLocal()
     for (const { sends, parcel, failure } of failed) this.#fail(sends, parcel, failure)
     this.#acknowledge(acked)
   }
@@ -129,7 +130,7 @@ export class Sender {
   #fail(sends: PartitionSends, parcel: Taken['parcel'], failure: CarryFailed): void {
     const { carrier } = this.#needs
     if (settleFailure({ sends, parcel, failure, carrier })) this.#return(sends)
-    else void this.#backoff(sends.setbacks.count).then(() => this.#return(sends))
+    else void this.#pauses.after(sends.setbacks).then(() => this.#return(sends))
   }
 
   #return(sends: PartitionSends): void {
@@ -158,7 +159,7 @@ export class Sender {
     while (topic.unassigned.size > 0) {
       const missing = await this.#assign(topic)
       if (this.#giveUp.signal.aborted) return
-      if (missing) await this.#backoff(topic.setbacks.count)
+      if (missing) await this.#pauses.after(topic.setbacks)
     }
     topic.isLocating = false
     topic.setbacks.clear()
@@ -171,8 +172,8 @@ export class Sender {
     const { carrier } = this.#needs
     const failure = await carrier.locate(topic.name)
     if (!failure && topic.assignAll(carrier)) return undefined
-    topic.setbacks.add()
     const missing = failure ?? noLeader(topic.name)
+    topic.setbacks.add(missing)
     if (missing.fault === 'record') refuseAll(topic.unassigned, missing)
     else failExpired(topic.unassigned, missing)
     return missing
