@@ -75,6 +75,18 @@ export default defineConfig({
       {
         ...here,
         test: {
+          ...withServers,
+          ...patient,
+          // The same client, with groups whose partitions the broker gives out.
+          name: 'integration-broker-assigned',
+          provide: { kafkaClient: 'platformatic', kafkaGroupProtocol: 'consumer' },
+          include: ['libs/kafka/test/{consumer,keys,membership}.integration.test.ts'],
+          exclude: outside,
+        },
+      },
+      {
+        ...here,
+        test: {
           ...withSystems,
           ...patient,
           name: 'e2e',

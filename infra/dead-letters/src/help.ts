@@ -28,7 +28,7 @@ What waits behind a row in the same aggregate is sent. Dead letters cannot be dr
 const settings = `An ID is a part of what list shows, from its beginning, as long as it fits one only. A dead letter may also be
 named by group and place, as logs do: notification/orders/2@4711.
 
-Settings: KAFKA_BROKERS, KAFKA_TLS, KAFKA_SASL, KAFKA_CLIENT, KAFKA_COMPRESSION; DATABASE_URL, one URL or several with blanks
+Settings: KAFKA_BROKERS, KAFKA_TLS, KAFKA_SASL, KAFKA_CLIENT, KAFKA_GROUP_PROTOCOL, KAFKA_COMPRESSION; DATABASE_URL, one URL or several with blanks
 between, of roles that see the outboxes; OTEL_EXPORTER_OTLP_ENDPOINT for the span of a replay. Left out, they are those of \`npm start\`
 (TAILSPAN_PORT_OFFSET and TAILSPAN_STATE are respected). Exit code 0: done, also when there was nothing to do; 1: not,
 and one sentence says why.`

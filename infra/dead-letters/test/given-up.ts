@@ -59,6 +59,7 @@ export function sources({ letters = [], parked = [], ...given }: Stand = {}): So
       kafkaTls: false,
       kafkaSasl: undefined,
       kafkaClient: 'kafkajs',
+      kafkaGroupProtocol: 'classic',
       kafkaCompression: 'none',
       databaseUrls,
       state: '.tailspan',

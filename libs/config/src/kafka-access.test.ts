@@ -38,6 +38,18 @@ test('KAFKA_CLIENT chooses one of two clients, and one that is not there is name
   )
 })
 
+test('KAFKA_GROUP_PROTOCOL is classic, or with the other client consumer', () => {
+  const other = { KAFKA_CLIENT: 'platformatic' }
+  expect(read({}).kafkaGroupProtocol).toBe('classic')
+  expect(read({ ...other, KAFKA_GROUP_PROTOCOL: 'consumer' }).kafkaGroupProtocol).toBe('consumer')
+  expect(() => read({ KAFKA_GROUP_PROTOCOL: 'consumer', TRACE_ASYNC: 'maybe' })).toThrow(
+    'settings: KAFKA_GROUP_PROTOCOL must be classic without KAFKA_CLIENT=platformatic; TRACE_ASYNC must be one of child, link',
+  )
+  expect(() => read({ ...other, KAFKA_GROUP_PROTOCOL: 'share' })).toThrow(
+    'settings: KAFKA_GROUP_PROTOCOL must be one of classic, consumer',
+  )
+})
+
 test('KAFKA_SASL is mechanism, user and password, which may hold colons', () => {
   const { kafkaSasl } = read({ KAFKA_SASL: 'scram-sha-512:shop:a:b' })
 

@@ -1,10 +1,12 @@
 import { TailspanError } from '@tailspan/errors'
-import type { Parse } from './parsers.ts'
+
+/** All variables, for one that must fit another. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /** One setting: the variable that holds it, how it is read, what holds when it is not set. */
 export type Setting<T> = {
   readonly env: string
-  readonly parse: Parse<T>
+  readonly parse: (text: string, env: Environment) => T
   readonly fallback?: string
 }
 
@@ -35,7 +37,7 @@ export class ConfigError extends TailspanError {
  */
 export function readConfig<const S extends Settings>(
   settings: S,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   alsoWrong: readonly string[] = [],
 ): Config<S> {
   const faults: string[] = []
@@ -50,7 +52,7 @@ export function readConfig<const S extends Settings>(
 
 function readSetting<T>(
   { env: variable, parse, fallback }: Setting<T>,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   faults: string[],
 ): T | undefined {
   const text = env[variable] || fallback
@@ -59,7 +61,7 @@ function readSetting<T>(
     return undefined
   }
   try {
-    return parse(text)
+    return parse(text, env)
   } catch (fault) {
     faults.push(`${variable} ${fault instanceof Error ? fault.message : String(fault)}`)
     return undefined

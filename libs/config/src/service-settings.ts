@@ -1,4 +1,4 @@
-import { kafkaSasl, kafkaTls } from './kafka-access.ts'
+import { kafkaGroupProtocol, kafkaSasl, kafkaTls } from './kafka-access.ts'
 import { duration, host, integer, oneOf, optional, port, secret, someTime } from './parsers.ts'
 import type { Config, Setting } from './read-config.ts'
 import { brokers } from './urls/brokers.ts'
@@ -40,6 +40,11 @@ export const kafkaSettings = {
     parse: oneOf('kafkajs', 'platformatic'),
     fallback: 'kafkajs',
   },
+  kafkaGroupProtocol: {
+    env: 'KAFKA_GROUP_PROTOCOL',
+    parse: kafkaGroupProtocol,
+    fallback: 'classic',
+  },
   kafkaCompression: {
     env: 'KAFKA_COMPRESSION',
     parse: oneOf('none', 'gzip', 'zstd'),
@@ -51,14 +56,20 @@ export const kafkaSettings = {
 /** Where the brokers are and how to speak to them, as it was read. */
 export type KafkaConfig = Pick<
   Config<typeof kafkaSettings>,
-  'kafkaBrokers' | 'kafkaTls' | 'kafkaSasl' | 'kafkaClient' | 'kafkaCompression'
+  | 'kafkaBrokers'
+  | 'kafkaTls'
+  | 'kafkaSasl'
+  | 'kafkaClient'
+  | 'kafkaGroupProtocol'
+  | 'kafkaCompression'
 >
 
 /** Those of `kafkaSettings` that say where the brokers are and how to speak to them, as a client is given them. */
 export function toKafkaOptions(config: KafkaConfig) {
   const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = config
   const { kafkaClient: client, kafkaCompression: compression } = config
-  return { brokers, tls, sasl, client, compression }
+  const { kafkaGroupProtocol: groupProtocol } = config
+  return { brokers, tls, sasl, client, groupProtocol, compression }
 }
 
 type DatabaseConfig = Pick<

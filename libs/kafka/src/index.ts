@@ -7,7 +7,13 @@ export {
 } from './async-api/describe-events.ts'
 export { BrokersUnavailable } from './client/brokers-unavailable.ts'
 export { createKafka, type Kafka } from './client/kafka.ts'
-export type { ClientName, Compression, KafkaOptions, Sasl } from './client/settings.ts'
+export type {
+  ClientName,
+  Compression,
+  GroupProtocolName,
+  KafkaOptions,
+  Sasl,
+} from './client/settings.ts'
 export { type Consumer, type ConsumerOptions, createConsumer } from './consumer/consumer.ts'
 export { ConsumerCrashed } from './consumer/group-member.ts'
 export type { Handler, Handlers, Schema } from './consumer/handler.ts'

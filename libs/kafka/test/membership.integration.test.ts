@@ -9,7 +9,6 @@ import {
 } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createConsumer, createKafkaAdmin, createProducer } from '../src/index.ts'
-import { dieAsLeader } from './die-as-leader.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { givenProducer } from './given-producer.ts'
 import { listeningLog, openKafka, openTopic } from './open-kafka.ts'
@@ -78,22 +77,6 @@ test('C9 a consumer that starts while the broker goes away comes back by itself'
   await sender.say(consumer.topic, event)
 
   await eventually(() => consumer.handled().includes(event.id), patient)
-})
-
-test('C9 a consumer whose leader died before it spoke waits for that session, and does not give up', async () => {
-  await using sender = await givenProducer()
-  const topic = await openTopic()
-  const groupId = uniqueId('group')
-  const { log, heard } = listeningLog()
-  const kafka = openKafka({ requestTimeoutMs: 500, log })
-  const dying = await dieAsLeader({ groupId, topic, sessionMs: 2_000 })
-  await using consumer = await givenConsumer({ ...sender, kafka, topic, groupId })
-  await dying.untilDead()
-  const event = orderPlaced()
-  await sender.say(topic, event)
-
-  await eventually(() => consumer.handled().includes(event.id), patient)
-  expect(heard("event: 'consumer.crashed'")).toBe(0)
 })
 
 test('C9 a consumer that its client gives up ends its actor with the cause', async () => {

@@ -9,6 +9,7 @@ import {
   createKafka,
   createTopics,
   deadLetterTopic,
+  type GroupProtocolName,
   type KafkaOptions,
 } from '../src/index.ts'
 
@@ -35,18 +36,21 @@ export function listeningLog(): {
 declare module 'vitest' {
   interface ProvidedContext {
     kafkaClient?: ClientName
+    kafkaGroupProtocol?: GroupProtocolName
   }
 }
 
 // What the tests of this project run on: `vitest.config.ts` has one for each client.
 const name = inject('kafkaClient') ?? 'kafkajs'
+const groupProtocol = inject('kafkaGroupProtocol') ?? 'classic'
 const nowhere = { brokers: [], clientId: 'test', log: silentLog }
 const { client } = await createKafka({ ...nowhere, client: name })
 
 /** The real brokers, or the door to them that a test has its proxy at. */
 export function openKafka(options: Partial<KafkaOptions> = {}) {
   const brokers = infrastructure().brokers.split(',')
-  return withClient(client, { brokers, clientId: 'test', log: silentLog, ...options })
+  const usual = { brokers, clientId: 'test', log: silentLog, groupProtocol }
+  return withClient(client, { ...usual, ...options })
 }
 
 /** A topic of the test's own, with its dead letters. */

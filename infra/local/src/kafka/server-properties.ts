@@ -97,6 +97,12 @@ const small = {
   'num.io.threads': 4,
 }
 
+/** With KAFKA_GROUP_PROTOCOL=consumer these are the broker's: as long as a service's own are with the other protocol. */
+const groupsOfBroker = {
+  'group.consumer.min.session.timeout.ms': 1_000,
+  'group.consumer.session.timeout.ms': 10_000,
+}
+
 /**
  * The first group of consumers need not wait for others; a killed broker is soon let in again (2.5 s,
  * not 11); a test may ask for a session of a second, so that it need not wait six for one to expire.
@@ -104,6 +110,7 @@ const small = {
 const quick = {
   'group.initial.rebalance.delay.ms': 0,
   'group.min.session.timeout.ms': 1_000,
+  ...groupsOfBroker,
   'broker.session.timeout.ms': 1_500,
   'broker.heartbeat.interval.ms': 300,
 }

@@ -1,6 +1,7 @@
+import { TailspanError } from '@tailspan/errors'
 import { Rights } from '../faults/rights.ts'
 import type { KafkaClient } from './port/kafka-client.ts'
-import type { ClientName, ClientSettings, KafkaOptions } from './settings.ts'
+import type { ClientName, ClientSettings, GroupProtocolName, KafkaOptions } from './settings.ts'
 
 /** Where the brokers are and how to talk to them; producers and consumers are made of it. */
 export type Kafka = ClientSettings & {
@@ -20,8 +21,9 @@ const loadClient: Readonly<Record<ClientName, () => Promise<KafkaClient>>> = {
 /**
  * Says where the brokers are, and loads the client that talks to them. Nothing is connected before an actor starts.
  *
- * shape: client kafkajs, compression none if left out
+ * shape: client kafkajs, compression none, groupProtocol classic if left out
  * units: requestTimeoutMs in milliseconds, 5,000 if left out: how long a silent broker is waited for
+ * errors: group-protocol-missing: the client cannot be a member of a group in this way
  */
 export async function createKafka({
   client: name = 'kafkajs',
@@ -32,8 +34,15 @@ export async function createKafka({
 
 /** The same with a client that is there. */
 export function withClient(client: KafkaClient, options: Omit<KafkaOptions, 'client'>): Kafka {
-  const { tls, sasl, log } = options
+  const { tls, sasl, log, groupProtocol = 'classic' } = options
+  if (!client.groupProtocols.includes(groupProtocol)) throw new GroupProtocolMissing(groupProtocol)
   if (sasl?.mechanism === 'plain' && !tls) log.warn('kafka.password-in-the-clear')
-  const chosen = { rights: new Rights(log), client }
-  return Object.freeze({ requestTimeoutMs: 5_000, compression: 'none', ...chosen, ...options })
+  const chosen = { rights: new Rights(log), client, groupProtocol }
+  return Object.freeze({ requestTimeoutMs: 5_000, compression: 'none', ...options, ...chosen })
+}
+
+class GroupProtocolMissing extends TailspanError {
+  constructor(name: GroupProtocolName) {
+    super('group-protocol-missing', 'invalid', `this Kafka client has no group protocol ${name}`)
+  }
 }

@@ -7,6 +7,9 @@ export type Compression = 'none' | 'gzip' | 'zstd'
 /** What talks to the brokers. */
 export type ClientName = 'kafkajs' | 'platformatic'
 
+/** Who gives the partitions of a group to its members: one of them, or the broker (KIP-848). */
+export type GroupProtocolName = 'classic' | 'consumer'
+
 /** Who we are for brokers that ask; the password is revealed to the connection only. */
 export type Sasl = {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
@@ -23,6 +26,8 @@ export type KafkaOptions = {
   readonly tls?: boolean | ConnectionOptions | undefined
   readonly sasl?: Sasl | undefined
   readonly requestTimeoutMs?: number
+  /** Not each client has both. */
+  readonly groupProtocol?: GroupProtocolName
   /** Of what is written; everything is read, however it was written. */
   readonly compression?: Compression
 }

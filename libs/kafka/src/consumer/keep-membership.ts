@@ -21,7 +21,12 @@ export class PartitionLost extends TailspanError {
 }
 
 // A rebalance is no expulsion: until this member joins again nobody else gets its partitions.
-const expulsions = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
+const expulsions = new Set([
+  'UNKNOWN_MEMBER_ID',
+  'ILLEGAL_GENERATION',
+  'FENCED_INSTANCE_ID',
+  'FENCED_MEMBER_EPOCH',
+])
 
 const rebalancing = 'REBALANCE_IN_PROGRESS'
 

@@ -48,7 +48,10 @@ test('C9 a consumer that has crashed and could not leave comes back as the same 
   const given = { groupId: uniqueId('group'), topics: [await openTopic()] }
   await using link = await startKafkaLink(infrastructure())
   const options = { brokers: [link.address], requestTimeoutMs: 200 }
-  await using member = await openMember(kafkajsClient, { ...given, options })
+  await using member = await openMember(
+    { client: kafkajsClient, groupProtocol: 'classic' },
+    { ...given, options },
+  )
   const ids = async () => (await readGroup({ brokers, ...given })).members
   await eventually(member.isJoined, patient)
   const [before] = await ids()

@@ -7,9 +7,8 @@ import {
 } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import type { FetchedBatch } from '../../src/client/port/fetched-batch.ts'
-import type { KafkaClient } from '../../src/client/port/kafka-client.ts'
-import { clients, openTopicWith } from './given-client.ts'
-import { openMember, takeAll, write } from './given-group.ts'
+import { openTopicWith } from './given-client.ts'
+import { openMember, takeAll, type Way, ways, write } from './given-group.ts'
 
 const patient = { timeoutMs: 60_000 }
 // What either client asks for of a partition.
@@ -18,16 +17,16 @@ const fetchBytes = 1_048_576
 const otherBytes = 200_000
 const half = 'x'.repeat(500_000)
 
-test.each(clients)(
+test.each(ways)(
   '%s: while a record is in hand, no more is fetched of a partition than one request brings, however much waits',
-  async (_, client) => {
+  async (_, way) => {
     const topic = await openTopicWith({}, 2)
     for (let turn = 0; turn < 16; turn += 1) await write(topic, [half], [0, 1])
     await using link = await startKafkaLink(infrastructure())
 
-    await using held = await openHeld(client, { topic, link, concurrency: 4 })
+    await using held = await openHeld(way, { topic, link, concurrency: 4 })
     await eventually(() => held.member.taken.length > 0, patient)
-    await readAll(client, topic, 32)
+    await readAll(way, topic, 32)
     const received = await held.receivedAfterAWhile()
     held.release()
     await eventually(() => held.member.taken.length >= 32, patient)
@@ -38,17 +37,17 @@ test.each(clients)(
   },
 )
 
-test.each(clients)(
+test.each(ways)(
   '%s: while as many batches are in hand as may be, nothing of other partitions is fetched',
-  async (_, client) => {
+  async (_, way) => {
     const topic = await openTopicWith({}, 3)
     await write(topic, ['first'], [0])
     await using link = await startKafkaLink(infrastructure())
 
-    await using held = await openHeld(client, { topic, link, concurrency: 1 })
+    await using held = await openHeld(way, { topic, link, concurrency: 1 })
     await eventually(() => held.member.taken.length > 0, patient)
     await write(topic, [half], [1, 2])
-    await readAll(client, topic, 3)
+    await readAll(way, topic, 3)
     const received = await held.receivedAfterAWhile()
     held.release()
     await eventually(() => held.member.taken.length === 3, patient)
@@ -61,7 +60,7 @@ test.each(clients)(
 type Holding = { readonly topic: string; readonly link: TcpProxy; readonly concurrency: number }
 
 /** A member that keeps its first records in hand until it may go on; what it receives is counted on its wire. */
-async function openHeld(client: KafkaClient, { topic, link, concurrency }: Holding) {
+async function openHeld(way: Way, { topic, link, concurrency }: Holding) {
   const gate = Promise.withResolvers<void>()
   let beats = 0
   const onBatch = async (batch: FetchedBatch) => {
@@ -69,7 +68,7 @@ async function openHeld(client: KafkaClient, { topic, link, concurrency }: Holdi
     await gate.promise.finally(() => clearInterval(beating))
     await takeAll(batch)
   }
-  const member = await openMember(client, {
+  const member = await openMember(way, {
     ...{ groupId: uniqueId('group'), topics: [topic], concurrency, onBatch },
     options: { brokers: [link.address] },
   })
@@ -90,7 +89,7 @@ async function openHeld(client: KafkaClient, { topic, link, concurrency }: Holdi
 }
 
 /** That it can all be read at this moment, another group shows. */
-async function readAll(client: KafkaClient, topic: string, count: number) {
-  await using other = await openMember(client, { groupId: uniqueId('group'), topics: [topic] })
+async function readAll(way: Way, topic: string, count: number) {
+  await using other = await openMember(way, { groupId: uniqueId('group'), topics: [topic] })
   await eventually(() => other.taken.length === count, patient)
 }

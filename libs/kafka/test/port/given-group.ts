@@ -2,7 +2,7 @@ import { eventually } from '@tailspan/testkit'
 import type { FetchedBatch } from '../../src/client/port/fetched-batch.ts'
 import type { Assignment, GroupSettings, OnBatch } from '../../src/client/port/group-client.ts'
 import type { KafkaClient } from '../../src/client/port/kafka-client.ts'
-import type { KafkaOptions } from '../../src/index.ts'
+import type { GroupProtocolName, KafkaOptions } from '../../src/index.ts'
 import { openKafka } from '../open-kafka.ts'
 import { clients, end, messageOf, openProducing } from './given-client.ts'
 
@@ -13,17 +13,30 @@ type Given = Partial<GroupSettings> & {
   readonly onBatch?: OnBatch
 }
 
+/** With what a member is in its group. */
+export type Way = { readonly client: KafkaClient; readonly groupProtocol: GroupProtocolName }
+
+/** Each client with each protocol of groups that it has. */
+export const ways: readonly (readonly [string, Way])[] = clients.flatMap(([name, client]) =>
+  client.groupProtocols.map(
+    (groupProtocol) => [`${name} ${groupProtocol}`, { client, groupProtocol }] as const,
+  ),
+)
+
 // Nobody gets a partition because a session is over, unless the test says so.
 const settings = { sessionMs: 300_000, heartbeatMs: 100, concurrency: 4 }
 
 /** A member of a group that takes each record, and remembers what it was given and what has happened to it. */
-export async function openMember(client: KafkaClient, { onBatch, options, ...given }: Given) {
+export async function openMember(
+  { client, groupProtocol }: Way,
+  { onBatch, options, ...given }: Given,
+) {
   const assignments: Assignment[] = []
   const crashes: { readonly error: Error; readonly restarts: boolean }[] = []
   const taken: string[] = []
   let isJoined = false
   const group = client.openGroup(
-    openKafka(options),
+    { ...openKafka(options), groupProtocol },
     { ...settings, ...given },
     {
       onJoined(assignment) {

@@ -5,8 +5,7 @@ import { givenConsumer } from '../given-consumer.ts'
 import { givenProducer as givenOne } from '../given-producer.ts'
 import { openKafka } from '../open-kafka.ts'
 import { orderPlaced } from '../order-events.ts'
-import { clients } from './given-client.ts'
-import { committed } from './given-group.ts'
+import { committed, ways } from './given-group.ts'
 
 const patient = { timeoutMs: 60_000 }
 
@@ -20,12 +19,12 @@ async function givenProducer() {
   return { ...sender, say }
 }
 
-test.each(clients)(
+test.each(ways)(
   'C6 C13 %s: connections are cut and something is away meanwhile, and the records of each key are handled in their order',
-  async (_, client) => {
+  async (_, way) => {
     await using sender = await givenProducer()
     await using link = await startKafkaLink(infrastructure())
-    const kafka = { ...openKafka({ brokers: [link.address], requestTimeoutMs: 2_000 }), client }
+    const kafka = { ...openKafka({ brokers: [link.address], requestTimeoutMs: 2_000 }), ...way }
     const gate = Promise.withResolvers<void>()
     const away = new TailspanError('away', 'unavailable', 'no database')
     let failures = 3
@@ -52,12 +51,12 @@ test.each(clients)(
   },
 )
 
-test.each(clients)(
+test.each(ways)(
   'C9 %s: a consumer whose broker was silent for longer than a session comes back by itself',
-  async (_, client) => {
+  async (_, way) => {
     await using sender = await givenProducer()
     await using link = await startKafkaLink(infrastructure())
-    const kafka = { ...openKafka({ brokers: [link.address], requestTimeoutMs: 500 }), client }
+    const kafka = { ...openKafka({ brokers: [link.address], requestTimeoutMs: 500 }), ...way }
     const short = { sessionMs: 2_000, heartbeatMs: 200 }
     await using consumer = await givenConsumer({ kafka, ...short, ...sender })
     await sender.say(consumer.topic, 'o-1')

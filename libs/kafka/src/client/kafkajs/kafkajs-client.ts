@@ -7,6 +7,7 @@ import { KafkajsReader } from './reader.ts'
 
 /** kafkajs 2.2.4 with our patches. */
 export const kafkajsClient: KafkaClient = {
+  groupProtocols: ['classic'],
   openProducing: (settings) => new KafkajsProducing(settings),
   openAdmin: (settings) => new KafkajsAdmin(settings),
   openGroup: (settings, group, events) => new KafkajsGroup(settings, group, events),

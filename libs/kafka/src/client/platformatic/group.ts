@@ -3,11 +3,13 @@ import { endWithin } from '../end-within.ts'
 import type { GroupClient, GroupEvents, GroupSettings, OnBatch } from '../port/group-client.ts'
 import type { ClientSettings } from '../settings.ts'
 import { askLocations } from './fetch/locations.ts'
+import { ClassicProtocol } from './group/classic/classic-protocol.ts'
+import { ConsumerProtocol } from './group/consumer/consumer-protocol.ts'
 import { Coordinator } from './group/coordinator.ts'
 import { groupFaultOf } from './group/group-fault.ts'
-import { Membership, rebalanceMs } from './group/membership.ts'
 import { pauseFor } from './group/pause-for.ts'
 import { Pauses } from './group/pauses.ts'
+import { type GroupProtocol, rebalanceMs } from './group/protocol.ts'
 import { Session } from './group/session.ts'
 import { Wire } from './wire.ts'
 
@@ -25,7 +27,7 @@ export class PlatformaticGroup implements GroupClient {
   readonly #group: GroupSettings & { readonly metadataMs: number }
   readonly #events: GroupEvents
   readonly #coordinator: Coordinator
-  readonly #membership: Membership
+  readonly #protocol: GroupProtocol
   readonly #pauses = new Pauses(() => this.#session?.wake())
   readonly #stop = new AbortController()
   #session: Session | undefined
@@ -33,7 +35,7 @@ export class PlatformaticGroup implements GroupClient {
   #failures = 0
 
   constructor(settings: ClientSettings, group: Settings, events: GroupEvents) {
-    const { requestTimeoutMs } = settings
+    const { requestTimeoutMs, groupProtocol } = settings
     this.#wire = new Wire(settings)
     this.#group = { metadataMs: 300_000, ...group }
     this.#events = events
@@ -43,7 +45,8 @@ export class PlatformaticGroup implements GroupClient {
       joinMs: rebalanceMs + requestTimeoutMs,
     })
     const needs = { wire: this.#wire, coordinator: this.#coordinator, stop: this.#stop.signal }
-    this.#membership = new Membership({ ...needs, group })
+    const Protocol = groupProtocol === 'consumer' ? ConsumerProtocol : ClassicProtocol
+    this.#protocol = new Protocol({ ...needs, group })
   }
 
   async connect(): Promise<void> {
@@ -77,7 +80,7 @@ export class PlatformaticGroup implements GroupClient {
   async #goOn(onBatch: OnBatch): Promise<void> {
     while (!this.#stop.signal.aborted)
       try {
-        await this.#liveOneGeneration(onBatch)
+        await this.#beMember(onBatch)
       } catch (error) {
         this.#events.onStopped()
         const restarts = !this.#stop.signal.aborted && groupFaultOf(error) !== 'final'
@@ -91,17 +94,24 @@ export class PlatformaticGroup implements GroupClient {
       }
   }
 
-  async #liveOneGeneration(onBatch: OnBatch): Promise<void> {
-    const generation = await this.#membership.join()
-    this.#events.onJoined(generation.assignment)
+  async #beMember(onBatch: OnBatch): Promise<void> {
+    const protocol = this.#protocol
+    const membership = await protocol.join()
+    this.#events.onJoined(membership.assignment)
     this.#session = new Session({
-      ...{ wire: this.#wire, coordinator: this.#coordinator, generation, onBatch },
-      ...{ group: this.#group, pauses: this.#pauses, stop: this.#stop.signal },
+      ...{ wire: this.#wire, coordinator: this.#coordinator, onBatch },
+      ...{
+        protocol,
+        membership,
+        group: this.#group,
+        pauses: this.#pauses,
+        stop: this.#stop.signal,
+      },
       events: { ...this.#events, onFetched: () => this.#fetched() },
     })
     const error = await this.#session.run()
     if (this.#stop.signal.aborted) return
-    this.#membership.note(error)
+    protocol.note(error)
     if (groupFaultOf(error) !== 'rejoin') throw error
   }
 
@@ -112,6 +122,6 @@ export class PlatformaticGroup implements GroupClient {
 
   /** Who cannot say so is out of the group when its session is over. */
   async #leave(): Promise<void> {
-    await this.#membership.leave().catch(() => {})
+    await this.#protocol.leave().catch(() => {})
   }
 }

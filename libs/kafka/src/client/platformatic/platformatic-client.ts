@@ -7,6 +7,7 @@ import { PlatformaticReader } from './reader.ts'
 
 /** @platformatic/kafka behind the port, on its protocol layer. */
 export const platformaticClient: KafkaClient = {
+  groupProtocols: ['classic', 'consumer'],
   openProducing: (settings) => new PlatformaticProducing(settings),
   openAdmin: (settings) => new PlatformaticAdmin(settings),
   openReader: (settings) => new PlatformaticReader(settings),

@@ -1,4 +1,4 @@
-import type { ClientSettings } from '../settings.ts'
+import type { ClientSettings, GroupProtocolName } from '../settings.ts'
 import type { AdminConnections } from './admin-connections.ts'
 import type { GroupClient, GroupEvents, GroupSettings } from './group-client.ts'
 import type { ProduceConnections } from './produce-connections.ts'
@@ -10,6 +10,7 @@ import type { TopicReader } from './topic-reader.ts'
  * shape: nothing is connected before `connect`; what is opened has connections of its own
  */
 export interface KafkaClient {
+  readonly groupProtocols: readonly GroupProtocolName[]
   openProducing(settings: ClientSettings): ProduceConnections
   openAdmin(settings: ClientSettings): AdminConnections
   openGroup(settings: ClientSettings, group: GroupSettings, events: GroupEvents): GroupClient

@@ -23,6 +23,10 @@ export class Locations {
     return this.#named(topic)?.topicId
   }
 
+  has(topicId: string): boolean {
+    return this.#topics.some((one) => one.topicId === topicId)
+  }
+
   nameOf(topicId: string): string {
     return this.#topics.find((one) => one.topicId === topicId)?.name ?? topicId
   }

@@ -14,8 +14,8 @@ type Needs = {
 export class Batches {
   readonly #needs: Needs
   readonly #held = new Set<string>()
-  readonly #waiting: Fetched[] = []
-  readonly #inHand = new Set<Promise<void>>()
+  #waiting: Fetched[] = []
+  readonly #inHand = new Map<Fetched, Promise<void>>()
 
   constructor(needs: Needs) {
     this.#needs = needs
@@ -46,8 +46,17 @@ export class Batches {
 
   /** What is not begun is dropped; resolves when what is in hand is done. */
   async end(): Promise<void> {
-    this.#waiting.length = 0
-    await Promise.all(this.#inHand)
+    this.#waiting = []
+    await Promise.all(this.#inHand.values())
+  }
+
+  /** The same for some partitions. */
+  async endOf(partitions: readonly TopicPartition[]): Promise<void> {
+    const names = new Set(partitions.map(nameOf))
+    const isOf = (fetched: Fetched) => names.has(nameOf(fetched))
+    for (const dropped of this.#waiting.filter(isOf)) this.free(dropped)
+    this.#waiting = this.#waiting.filter((fetched) => !isOf(fetched))
+    await Promise.all([...this.#inHand].filter(([one]) => isOf(one)).map(([, taken]) => taken))
   }
 
   #begin(): void {
@@ -55,11 +64,11 @@ export class Batches {
       const next = this.#waiting.shift()
       if (!next) return
       const taken = this.#needs.take(next).then(() => {
-        this.#inHand.delete(taken)
+        this.#inHand.delete(next)
         this.#begin()
         this.free(next)
       })
-      this.#inHand.add(taken)
+      this.#inHand.set(next, taken)
     }
   }
 }

@@ -1,22 +1,24 @@
 import type { TopicPartition } from '../../port/connections.ts'
-import { nameOf, partitionsOf } from '../../port/topic-partition.ts'
+import { nameOf } from '../../port/topic-partition.ts'
 import { askCommitted } from '../ask-committed.ts'
 import { askOffsets } from '../ask-offsets.ts'
+import { faultOf } from '../fault-of.ts'
 import type { Position } from '../fetch/fetch-records.ts'
 import type { Wire } from '../wire.ts'
 import type { Coordinator } from './coordinator.ts'
-import type { Generation } from './membership.ts'
+import type { Membership } from './protocol.ts'
 
 type Needs = {
   readonly wire: Wire
-  readonly coordinator: Coordinator
+  readonly coordinator: Pick<Coordinator, 'ask'>
   readonly groupId: string
-  readonly generation: Generation
+  readonly membership: Membership
 }
 
 const commitMs = 500
+const staleEpoch = 113
 
-/** Where each partition of one generation is read next, and what of it is committed. */
+/** Where each partition of one membership is read next, and what of it is committed. */
 export class Offsets {
   readonly #needs: Needs
   readonly #positions = new Map<string, Position>()
@@ -33,25 +35,33 @@ export class Offsets {
   }
 
   /** Begins where the group stands, or with the first record that is there. */
-  async load(): Promise<void> {
-    const { coordinator, groupId, generation } = this.#needs
-    const partitions = partitionsOf(generation.assignment)
+  async load(partitions: readonly TopicPartition[]): Promise<void> {
+    const { coordinator, groupId } = this.#needs
     if (partitions.length === 0) return
     const committed = await askCommitted((request) => coordinator.ask(request), groupId, partitions)
     for (const { offset, ...one } of committed)
       if (offset >= 0n) this.#move({ ...one, next: offset })
-    await this.begin(partitions.filter((one) => !this.#positions.has(nameOf(one))))
+    const others = partitions.filter((one) => !this.#positions.has(nameOf(one)))
+    for (const first of await this.#firstOf(others)) this.#move(first)
   }
 
-  /** Moves to the first record that is there. */
-  async begin(partitions: readonly TopicPartition[]): Promise<void> {
-    if (partitions.length === 0) return
-    for (const { topic, partition, offset } of await askOffsets(
-      this.#needs.wire,
-      partitions,
-      'first',
-    ))
-      this.#move({ topic, partition, next: BigInt(offset) })
+  /** What it was to be read from is not there any more: moves to the first record that is. */
+  async beginAgain(position: Position): Promise<void> {
+    const [first] = await this.#firstOf([position])
+    if (first && this.isCurrent(position)) this.#move(first)
+  }
+
+  /** Whether it is where that partition still stands, though others may have had it meanwhile. */
+  isCurrent(position: Position): boolean {
+    return this.#positions.get(nameOf(position)) === position
+  }
+
+  /** These are read no more. */
+  drop(partitions: readonly TopicPartition[]): void {
+    for (const one of partitions) {
+      this.#positions.delete(nameOf(one))
+      this.#uncommitted.delete(nameOf(one))
+    }
   }
 
   /** All before it is done. */
@@ -75,13 +85,33 @@ export class Offsets {
     const positions = [...this.#uncommitted.values()]
     if (positions.length === 0) return
     this.#committedMs = performance.now()
-    const { coordinator, groupId, generation } = this.#needs
-    const topics = positions.map((one) => ({ name: one.topic, partitions: [toCommit(one)] }))
-    const args = [groupId, generation.generationId, generation.memberId, null, topics]
-    await coordinator.ask({ name: 'OffsetCommit', args })
+    await this.#send(positions.map((one) => ({ name: one.topic, partitions: [toCommit(one)] })))
     for (const one of positions) {
       const name = nameOf(one)
       if (this.#uncommitted.get(name) === one) this.#uncommitted.delete(name)
+    }
+  }
+
+  async #firstOf(partitions: readonly TopicPartition[]): Promise<readonly Position[]> {
+    if (partitions.length === 0) return []
+    const offsets = await askOffsets(this.#needs.wire, partitions, 'first')
+    return offsets.map(({ topic, partition, offset }) => {
+      return { topic, partition, next: BigInt(offset) }
+    })
+  }
+
+  async #send(topics: readonly object[]): Promise<void> {
+    const { coordinator, groupId, membership } = this.#needs
+    for (;;) {
+      const { generationId, memberId } = membership
+      const args = [groupId, generationId, memberId, null, topics]
+      try {
+        return await coordinator.ask({ name: 'OffsetCommit', args })
+      } catch (error) {
+        // The broker has moved this member on meanwhile; its partitions are still its own.
+        const isStale = faultOf(error).code === staleEpoch
+        if (!isStale || membership.generationId === generationId) throw error
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 import { ProtocolError } from '@platformatic/kafka'
+import type { TopicPartition } from '../../port/connections.ts'
 import type { FetchedBatch } from '../../port/fetched-batch.ts'
 import type { GroupEvents, GroupSettings, OnBatch } from '../../port/group-client.ts'
+import { partitionsOf } from '../../port/topic-partition.ts'
 import { type Fetched, fetchRecords, isAt, type Position } from '../fetch/fetch-records.ts'
 import { askLocations, Locations } from '../fetch/locations.ts'
 import type { Wire } from '../wire.ts'
@@ -8,15 +10,17 @@ import { Batches } from './batches.ts'
 import type { Coordinator } from './coordinator.ts'
 import { groupFaultOf, PartitionsChanged } from './group-fault.ts'
 import { Heartbeats } from './heartbeats.ts'
-import type { Generation } from './membership.ts'
 import { Offsets } from './offsets.ts'
 import { pauseFor } from './pause-for.ts'
 import type { Pauses } from './pauses.ts'
+import type { GroupProtocol, Membership } from './protocol.ts'
+import { Share } from './share.ts'
 
 type Needs = {
   readonly wire: Wire
   readonly coordinator: Coordinator
-  readonly generation: Generation
+  readonly protocol: GroupProtocol
+  readonly membership: Membership
   readonly group: GroupSettings & { readonly metadataMs: number }
   readonly pauses: Pauses
   readonly events: GroupEvents
@@ -27,13 +31,22 @@ type Needs = {
 const nowhere = new Locations([])
 const retryMs = 250
 const offsetOutOfRange = 1
+const rebalanceInProgress = 27
 
-/** One generation of a group: fetches what this member was given, until others join or it stops. */
+/** The group gives this partition to another member, which waits for this one. */
+class PartitionMoves extends ProtocolError {
+  constructor() {
+    super(rebalanceInProgress)
+  }
+}
+
+/** One membership in a group: fetches what this member is given, until it has to join again or stops. */
 export class Session {
   readonly #needs: Needs
   readonly #offsets: Offsets
   readonly #heartbeats: Heartbeats
   readonly #batches: Batches
+  readonly #share: Share
   readonly #fetching = new Set<number>()
   readonly #over = new AbortController()
   #locations: Locations | undefined
@@ -41,11 +54,20 @@ export class Session {
   #change = Promise.withResolvers<void>()
 
   constructor(needs: Needs) {
-    const { group, stop } = needs
+    const { group, stop, membership, protocol } = needs
     const onOver = (error: unknown) => this.#end(error)
     this.#needs = needs
     this.#offsets = new Offsets({ ...needs, groupId: group.groupId })
-    this.#heartbeats = new Heartbeats({ ...needs, onOver })
+    this.#share = new Share(membership.assignment, {
+      release: (partitions) => this.#release(partitions),
+      take: (partitions) => this.#offsets.load(partitions),
+      onChanged: () => this.#noteChanged(),
+      onFailed: onOver,
+    })
+    this.#heartbeats = new Heartbeats({
+      ...{ sessionMs: group.sessionMs, intervalMs: () => protocol.heartbeatMs, onOver },
+      send: async () => this.#share.aimAt(await protocol.beat(membership, this.#share.held)),
+    })
     this.#batches = new Batches({
       concurrency: group.concurrency,
       take: (fetched) => this.#take(fetched),
@@ -61,7 +83,8 @@ export class Session {
     const locating = setInterval(() => void this.#locate(), this.#needs.group.metadataMs)
     this.#heartbeats.start()
     try {
-      await Promise.all([this.#locate(), this.#offsets.load()])
+      const begun = this.#offsets.load(partitionsOf(this.#needs.membership.assignment))
+      await Promise.all([this.#locate(), begun])
       await this.#fetchUntilOver()
     } catch (error) {
       this.#end(error)
@@ -98,7 +121,7 @@ export class Session {
   #fetchAll(): void {
     if (this.#batches.isFull) return
     const idle = this.#offsets.positions.filter(
-      (one) => !this.#batches.holds(one) && !this.#needs.pauses.has(one),
+      (one) => this.#share.has(one) && !this.#batches.holds(one) && !this.#needs.pauses.has(one),
     )
     const byLeader = Map.groupBy(idle, (one) => this.#locations?.leaderOf(one) ?? -1)
     for (const [leader, positions] of byLeader)
@@ -122,7 +145,9 @@ export class Session {
 
   #receive(position: Position, fetched: Fetched | undefined): void {
     if (this.#isOver) return
-    if (fetched?.errorCode) void this.#retry(position, new ProtocolError(fetched.errorCode))
+    const isOurs = this.#share.has(position) && this.#offsets.isCurrent(position)
+    if (!isOurs) this.#batches.free(position)
+    else if (fetched?.errorCode) void this.#retry(position, new ProtocolError(fetched.errorCode))
     else if (fetched && fetched.next > position.next) this.#batches.add(fetched)
     else this.#batches.free(position)
   }
@@ -133,7 +158,7 @@ export class Session {
     const isOut = error instanceof ProtocolError && error.apiCode === offsetOutOfRange
     if (!isOut && groupFaultOf(error) !== 'passes') return this.#end(error)
     if (!isOut) await pauseFor(retryMs, this.#over.signal)
-    await (isOut ? this.#offsets.begin([position]).catch(() => {}) : this.#locate())
+    await (isOut ? this.#offsets.beginAgain(position).catch(() => {}) : this.#locate())
     this.#batches.free(position)
   }
 
@@ -146,13 +171,14 @@ export class Session {
   }
 
   async #askWhere(): Promise<void> {
-    const { wire, group } = this.#needs
+    const { wire, group, protocol } = this.#needs
     const known = this.#locations
     // Without an answer the fetch fails again, and so it is asked for again.
     const found = await askLocations(wire, group.topics).catch(() => known)
     this.#locations = found
     const isChanged = (topic: string) => known?.countOf(topic) !== found?.countOf(topic)
-    if (known && group.topics.some(isChanged)) this.#end(new PartitionsChanged())
+    if (known && protocol.assignor === 'member' && group.topics.some(isChanged))
+      this.#end(new PartitionsChanged())
   }
 
   /** Between two batches of a partition its offset is committed. */
@@ -162,8 +188,29 @@ export class Session {
       else this.#offsets.resolve(fetched)
       await this.#offsets.commit()
     } catch (error) {
-      if (groupFaultOf(error) !== 'passes') this.#end(error)
+      const isMoving = error instanceof PartitionMoves
+      if (!isMoving && groupFaultOf(error) !== 'passes') this.#end(error)
     }
+  }
+
+  /** Between two records its batch ends by itself. */
+  async #release(partitions: readonly TopicPartition[]): Promise<void> {
+    await this.#batches.endOf(partitions)
+    // What a refused commit leaves out is redelivered.
+    await this.#offsets.commit().catch(() => {})
+    this.#offsets.drop(partitions)
+  }
+
+  #noteChanged(): void {
+    if (this.#isOver) return
+    this.#needs.events.onJoined(this.#share.held)
+    this.wake()
+    this.#heartbeats.beatAgain().catch(() => {})
+  }
+
+  async #beatFor(partition: TopicPartition): Promise<void> {
+    if (!this.#isOver && !this.#share.has(partition)) throw new PartitionMoves()
+    await this.#heartbeats.beat()
   }
 
   #toBatch(fetched: Fetched): FetchedBatch {
@@ -174,8 +221,8 @@ export class Session {
       highWatermark: String(fetched.highWatermark),
       lastOffset: String(next - 1n),
       isRunning: () => !this.#isOver,
-      isStale: () => this.#isOver,
-      heartbeat: () => this.#heartbeats.beat(),
+      isStale: () => this.#isOver || !this.#share.has(fetched),
+      heartbeat: () => this.#beatFor(fetched),
       resolveOffset: (offset) =>
         this.#offsets.resolve({
           ...{ topic, partition },

@@ -1,7 +1,13 @@
-import type { Assignment, GroupSettings } from '../../port/group-client.ts'
-import { causesOf, faultOf } from '../fault-of.ts'
-import { askLocations } from '../fetch/locations.ts'
-import type { Wire } from '../wire.ts'
+import type { Assignment } from '../../../port/group-client.ts'
+import { causesOf, faultOf } from '../../fault-of.ts'
+import { askLocations } from '../../fetch/locations.ts'
+import { joinPatiently } from '../join-patiently.ts'
+import {
+  type GroupProtocol,
+  type Membership,
+  type ProtocolNeeds,
+  rebalanceMs,
+} from '../protocol.ts'
 import {
   assign,
   type Joined,
@@ -10,16 +16,6 @@ import {
   topicsOf,
   toSubscription,
 } from './assignment.ts'
-import type { Coordinator } from './coordinator.ts'
-import { groupFaultOf } from './group-fault.ts'
-import { pauseFor } from './pause-for.ts'
-
-/** Who this member is in one generation of its group; requests with it are refused in the next one. */
-export type Generation = {
-  readonly memberId: string
-  readonly generationId: number
-  readonly assignment: Assignment
-}
 
 type JoinAnswer = {
   readonly memberId: string
@@ -28,41 +24,33 @@ type JoinAnswer = {
   readonly members: readonly Joined[]
 }
 
-type Needs = {
-  readonly wire: Wire
-  readonly coordinator: Coordinator
-  readonly group: GroupSettings
-  readonly stop: AbortSignal
-}
-
-/** How long the others wait for a member that still has records in hand. */
-export const rebalanceMs = 60_000
-const maxTries = 10
-const retryMs = 200
 const unknownMember = 25
 
-/** Joins and leaves a group, and keeps the id that the group has given to this member. */
-export class Membership {
-  readonly #needs: Needs
+/** Members join all at once, and one of them gives out the partitions: when one comes or goes, all of them begin anew. */
+export class ClassicProtocol implements GroupProtocol {
+  readonly assignor = 'member'
+  readonly #needs: ProtocolNeeds
   #memberId = ''
 
-  constructor(needs: Needs) {
+  constructor(needs: ProtocolNeeds) {
     this.#needs = needs
   }
 
-  /** Tries a few times where the broker says that it is not ready yet, or that others join, too. */
-  async join(): Promise<Generation> {
-    for (let tries = 1; ; tries++)
-      try {
-        return await this.#joinOnce()
-      } catch (error) {
-        this.note(error)
-        if (tries === maxTries || !isWorthwhile(error)) throw error
-        if (groupFaultOf(error) === 'passes') await pauseFor(retryMs, this.#needs.stop)
-      }
+  get heartbeatMs(): number {
+    return this.#needs.group.heartbeatMs
   }
 
-  /** Takes the id that a refusal gives to this member, or takes away. */
+  join(): Promise<Membership> {
+    const { stop } = this.#needs
+    return joinPatiently({ join: () => this.#join(), note: (error) => this.note(error), stop })
+  }
+
+  async beat({ generationId, memberId }: Membership, held: Assignment): Promise<Assignment> {
+    const args = [this.#needs.group.groupId, generationId, memberId, null]
+    await this.#needs.coordinator.ask({ name: 'Heartbeat', args })
+    return held
+  }
+
   note(error: unknown): void {
     if (faultOf(error).code === unknownMember) this.#memberId = ''
     else this.#memberId ||= givenId(error)
@@ -76,7 +64,7 @@ export class Membership {
     await coordinator.ask({ name: 'LeaveGroup', args: [group.groupId, members] })
   }
 
-  async #joinOnce(): Promise<Generation> {
+  async #join(): Promise<Membership> {
     const { coordinator, group } = this.#needs
     const { groupId, sessionMs, topics } = group
     const protocols = [{ name: protocolName, metadata: toSubscription(topics) }]
@@ -94,10 +82,6 @@ export class Membership {
   async #share(members: readonly Joined[]) {
     return assign(members, await askLocations(this.#needs.wire, topicsOf(members)))
   }
-}
-
-function isWorthwhile(error: unknown): boolean {
-  return faultOf(error).code !== undefined && groupFaultOf(error) !== 'final'
 }
 
 /** A group lets nobody in that it has not given an id to. */

@@ -4,9 +4,9 @@ import {
   encodeConsumerProtocolAssignment,
   encodeConsumerProtocolSubscription,
 } from '@platformatic/kafka'
-import type { TopicPartition } from '../../port/connections.ts'
-import type { Assignment } from '../../port/group-client.ts'
-import type { Locations } from '../fetch/locations.ts'
+import type { TopicPartition } from '../../../port/connections.ts'
+import type { Assignment } from '../../../port/group-client.ts'
+import type { Locations } from '../../fetch/locations.ts'
 
 /** A member as the broker shows it to the leader of the group. */
 export type Joined = { readonly memberId: string; readonly metadata: Buffer }
