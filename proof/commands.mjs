@@ -2,7 +2,7 @@
 
 const bench = `npm run bench [-- options]    Measures each figure beside its peer, in turns, and says whether its goal is met.
 
-  --only LIST  of: pending, answer, order-path, spans, publish, distance, handler, relay, frozen, shop, system, runner, console, scaling, pool, vacuum,
+  --only LIST  of: pending, answer, order-path, spans, publish, distance, handler, rebalance, relay, frozen, shop, system, runner, console, scaling, pool, vacuum,
                retention, connector; by comma
   --rounds N   of each figure (5); the median is judged, all rounds are printed
   --seconds N  of load in each round (3)

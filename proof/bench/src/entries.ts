@@ -9,6 +9,7 @@ import { orderPath } from './order-path/entry.ts'
 import { pending } from './pending/entry.ts'
 import { pool } from './pool/entry.ts'
 import { publish } from './publish/entry.ts'
+import { rebalance } from './rebalance/entry.ts'
 import { relay } from './relay/entry.ts'
 import { retention } from './retention/entry.ts'
 import { runner } from './runner/entry.ts'
@@ -20,6 +21,18 @@ import { vacuum } from './vacuum/entry.ts'
 
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
-  ...[pending, answer, orderPath, spans, publish, distance, handler, relay, frozen, shop],
+  ...[
+    pending,
+    answer,
+    orderPath,
+    spans,
+    publish,
+    distance,
+    handler,
+    rebalance,
+    relay,
+    frozen,
+    shop,
+  ],
   ...[system, runner, consoleCost, scaling, pool, vacuum, retention, connector],
 ]

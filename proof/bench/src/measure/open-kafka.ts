@@ -1,14 +1,19 @@
 import { kafkaSettings } from '@tailspan/config'
-import { createKafka, type Kafka } from '@tailspan/kafka'
+import { createKafka, type GroupProtocolName, type Kafka } from '@tailspan/kafka'
 import type { Log } from '@tailspan/telemetry'
 
 /** As a program under measurement is told it: both are arguments. */
-type Place = { readonly brokers: string; readonly client: string; readonly log: Log }
+type Place = {
+  readonly brokers: string
+  readonly client: string
+  readonly groupProtocol?: GroupProtocolName
+  readonly log: Log
+}
 
 /** The client that was chosen, as a service opens it; a name that is none ends the program. */
-export async function openKafka({ brokers, client, log }: Place): Promise<Kafka> {
+export async function openKafka({ brokers, client, ...options }: Place): Promise<Kafka> {
   return createKafka({
-    ...{ brokers: brokers.split(','), clientId: 'bench', log },
+    ...{ brokers: brokers.split(','), clientId: 'bench', ...options },
     client: kafkaSettings.kafkaClient.parse(client),
   })
 }
