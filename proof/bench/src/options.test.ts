@@ -45,7 +45,7 @@ test('what runs on a Kafka client runs on the one that is named, or on the defau
 })
 
 const clientIsFor =
-  '--client is for order-path, publish, distance, handler, rebalance, relay, frozen, shop: name some of them with --only.'
+  '--client is for order-path, publish, distance, handler, relay, frozen, shop: name some of them with --only.'
 
 test.each([
   [
