@@ -32,6 +32,7 @@ const lab = `npm run lab [-- options]      Every way of publishing under every f
   --orders N   in each cell (200)
   --seed N     the pace of the clients is chosen by it (1)
   --only LIST  contenders (durable, detached, background, request, naive), faults, or contender/fault, by comma
+  --client C   what the services run on: kafkajs or platformatic (if left out: KAFKA_CLIENT of the shell, or kafkajs)
   --json       print the result as JSON on the standard output (progress goes to the standard error)
   --kills N    instead: so many random kill -9 of services and broker while --orders (5000) are placed under durable,
                then two under detached, which must lose; --strategy NAME tries one contender alone
