@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
 import { askKafka } from './ask-kafka.ts'
+import { readAssignedMembers } from './read-assigned-members.ts'
 
 /** A consumer group, and the topics whose records it takes. */
 export type GroupQuery = {
@@ -28,7 +29,7 @@ export type GroupState = {
 export async function readGroup(query: GroupQuery): Promise<GroupState> {
   return askKafka(query.brokers, async (admin) => {
     const committed = await patiently(() => readCommitted(admin, query))
-    const members = await patiently(() => readMembers(admin, query.groupId))
+    const members = await patiently(() => readMembers(admin, query))
     const next = (place: string) => committed.get(place) ?? 0n
     return {
       members,
@@ -48,8 +49,9 @@ async function readCommitted(admin: Admin, query: GroupQuery): Promise<Map<strin
   return new Map(offsets.filter(([, offset]) => offset >= 0n))
 }
 
-async function readMembers(admin: Admin, groupId: string): Promise<string[]> {
+async function readMembers(admin: Admin, { brokers, groupId }: GroupQuery): Promise<string[]> {
   const [group] = (await admin.describeGroups([groupId])).groups
+  if (group?.state === 'Dead') return readAssignedMembers(brokers, groupId)
   return group?.state === 'Stable' ? group.members.map(({ memberId }) => memberId) : []
 }
 

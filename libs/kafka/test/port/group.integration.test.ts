@@ -1,4 +1,4 @@
-import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
+import { eventually, infrastructure, readGroup, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import type { FetchedBatch } from '../../src/client/port/fetched-batch.ts'
 import { partitionsOf } from '../../src/client/port/topic-partition.ts'
@@ -183,6 +183,8 @@ test.each(ways)(
 
     expect([stoppedInHand, seen.isRunning]).toEqual([false, false])
     expect(after.taken).toEqual(['b'])
+    const { brokers } = infrastructure()
+    await eventually(async () => (await readGroup({ brokers, ...given })).members.length === 1)
   },
 )
 
