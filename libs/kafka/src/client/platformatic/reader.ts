@@ -15,6 +15,8 @@ import { fetchRecords } from './fetch/fetch-records.ts'
 import { askLocations } from './fetch/locations.ts'
 import { Wire } from './wire.ts'
 
+const maxWaitMs = 100
+
 type Moving = TopicPartition & { next: bigint }
 
 /** Fetches partition by partition, without a group. */
@@ -86,7 +88,7 @@ export class PlatformaticReader implements TopicReader {
 
   async #fetch(position: Moving) {
     const locations = await askLocations(this.#wire, [position.topic])
-    const from = { leader: locations.leaderOf(position), locations }
+    const from = { leader: locations.leaderOf(position), locations, maxWaitMs }
     const [fetched] = await fetchRecords(this.#wire, from, [position])
     if (fetched?.errorCode) throw new ProtocolError(fetched.errorCode)
     position.next = fetched?.next ?? position.next

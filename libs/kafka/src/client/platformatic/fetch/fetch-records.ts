@@ -18,9 +18,13 @@ export type Fetched = Position & {
   readonly records: readonly IncomingRecord[]
 }
 
-export type From = { readonly leader: number; readonly locations: Locations }
+export type From = {
+  readonly leader: number
+  readonly locations: Locations
+  /** How long it waits for a record where there is none. */
+  readonly maxWaitMs: number
+}
 
-const maxWaitMs = 100
 const readCommitted = 1
 const maxBytes = 10_485_760
 const partitionMaxBytes = 1_048_576
@@ -28,7 +32,7 @@ const partitionMaxBytes = 1_048_576
 /** Fetches from one leader, without a fetch session. */
 export async function fetchRecords(
   wire: Wire,
-  { leader, locations }: From,
+  { leader, locations, maxWaitMs }: From,
   positions: readonly Position[],
 ): Promise<readonly Fetched[]> {
   const topics = toTopics(positions, locations)

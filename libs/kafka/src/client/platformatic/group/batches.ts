@@ -10,15 +10,29 @@ type Needs = {
   readonly onChange: () => void
 }
 
+const minWaitMs = 5
+const maxWaitMs = 100
+
 /** What is fetched and not done: one batch of each partition at most, and nothing is fetched that would only wait. */
 export class Batches {
   readonly #needs: Needs
+  #begunMs = 0
   readonly #held = new Set<string>()
   #waiting: Fetched[] = []
   readonly #inHand = new Map<Fetched, Promise<void>>()
 
   constructor(needs: Needs) {
     this.#needs = needs
+  }
+
+  /**
+   * How long a fetch of other partitions may wait for a record: no longer than what is in hand has taken. Until that is
+   * done its partition is left out, and then it waits for the answer.
+   */
+  get fetchWaitMs(): number {
+    if (this.#inHand.size === 0) return maxWaitMs
+    const takenMs = performance.now() - this.#begunMs
+    return Math.round(Math.min(Math.max(takenMs, minWaitMs), maxWaitMs))
   }
 
   get isFull(): boolean {
@@ -63,6 +77,7 @@ export class Batches {
     while (this.#inHand.size < this.#needs.concurrency) {
       const next = this.#waiting.shift()
       if (!next) return
+      this.#begunMs = performance.now()
       const taken = this.#needs.take(next).then(() => {
         this.#inHand.delete(next)
         this.#begin()

@@ -130,10 +130,11 @@ export class Session {
 
   async #fetchFrom(leader: number, positions: readonly Position[]): Promise<void> {
     const locations = this.#locations ?? nowhere
+    const from = { leader, locations, maxWaitMs: this.#batches.fetchWaitMs }
     for (const one of positions) this.#batches.hold(one)
     this.#fetching.add(leader)
     try {
-      const answers = await fetchRecords(this.#needs.wire, { leader, locations }, positions)
+      const answers = await fetchRecords(this.#needs.wire, from, positions)
       this.#needs.events.onFetched()
       for (const one of positions) this.#receive(one, answers.find(isAt(one)))
     } catch (error) {
