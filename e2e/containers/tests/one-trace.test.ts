@@ -115,6 +115,24 @@ describe('as Jaeger has it', () => {
   })
 })
 
+describe('with the other Kafka client, and groups whose partitions the broker gives out', () => {
+  const fleet = useFleet({
+    all: { KAFKA_CLIENT: 'platformatic', KAFKA_GROUP_PROTOCOL: 'consumer' },
+  })
+
+  test('T1 one trace leads from the request to the second mail, span by span, and no order is lost with its service', async () => {
+    const order = await placeOrder(fleet())
+    const spans = await traceInJaeger(fleet(), order.traceId, isWhole)
+    const other = await placeOrder(fleet())
+    await fleet().part('order').kill()
+    await fleet().part('order').start()
+
+    expect(spans).toBeOneTrace()
+    expect(spans).toHaveSpanTree(wholeTrace)
+    expect(await settledOrder(fleet(), other.id)).toMatchObject({ status: 'confirmed' })
+  })
+})
+
 describe('with TRACE_ASYNC=link', () => {
   const fleet = useFleet({ all: { TRACE_ASYNC: 'link' } })
 
