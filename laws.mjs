@@ -22,7 +22,7 @@ const homes = {
   '@grafana/': ['infra/dashboards'],
   '@koa/': ['libs/http'],
   '@opentelemetry/(?!api/)': ['libs/telemetry'],
-  '@platformatic/kafka': ['libs/kafka'],
+  '@platformatic/kafka': ['libs/kafka', 'infra/testkit'],
   '@prometheus-io/': ['infra/promql'],
   '@redocly/': ['infra/testkit'],
   autocannon: [],
