@@ -3,6 +3,8 @@ export function answerQuestions(
   port: number,
   questions: Readonly<Record<string, () => number | Promise<number>>>,
 ): void {
+  // A bench that was killed asks no more.
+  process.once('disconnect', () => process.exit())
   process.on('message', async (name: string) => {
     process.send?.((await questions[name]?.()) ?? Number.NaN)
   })
