@@ -20,7 +20,8 @@ function givenKafka(times: number, onFound: () => void): Kafka {
       else events.onCrashed(new Error('no broker'), false)
     },
   })
-  const client = { openGroup, faultOf: () => away } as unknown as KafkaClient
+  const only = { groupProtocols: ['classic'], openGroup, faultOf: () => away }
+  const client = only as unknown as KafkaClient
   return withClient(client, { brokers: [], clientId: 'test', log })
 }
 
