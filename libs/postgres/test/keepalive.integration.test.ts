@@ -13,25 +13,34 @@ test.runIf(isLinux)('K4 a silent server is asked within seconds whether it is th
   const { withSession } = createDatabase({ url: infrastructure().postgresUrl, log })
 
   const timer = await withSession(async (session) => {
-    const { rows } = await sql<{ port: number }>`select inet_client_port() as port`.execute(session)
-    const port = rows[0]?.port ?? 0
+    const { rows } = await sql<Ports>`
+      select inet_client_port() as ours, inet_server_port() as theirs`.execute(session)
+    const ports = rows[0] ?? { ours: 0, theirs: 0 }
     // Before, it is the timer of an acknowledgement.
-    return eventually(async () => timerOf(port, await readSockets()) ?? false, { intervalMs: 5 })
+    return eventually(async () => timerOf(ports, await readSockets()) ?? false, { intervalMs: 5 })
   })
 
   expect(timer).toBeLessThanOrEqual(10 * ticksPerSecond)
 })
+
+type Ports = { readonly ours: number; readonly theirs: number }
 
 /**
  * When the kernel asks the other side of a connection next, undefined when it does not wait for that.
  *
  * shape: sl  local_address  rem_address  st  tx_queue:rx_queue  tr:tm->when …, in hexadecimal; when in ticks
  */
-function timerOf(localPort: number, sockets: string): number | undefined {
-  const ours = `:${localPort.toString(16).toUpperCase().padStart(4, '0')}`
+function timerOf({ ours, theirs }: Ports, sockets: string): number | undefined {
   const rows = sockets.split('\n').map((line) => line.trim().split(/\s+/))
-  const [kind, when] = rows.find(([, local]) => local?.endsWith(ours))?.[5]?.split(':') ?? []
+  const isIt = ([, local, remote]: string[]) =>
+    local?.endsWith(hex(ours)) && remote?.endsWith(hex(theirs))
+  const [kind, when] = rows.find(isIt)?.[5]?.split(':') ?? []
   return Number(kind) === keepalive ? Number.parseInt(when ?? '', 16) : undefined
+}
+
+/** Another connection may have the same port of ours, to somewhere else. */
+function hex(port: number): string {
+  return `:${port.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 async function readSockets(): Promise<string> {
