@@ -54,15 +54,7 @@ export const kafkaSettings = {
 } as const satisfies Record<string, Setting<unknown>>
 
 /** Where the brokers are and how to speak to them, as it was read. */
-export type KafkaConfig = Pick<
-  Config<typeof kafkaSettings>,
-  | 'kafkaBrokers'
-  | 'kafkaTls'
-  | 'kafkaSasl'
-  | 'kafkaClient'
-  | 'kafkaGroupProtocol'
-  | 'kafkaCompression'
->
+export type KafkaConfig = Omit<Config<typeof kafkaSettings>, 'traceAsync'>
 
 /** Those of `kafkaSettings` that say where the brokers are and how to speak to them, as a client is given them. */
 export function toKafkaOptions(config: KafkaConfig) {

@@ -21,18 +21,7 @@ import { vacuum } from './vacuum/entry.ts'
 
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
-  ...[
-    pending,
-    answer,
-    orderPath,
-    spans,
-    publish,
-    distance,
-    handler,
-    rebalance,
-    relay,
-    frozen,
-    shop,
-  ],
+  ...[pending, answer, orderPath, spans, publish, distance, handler, rebalance],
+  ...[relay, frozen, shop],
   ...[system, runner, consoleCost, scaling, pool, vacuum, retention, connector],
 ]

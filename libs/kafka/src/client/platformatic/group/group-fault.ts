@@ -1,13 +1,20 @@
+import { errorName } from '../../../faults/kafka-errors.ts'
 import { causesOf, faultOf } from '../fault-of.ts'
 
 /** What an error means to a member: join again, try again, or stop and say so. */
 export type GroupFault = 'rejoin' | 'passes' | 'final'
 
-// ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, MEMBER_ID_REQUIRED, FENCED_INSTANCE_ID, FENCED_MEMBER_EPOCH.
-const rejoinCodes = new Set([22, 25, 27, 79, 82, 110])
+const rejoining = new Set([
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'REBALANCE_IN_PROGRESS',
+  'MEMBER_ID_REQUIRED',
+  'FENCED_INSTANCE_ID',
+  'FENCED_MEMBER_EPOCH',
+])
 
-// STALE_MEMBER_EPOCH: the next answer to a heartbeat says what this member's epoch is now.
-const passingCodes = new Set([113])
+// The next answer to a heartbeat says what this member's epoch is now.
+const passing = 'STALE_MEMBER_EPOCH'
 
 /** A topic has other partitions than those that the group has given out. */
 export class PartitionsChanged extends Error {}
@@ -15,8 +22,9 @@ export class PartitionsChanged extends Error {}
 export function groupFaultOf(error: unknown): GroupFault {
   if (error instanceof PartitionsChanged) return 'rejoin'
   const { code, isAway, isClosed } = faultOf(error)
-  if (code !== undefined && rejoinCodes.has(code)) return 'rejoin'
-  if (code !== undefined) return passingCodes.has(code) ? 'passes' : retriable(error)
+  const name = errorName(code)
+  if (name && rejoining.has(name)) return 'rejoin'
+  if (name) return name === passing ? 'passes' : retriable(error)
   return isAway || isClosed ? 'passes' : 'final'
 }
 

@@ -1,3 +1,4 @@
+import { errorName } from '../../../faults/kafka-errors.ts'
 import type { TopicPartition } from '../../port/connections.ts'
 import { nameOf } from '../../port/topic-partition.ts'
 import { askCommitted } from '../ask-committed.ts'
@@ -16,7 +17,6 @@ type Needs = {
 }
 
 const commitMs = 500
-const staleEpoch = 113
 
 /** Where each partition of one membership is read next, and what of it is committed. */
 export class Offsets {
@@ -109,7 +109,7 @@ export class Offsets {
         return await coordinator.ask({ name: 'OffsetCommit', args })
       } catch (error) {
         // The broker has moved this member on meanwhile; its partitions are still its own.
-        const isStale = faultOf(error).code === staleEpoch
+        const isStale = errorName(faultOf(error).code) === 'STALE_MEMBER_EPOCH'
         if (!isStale || membership.generationId === generationId) throw error
       }
     }

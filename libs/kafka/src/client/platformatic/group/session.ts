@@ -31,12 +31,11 @@ type Needs = {
 const nowhere = new Locations([])
 const retryMs = 250
 const offsetOutOfRange = 1
-const rebalanceInProgress = 27
 
 /** The group gives this partition to another member, which waits for this one. */
 class PartitionMoves extends ProtocolError {
   constructor() {
-    super(rebalanceInProgress)
+    super('REBALANCE_IN_PROGRESS')
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorName } from '../../../../faults/kafka-errors.ts'
 import type { Assignment } from '../../../port/group-client.ts'
 import { causesOf, faultOf } from '../../fault-of.ts'
 import { askLocations } from '../../fetch/locations.ts'
@@ -23,8 +24,6 @@ type JoinAnswer = {
   readonly leader: string
   readonly members: readonly Joined[]
 }
-
-const unknownMember = 25
 
 /** Members join all at once, and one of them gives out the partitions: when one comes or goes, all of them begin anew. */
 export class ClassicProtocol implements GroupProtocol {
@@ -52,7 +51,7 @@ export class ClassicProtocol implements GroupProtocol {
   }
 
   note(error: unknown): void {
-    if (faultOf(error).code === unknownMember) this.#memberId = ''
+    if (errorName(faultOf(error).code) === 'UNKNOWN_MEMBER_ID') this.#memberId = ''
     else this.#memberId ||= givenId(error)
   }
 

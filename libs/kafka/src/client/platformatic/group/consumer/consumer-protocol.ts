@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { errorName } from '../../../../faults/kafka-errors.ts'
 import type { Assignment } from '../../../port/group-client.ts'
 import { faultOf } from '../../fault-of.ts'
 import { askLocations, Locations } from '../../fetch/locations.ts'
@@ -21,8 +22,7 @@ type Answer = {
 }
 
 const leaving = -1
-const unknownMember = 25
-const fenced = 110
+const expulsions: readonly unknown[] = ['UNKNOWN_MEMBER_ID', 'FENCED_MEMBER_EPOCH']
 
 /**
  * KIP-848: the broker gives out the partitions and says so in its answers to heartbeats. Only what moves from one member
@@ -64,8 +64,7 @@ export class ConsumerProtocol implements GroupProtocol {
   }
 
   note(error: unknown): void {
-    const { code } = faultOf(error)
-    if (code !== unknownMember && code !== fenced) return
+    if (!expulsions.includes(errorName(faultOf(error).code))) return
     if (this.#epoch === 0) this.#memberId = randomUUID()
     this.#epoch = 0
   }
