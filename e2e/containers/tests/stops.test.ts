@@ -98,8 +98,8 @@ test('docker stop of order while Kafka is paused: exit code 0, and the relay sen
   const withRelay = [...spans, ...(await relayOf(spans))]
   expect(withRelay).toHaveSpanTree(documentedTrace(heading, withRelay))
   const [first] = spans.filter(({ name }) => name === 'send orders').toSorted(byStart)
-  // A slow machine may have lost its connection before it could write.
-  expect(first?.attributes['error.type']).toMatch(/^(send-unknown|not-sent)$/)
+  // A slow machine may have lost its connection before it could write, or give the record up before it is too late.
+  expect(first?.attributes['error.type']).toMatch(/^(send-unknown|not-sent|producer-stopped)$/)
 })
 
 test('docker kill of order with the link to Kafka held: the relay sends, and the trace shows it', async () => {

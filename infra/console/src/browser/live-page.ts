@@ -69,6 +69,7 @@ export class LivePage {
     if (this.#data === undefined) return
     const draw = () => (this.#isDrawn ? this.#render() : this.#drawFirst())
     keepFocus(this.#main, () => keepOpen(this.#main, draw))
+    this.#main.dataset.live = ''
   }
 
   #drawFirst(): void {
@@ -78,7 +79,6 @@ export class LivePage {
       this.#main.replaceChildren()
       this.#render()
     })
-    this.#main.dataset.live = ''
   }
 
   #render(): void {
@@ -119,7 +119,8 @@ class Refused extends Error {
   }
 }
 
-/** An answer of 4xx stays what it is; without an answer, or with another one, the next may be better. */
+/** What is wrong with the request stays wrong; without an answer, too late or too busy, the next try may be better. */
 function mayPass(error: unknown): boolean {
-  return !(error instanceof Refused) || error.status >= 500
+  if (!(error instanceof Refused)) return true
+  return error.status >= 500 || error.status === 408 || error.status === 429
 }

@@ -15,20 +15,14 @@ const lit = dirname(createRequire(import.meta.url).resolve('lit-html'))
 /** What the browser may load of our own source: its own code, the views, and what both share. */
 const modules = ['browser/*.ts', 'pages/*/view.ts', 'views/*.ts', 'html/html-tag.ts']
 
-/** Bare imports of browser code, and where the console serves them. */
-const importMap = JSON.stringify({ imports: { 'lit-html': '/assets/lit-html.js' } })
-
-/** The one inline script; the policy of the pages names it by its hash. */
-export const inlineImportMap = {
-  text: importMap,
-  hash: `sha256-${createHash('sha256').update(importMap).digest('base64')}`,
-}
-
 /** The files of which an asset is made, one after the other. */
 type Source = { readonly files: readonly string[]; readonly type: string }
 
 const script = 'text/javascript; charset=utf-8'
 const typed = globSync(modules, { cwd: src })
+const pageScripts = new Map(
+  globSync('pages/*/view.ts', { cwd: src }).map((view) => [scriptOf(view), pageScript(view)]),
+)
 const sources: ReadonlyMap<string, Source> = new Map([
   ['lit-html.js', { files: [join(lit, 'lit-html.js')], type: script }],
   [
@@ -45,13 +39,30 @@ export function createAssets(): (path: string) => Promise<Asset | undefined> {
     [...sources].map(([path, source]) => [path, keepUnlessFailed(() => makeAsset(source))]),
   )
   return async (path) =>
-    typed.includes(path) ? (await readScripts()).get(path) : others.get(path)?.()
+    typed.includes(path)
+      ? (await readScripts()).get(path)
+      : (pageScripts.get(path) ?? others.get(path)?.())
+}
+
+/** Where the script of the page with this view is served. */
+export function scriptOf(viewFile: string): string {
+  return viewFile.replace('view.ts', 'main.js')
 }
 
 /** All of them at once: they are loaded together, and one process strips them. */
 async function makeScripts(): Promise<ReadonlyMap<string, Asset>> {
   const texts = await stripTypes(typed.map((path) => resolve(src, path)))
   return new Map(typed.map((path, i) => [path, toAsset(texts[i] ?? '', script)]))
+}
+
+/** The script of a page: all that it needs hangs on one element, which fails when a part of it does. */
+function pageScript(view: string): Asset {
+  const lines = [
+    `import { view } from '/assets/${view}'`,
+    "import { comeAlive } from '/assets/browser/main.ts'",
+    'comeAlive(view)',
+  ]
+  return toAsset(lines.join('\n'), script)
 }
 
 function keepUnlessFailed<T>(make: () => Promise<T>): () => Promise<T> {

@@ -3,9 +3,10 @@ import { html } from '../html/html.ts'
 import type { State } from '../state/state.ts'
 import type { Action } from './action.ts'
 import { answerAction, noticeParameter } from './answer-action.ts'
-import { createAssets, inlineImportMap } from './assets.ts'
+import { createAssets } from './assets.ts'
 import { streamChanges } from './event-stream.ts'
 import { createGuard } from './guard.ts'
+import { inlineScripts } from './inline-scripts.ts'
 import type { Address, Page } from './page.ts'
 import { renderPage } from './render-page.ts'
 
@@ -20,7 +21,7 @@ type Needs = {
 export function createRoutes({ state, port, pages, actions }: Needs): Router {
   const routes = new Router()
   const readAsset = createAssets()
-  routes.use(createGuard({ port, importMapHash: inlineImportMap.hash }))
+  routes.use(createGuard({ port, scripts: Object.values(inlineScripts) }))
   for (const page of pages) routes.get(page.path, (ctx) => answerPage(ctx, { page, pages, state }))
   for (const action of actions)
     routes.post(action.path, (ctx) => answerAction(ctx, { action, state }))

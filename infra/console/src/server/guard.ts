@@ -4,7 +4,7 @@ import { type Context, HttpError, type Next } from '@tailspan/http'
 export const refusals = { 'host-refused': 403, 'origin-refused': 403 } as const
 
 /** The port at which people find the console, which may be another than the one that it listens on. */
-type Own = { readonly port: number; readonly importMapHash: string }
+type Own = { readonly port: number; readonly scripts: readonly { readonly hash: string }[] }
 
 /**
  * Lets through what this machine's own pages ask, and nothing else.
@@ -14,9 +14,9 @@ type Own = { readonly port: number; readonly importMapHash: string }
  *         an image, a frame or a script of another page has no Origin, but browsers say where it is from
  * errors: host-refused, origin-refused
  */
-export function createGuard({ port, importMapHash }: Own) {
+export function createGuard({ port, scripts }: Own) {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  const headers = headersWith(importMapHash)
+  const headers = headersWith(scripts.map(({ hash }) => `'${hash}'`))
   return async function guard(ctx: Context, next: Next): Promise<void> {
     ctx.set(headers)
     const host = ctx.get('host').toLowerCase()
@@ -42,10 +42,10 @@ function isPartOfOtherPage({ req: { headers } }: Context): boolean {
   return mode !== 'navigate' || dest !== 'document'
 }
 
-function headersWith(importMapHash: string): Record<string, string> {
+function headersWith(scripts: readonly string[]): Record<string, string> {
   const policy = [
     "default-src 'none'",
-    `script-src 'self' '${importMapHash}'`,
+    `script-src 'self' ${scripts.join(' ')}`,
     "style-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",

@@ -1,5 +1,6 @@
 import { html, type Markup, Markup as Raw } from '../html/html.ts'
-import { inlineImportMap } from './assets.ts'
+import { scriptOf } from './assets.ts'
+import { inlineScripts } from './inline-scripts.ts'
 import type { Loaded, Page } from './page.ts'
 
 /** What stands around the content of every page. */
@@ -22,10 +23,11 @@ export function renderPage({ pages, page, loaded, content, notice, readOnly }: S
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${loaded.title} · Tailspan</title>
+<script>${new Raw(inlineScripts.loadAgain.text)}</script>
 <link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/console.css">
-<script type="importmap">${new Raw(inlineImportMap.text)}</script>
-<script type="module" src="/assets/browser/main.ts"></script>
+<script type="importmap">${new Raw(inlineScripts.importMap.text)}</script>
+<script type="module" src="/assets/${scriptOf(page.viewFile)}"></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -33,7 +35,7 @@ export function renderPage({ pages, page, loaded, content, notice, readOnly }: S
 <nav aria-label="Pages">${pages.flatMap((one) => (one.nav ? entry(one, page) : []))}</nav></header>
 ${readOnly ? html`<aside class="notice quiet" aria-label="This console">${readOnly}</aside>` : undefined}
 <p id="notice" class="notice" role="status" data-about="action">${notice}</p>
-<main id="content" tabindex="-1" data-view="/assets/${page.viewFile}" data-watches="${loaded.watches.join(' ')}">${content}</main>
+<main id="content" tabindex="-1" data-watches="${loaded.watches.join(' ')}">${content}</main>
 </body>
 </html>`}\n`
 }

@@ -1,5 +1,5 @@
 import type { Runner } from '@tailspan/local/start'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Changes } from './changes.ts'
 import { type AskDlt, DeadLetterDesk } from './dead-letter-desk.ts'
 
@@ -26,11 +26,12 @@ test('an address that is opened many times starts one process, and many addresse
 })
 
 test('a preview is read behind the answer and announced, and anew when it is opened again or something was done', async () => {
+  const nothing = '{"deadLetters":[],"parked":[],"troubles":[]}'
   const answers = ['{"attempts":1}', '{"attempts":2}', 'replayed', '{"attempts":3}']
   const announced: string[] = []
   const changes = new Changes()
   changes.listen((topics) => announced.push(...topics))
-  const ask: AskDlt = async (what) => (what === 'list' ? '{}' : (answers.shift() ?? ''))
+  const ask: AskDlt = async (what) => (what === 'list' ? nothing : (answers.shift() ?? ''))
   const desk = new DeadLetterDesk({} as Runner, changes, ask)
   const show = (again: boolean) => desk.show('abcd', { again })
 
@@ -63,4 +64,33 @@ test('a list that is asked for while one is being read is read behind it: the fi
 
   expect(desk.seen).toMatchObject({ list: { deadLetters: [{ id: 'as it is' }] }, isReading: false })
   expect(asked).toBe(2)
+})
+
+test('a list that was cut off is a trouble, and is read again while somebody looks', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const whole = '{"deadLetters":[{"id":"one"}],"parked":[],"troubles":[]}'
+  const answers = [
+    whole.slice(0, 20),
+    '{"deadLetters":[],"parked":[],"troubles":["no Kafka"]}',
+    whole,
+  ]
+  const changes = new Changes()
+  const desk = new DeadLetterDesk({} as Runner, changes, async () => answers.shift() ?? '')
+  const troubles = () => desk.seen.list?.troubles
+
+  await desk.refresh()
+  expect(troubles()).toEqual([expect.stringContaining('JSON')])
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(answers.length).toBe(2)
+  const leave = changes.listen(() => {})
+  await desk.refresh()
+  expect(troubles()).toEqual(['no Kafka'])
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(desk.seen.list).toEqual(JSON.parse(whole))
+  await vi.advanceTimersByTimeAsync(60_000)
+  leave()
+
+  expect(answers).toEqual([])
+  expect(desk.seen.list).toEqual(JSON.parse(whole))
 })

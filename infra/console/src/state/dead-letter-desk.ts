@@ -44,6 +44,10 @@ export const letterId = /^[0-9a-f][0-9a-f-]{3,35}$/
 
 const program = fileURLToPath(new URL('../../../dead-letters/src/main.ts', import.meta.url))
 const patienceMs = 60_000
+/** After a reading that something was missing from. */
+const againMs = 10_000
+/** Some 100,000 dead letters; more is told as a trouble. */
+const maxBytes = 64_000_000
 /** Tabs of one person; each address that is opened is a process. */
 const maxPreviews = 5
 
@@ -97,7 +101,8 @@ export class DeadLetterDesk {
     const read = () => this.#ask('show', id, '--value', '--json')
     const preview: Preview = await this.#previews
       .take(id, read)
-      .then(JSON.parse, ({ message }) => ({ trouble: message }))
+      .then(JSON.parse)
+      .catch(({ message }) => ({ trouble: message }))
     // The newest is the last one.
     this.#shown.delete(id)
     this.#shown.set(id, preview)
@@ -131,10 +136,16 @@ export class DeadLetterDesk {
   }
 
   async #read(): Promise<void> {
-    // What could not be asked is in the list, as `troubles`; the exit code says so, too.
-    this.#list = await this.#ask('list', '--json').then(JSON.parse, ({ message }) => ({
-      ...{ deadLetters: [], parked: [], troubles: [message] },
-    }))
+    const list: LetterList = await this.#ask('list', '--json')
+      .then(JSON.parse)
+      .catch(({ message }) => ({ deadLetters: [], parked: [], troubles: [message] }))
+    this.#list = list
+    if (list.troubles.length > 0) setTimeout(() => this.#readAgain(), againMs).unref()
+  }
+
+  /** Nothing may ever change that the page watches: what was missing is asked for again while somebody looks. */
+  #readAgain(): void {
+    if (this.#changes.listenerCount > 0) void this.refresh()
   }
 }
 
@@ -143,9 +154,15 @@ function askDltOf(runner: Runner): AskDlt {
     const env = childEnv(runner)
     const all = ['--conditions=@tailspan/source', program, ...args]
     return new Promise((resolve, reject) => {
-      execFile(process.execPath, all, { env, timeout: patienceMs }, (error, out, err) => {
-        if (!error || (args[0] === 'list' && out.startsWith('{'))) return resolve(out)
-        const why = err.trim() || out.trim() || 'no answer from Kafka'
+      const limits = { timeout: patienceMs, maxBuffer: maxBytes }
+      execFile(process.execPath, all, { env, ...limits }, (error, out, err) => {
+        // What could not be asked is in the list, as `troubles`; the exit code says so, too.
+        const isList = args[0] === 'list' && error?.code === 1 && out.startsWith('{')
+        if (!error || isList) return resolve(out)
+        const why =
+          err.trim() ||
+          (error.killed && `no answer within ${patienceMs / 1_000} s`) ||
+          error.message
         reject(new HttpError('dlt-refused', 'conflict', why))
       })
     })

@@ -63,26 +63,34 @@ test('a page that lost its event stream says so, opens it again and shows what i
 })
 
 test.each([
-  ['its data is refused', (url: URL) => url.pathname.startsWith('/traces/'), { status: 503 }],
-  ['its view does not load', (url: URL) => url.pathname.endsWith('/view.ts'), 'abort'],
+  ['its data is refused', '/traces/**', { status: 503 }],
+  ['its data comes too late', '/traces/**', { status: 408 }],
+  ['its script does not load', '/assets/pages/trace/main.js', 'connectionreset'],
+  ['its script is refused', '/assets/pages/trace/main.js', { status: 503 }],
+  ['its view does not load', '/assets/pages/trace/view.ts', 'connectionreset'],
+  ['a part of its script does not load', '/assets/browser/live-page.ts', 'connectionreset'],
+  ['a part of its view does not load', '/assets/views/span-detail.ts', 'connectionreset'],
+  ['a library does not load', '/assets/lit-html.js', 'connectionreset'],
+  ['its style sheet does not load', '/assets/console.css', 'connectionreset'],
 ] as const)(
   'a page of a quiet system comes alive although at first %s',
-  async (_, isConcerned, answer) => {
+  async (_, path, answer) => {
     const traceId = await sendSpans([{ name: 'the only one' }])
-    const page = await browser.open('/')
+    const page = await browser.open('/mails')
     let refused = 0
-    await page.route(isConcerned, (route) => {
+    await page.route(`**${path}`, (route) => {
       const isPage = route.request().resourceType() === 'document'
       if (isPage || refused === 2) return route.continue()
       refused += 1
-      return answer === 'abort' ? route.abort() : route.fulfill(answer)
+      return typeof answer === 'string' ? route.abort(answer) : route.fulfill(answer)
     })
 
     await page.goto(`${inject('console').url}/traces/${traceId}`)
-    await page.locator('main[data-live]').waitFor()
 
-    expect(refused).toBe(2)
-    expect(await page.locator('#notice').textContent()).toBe('')
+    await expect.poll(() => refused).toBe(2)
+    await page.locator('main[data-live]').waitFor()
+    await expect.poll(() => page.locator('#notice').textContent()).toBe('')
+    expect(await page.evaluate('document.styleSheets.length')).toBe(1)
   },
 )
 

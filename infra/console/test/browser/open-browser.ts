@@ -48,7 +48,10 @@ async function openIn(context: BrowserContext, path: string): Promise<Page> {
   page.on('response', (response) => {
     if (response.status() >= 500) unanswered.push(`${response.url()}: ${response.status()}`)
   })
-  onTestFailed(() => void process.stderr.write(`left unanswered:\n${unanswered.join('\n')}\n`))
+  onTestFailed(({ task }) => {
+    const [error] = task.result?.errors ?? []
+    if (error && unanswered.length > 0) error.message += ` Unanswered: ${unanswered.join(', ')}`
+  })
   page.on('pageerror', ({ message }) => errors.push(message))
   page.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) errors.push(message.text())
