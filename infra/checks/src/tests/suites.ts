@@ -66,8 +66,8 @@ export const allSuites: readonly Suite[] = [
     },
   },
   {
-    // Not beside containers: with each that starts or stops Chromium drops the connections that it is opening.
     ...vitestSuite('browser', 'the console of one running system, in Chromium'),
+    // Not of containers: with each that starts or stops Chromium drops the connections that it is opening.
     beside: 'template',
   },
   vitestSuite('template', 'the template commands, each in a copy of this tree'),
