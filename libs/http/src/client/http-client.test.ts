@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { all, createScope, rootScope, withCancel } from '@tailspan/scope'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { openRaw, requestText } from '../../test/clients.ts'
 import { aborted, serve, watch } from '../../test/serve.ts'
@@ -136,6 +136,48 @@ test('a peer that is not there, is slow or redirects is unavailable', async () =
 
   for (const failed of await Promise.allSettled(calls))
     expect(failed).toMatchObject({ reason: { code: 'stock-unavailable', kind: 'unavailable' } })
+})
+
+const json = '\r\ncontent-type: application/json\r\n'
+
+test.each([
+  ['breaks off in its answer', `200 OK${json}content-length: 99\r\n\r\n{"done"`, 'unavailable'],
+  [
+    'breaks off in a refusal',
+    `409 Conflict${json}content-length: 99\r\n\r\n{"code"`,
+    'unavailable',
+  ],
+  ['hangs up without an answer', '', 'unavailable'],
+  ['speaks something else', 'SMTP ready\r\n', 'unavailable'],
+  ['refuses without JSON', `409 Conflict${json}content-length: 2\r\n\r\nno`, 'answer-invalid'],
+  ['never stops', `200 OK${json}\r\n${' '.repeat(1_000_001)}`, 'answer-invalid'],
+])('a peer that %s', async (_, text, code) => {
+  const peer = createTcpServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(text && `HTTP/1.1 ${text}`))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void peer.close())
+  await once(peer, 'listening')
+  const { port } = peer.address() as AddressInfo
+
+  const asked = client(`http://127.0.0.1:${port}`).get('/', call)
+
+  await expect(asked).rejects.toMatchObject({ code: `stock-${code}` })
+})
+
+test('a peer below a path is asked there, on connections that are kept', async () => {
+  const ports: (number | undefined)[] = []
+  const routes = new Router().get('/stock/v1/levels', (ctx) => {
+    ports.push(ctx.req.socket.remotePort)
+    ctx.body = { done: ctx.get('accept') === 'application/json' }
+  })
+  await using server = await serve(routes)
+  const asking = client(`${server.url}/stock/v1/`)
+
+  for (let i = 0; i < 6; i++) expect(await asking.get('/levels', call)).toEqual({ done: true })
+
+  // The first may not be idle again at the moment of the second call.
+  expect(new Set(ports).size).toBeLessThan(3)
 })
 
 test('a call is cancelled with the reason of its scope, before it begins and while it runs', async () => {

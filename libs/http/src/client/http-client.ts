@@ -1,5 +1,7 @@
+import { TailspanError } from '@tailspan/errors'
 import { runIn, type Scope, withContext, withTimeout } from '@tailspan/scope'
 import { withUrlTemplate } from '@tailspan/telemetry'
+import type { Dispatcher } from 'undici'
 import type { z } from 'zod'
 import { errorOf, PeerAnswerInvalid, PeerUnavailable } from './peer-errors.ts'
 
@@ -35,69 +37,96 @@ export type HttpClient = {
   ): Promise<z.output<S>>
 }
 
+type Asked = Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>
+
+/** A larger answer breaks the contract. */
+const answerBytes = 1_000_000
+
 /**
  * Makes a client of one peer: JSON in and out, one deadline, the caller's trace and cancellation.
  *
- * errors:  <peer>-unavailable on refused connections, timeouts and 5xx, with the peer's Retry-After; <peer>-answer-invalid;
- *          the peer's own code on 4xx; the scope's reason when it is cancelled
- * repeats: nothing is retried
+ * units:   an answer has at most 1,000,000 bytes
+ * errors:  <peer>-unavailable on refused and broken connections, timeouts, redirects and 5xx, with the peer's Retry-After;
+ *          <peer>-answer-invalid; the peer's own code on 4xx; the scope's reason when it is cancelled
+ * repeats: nothing is retried; connections are kept as long as the peer keeps them, and hold no process up
  */
 export function createHttpClient({ baseUrl, timeoutMs, peer }: HttpClientOptions): HttpClient {
   const timedOut = new PeerUnavailable(peer, `did not answer within ${timeoutMs} ms`)
+  const { origin, pathname } = new URL(baseUrl)
+  const base = pathname.replace(/\/$/, '')
+  const connections = openConnections(origin)
 
   async function call<S extends z.ZodType>(
     path: string,
-    init: RequestInit,
+    asked: Asked,
     { scope, schema, query, template = path }: CallOptions<S>,
   ): Promise<z.output<S>> {
     using timed = withTimeout(scope, timeoutMs, { reason: timedOut })
     const { signal } = timed.scope
     const named = withContext(timed.scope, withUrlTemplate(scope.context, template))
     const answer = await runIn(named, () =>
-      request(urlOf(baseUrl + path, query), { ...init, signal }),
+      request({ ...asked, path: base + path + queryOf(query), signal }),
     )
     const { success, data, error } = schema.safeParse(answer)
     if (!success) throw new PeerAnswerInvalid(peer, { cause: error })
     return data
   }
 
-  async function request(url: URL, init: RequestInit & { signal: AbortSignal }): Promise<unknown> {
+  async function request(
+    options: Asked & { readonly path: string; readonly signal: AbortSignal },
+  ): Promise<unknown> {
     try {
-      init.signal.throwIfAborted()
-      const response = await fetch(url, { ...init, redirect: 'error' })
-      if (!response.ok) throw await errorOf(peer, response)
-      return await response.json()
+      const pool = await connections
+      options.signal.throwIfAborted()
+      const answer = await pool.request(options)
+      if (answer.statusCode >= 300) throw await errorOf(peer, answer)
+      return await answer.body.json()
     } catch (error) {
-      throw explain(error)
+      throw explain(error, options.signal)
     }
   }
 
-  // A cancelled fetch throws the reason of its signal as it is.
-  function explain(error: unknown): unknown {
-    if (error instanceof SyntaxError) return new PeerAnswerInvalid(peer, { cause: error })
-    // What fetch itself throws; the cause says whether it was refused, reset or not found.
-    return error instanceof TypeError
-      ? new PeerUnavailable(peer, 'could not be reached', { cause: error })
-      : error
+  // Whatever a cancelled request throws, it was cancelled.
+  function explain(error: unknown, { aborted, reason }: AbortSignal): unknown {
+    if (aborted) return reason
+    if (error instanceof TailspanError) return error
+    const isBroken =
+      error instanceof SyntaxError || codeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
+    return isBroken
+      ? new PeerAnswerInvalid(peer, { cause: error })
+      : new PeerUnavailable(peer, 'could not be reached', { cause: error })
   }
 
   return {
-    get: (path, options) => call(path, { method: 'GET' }, options),
+    get: (path, options) => call(path, { method: 'GET', headers: acceptsJson }, options),
     post: (path, body, options) => call(path, jsonBody(body), options),
   }
 }
 
-function jsonBody(body: unknown): RequestInit {
+// Only who asks a peer loads what asks: it takes 10 MB.
+async function openConnections(origin: string): Promise<Dispatcher> {
+  const { Pool } = await import('undici')
+  return new Pool(origin, { maxResponseSize: answerBytes })
+}
+
+const acceptsJson = { accept: 'application/json' }
+
+function jsonBody(body: unknown): Asked {
   return {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...acceptsJson, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   }
 }
 
-function urlOf(address: string, query: CallOptions<z.ZodType>['query'] = {}): URL {
-  const url = new URL(address)
+function queryOf(query: CallOptions<z.ZodType>['query']): string {
+  if (!query) return ''
+  const pairs = new URLSearchParams()
   for (const [name, values] of Object.entries(query))
-    for (const value of [values].flat()) url.searchParams.append(name, String(value))
-  return url
+    for (const value of [values].flat()) pairs.append(name, String(value))
+  return `?${pairs}`
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

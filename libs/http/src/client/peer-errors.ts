@@ -1,4 +1,5 @@
 import { type ErrorKind, TailspanError } from '@tailspan/errors'
+import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import { HttpError } from '../problem/http-error.ts'
 import { readRetryAfter } from './read-retry-after.ts'
@@ -34,10 +35,13 @@ const refusal = z.object({
 })
 
 /** What a status that is no success means to the caller. */
-export async function errorOf(peer: string, response: Response): Promise<TailspanError> {
-  const { status, headers } = response
-  const retryAfterSeconds = readRetryAfter(headers.get('retry-after'))
-  const body = await response.json().catch(() => undefined)
+export async function errorOf(
+  peer: string,
+  { statusCode: status, headers, body: rest }: Dispatcher.ResponseData,
+): Promise<TailspanError> {
+  const [retryAfter] = [headers['retry-after']].flat()
+  const retryAfterSeconds = readRetryAfter(retryAfter)
+  const body = await rest.json().catch(unlessBroken)
   const kind = kindOf(status)
   if (kind === 'unavailable')
     return new PeerUnavailable(peer, `answered ${status}`, { retryAfterSeconds })
@@ -49,8 +53,14 @@ export async function errorOf(peer: string, response: Response): Promise<Tailspa
   })
 }
 
+/** What is no JSON says nothing; a connection that broke off is no answer. */
+function unlessBroken(error: unknown): undefined {
+  if (!(error instanceof SyntaxError)) throw error
+}
+
 function kindOf(status: number): ErrorKind {
-  if (status >= 500 || status === 429 || status === 408) return 'unavailable'
+  // A redirect is not followed: a peer has one address.
+  if (status >= 500 || status < 400 || status === 429 || status === 408) return 'unavailable'
   if (status === 404) return 'not-found'
   return status === 409 ? 'conflict' : 'invalid'
 }

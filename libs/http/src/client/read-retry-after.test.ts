@@ -17,7 +17,7 @@ test.each([
 })
 
 test.each([
-  null,
+  undefined,
   '',
   'soon',
   '-1',

@@ -10,8 +10,8 @@ const date = /^(Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? [\w: -]+$
 const mostSeconds = 600
 
 /** How long a peer wants to be left alone, in seconds; undefined when it does not say so. */
-export function readRetryAfter(value: string | null, nowMs = Date.now()): number | undefined {
-  if (value === null) return undefined
+export function readRetryAfter(value: string | undefined, nowMs = Date.now()): number | undefined {
+  if (value === undefined) return undefined
   const asked = seconds.test(value) ? Number(value) : secondsUntil(value, nowMs)
   return Number.isNaN(asked) ? undefined : Math.min(Math.max(asked, 0), mostSeconds)
 }
