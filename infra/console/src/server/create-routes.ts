@@ -8,6 +8,7 @@ import { streamChanges } from './event-stream.ts'
 import { createGuard } from './guard.ts'
 import { inlineScripts } from './inline-scripts.ts'
 import type { Address, Page } from './page.ts'
+import { renderNothing } from './render-nothing.ts'
 import { renderPage } from './render-page.ts'
 
 type Needs = {
@@ -22,7 +23,17 @@ export function createRoutes({ state, port, pages, actions }: Needs): Router {
   const routes = new Router()
   const readAsset = createAssets()
   routes.use(createGuard({ port, scripts: Object.values(inlineScripts) }))
-  for (const page of pages) routes.get(page.path, (ctx) => answerPage(ctx, { page, pages, state }))
+  const answerNothing = (ctx: Context) => {
+    if (!isOpened(ctx)) throw nothingHere()
+    ctx.status = 404
+    ctx.type = 'html'
+    ctx.body = renderNothing(pages, state.runner.readOnly)
+  }
+  for (const page of pages)
+    routes.get(page.path, async (ctx) => {
+      const isThere = await answerPage(ctx, { page, pages, state })
+      if (!isThere) answerNothing(ctx)
+    })
   for (const action of actions)
     routes.post(action.path, (ctx) => answerAction(ctx, { action, state }))
   routes.get('/events', (ctx) => streamChanges(ctx, state.changes))
@@ -33,30 +44,33 @@ export function createRoutes({ state, port, pages, actions }: Needs): Router {
     if (ctx.fresh) ctx.status = 304
     else ctx.body = asset.body
   })
-  routes.get('/*path', () => {
-    throw nothingHere()
-  })
+  routes.get('/*path', answerNothing)
   return routes
 }
 
 type Asked = { readonly page: Page; readonly pages: readonly Page[]; readonly state: State }
 
-/** The same address gives a reader the page, and the page its data. */
-async function answerPage(ctx: Context, { page, pages, state }: Asked): Promise<void> {
-  const isOpened = ctx.accepts('html', 'json') !== 'json'
+/** The same address gives a reader the page, and the page its data; false when there is nothing at it. */
+async function answerPage(ctx: Context, { page, pages, state }: Asked): Promise<boolean> {
   const query = new URLSearchParams(ctx.querystring)
-  const address: Address = { params: ctx.params, query, isOpened }
+  const address: Address = { params: ctx.params, query, isOpened: isOpened(ctx) }
   const loaded = await page.load(state, address)
-  if (!loaded) throw nothingHere()
+  if (!loaded) return false
   ctx.set('vary', 'accept')
-  if (!isOpened) {
+  if (!address.isOpened) {
     ctx.body = loaded
-    return
+    return true
   }
   const content = page.view(html, loaded.data, { folded: new Set() })
   ctx.type = 'html'
   const notice = state.notices.take(query.get(noticeParameter))
   ctx.body = renderPage({ pages, page, loaded, content, notice, readOnly: state.runner.readOnly })
+  return true
+}
+
+/** By a reader; what the page's own script asks for is data. */
+function isOpened(ctx: Context): boolean {
+  return ctx.accepts('html', 'json') !== 'json'
 }
 
 function nothingHere(): HttpError {

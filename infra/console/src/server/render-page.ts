@@ -6,8 +6,9 @@ import type { Loaded, Page } from './page.ts'
 /** What stands around the content of every page. */
 type Shell = {
   readonly pages: readonly Page[]
-  readonly page: Pick<Page, 'path' | 'viewFile'>
-  readonly loaded: Loaded<unknown>
+  /** Undefined where there is none; nothing keeps its content in step then. */
+  readonly page: Pick<Page, 'path' | 'viewFile'> | undefined
+  readonly loaded: Pick<Loaded<unknown>, 'title' | 'watches'>
   readonly content: unknown
   /** What came of the form that has led here; empty otherwise. */
   readonly notice: string
@@ -27,7 +28,7 @@ export function renderPage({ pages, page, loaded, content, notice, readOnly }: S
 <link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/console.css">
 <script type="importmap">${new Raw(inlineScripts.importMap.text)}</script>
-<script type="module" src="/assets/${scriptOf(page.viewFile)}"></script>
+${page ? html`<script type="module" src="/assets/${scriptOf(page.viewFile)}"></script>` : undefined}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -40,9 +41,9 @@ ${readOnly ? html`<aside class="notice quiet" aria-label="This console">${readOn
 </html>`}\n`
 }
 
-function entry({ path, nav }: Page, { path: current }: Pick<Page, 'path'>): Markup {
+function entry({ path, nav }: Page, current: Pick<Page, 'path'> | undefined): Markup {
   const href = path.replace(/\{.*\}/, '')
-  return path === current
+  return path === current?.path
     ? html`<a href="${href}" aria-current="page">${nav}</a>`
     : html`<a href="${href}">${nav}</a>`
 }

@@ -32,6 +32,24 @@ test.each([1280, 390])(
   },
 )
 
+test.each(['/order', '/exercises/none', '/traces'])(
+  'a reader who has mistyped %s is told so on a page with the way out',
+  async (path) => {
+    const { url } = inject('console')
+    const page = await browser.open('/mails')
+
+    const answer = await page.goto(url + path)
+    expect(answer?.status()).toBe(404)
+    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click()
+    await page.locator('main[data-live]').waitFor()
+
+    const data = await fetch(url + path, { headers: { accept: 'application/json' } })
+    expect([data.status, await data.json()]).toMatchObject([404, { code: 'nothing-here' }])
+  },
+)
+
 test('no page shows a password', async () => {
   const { url, databaseUrl } = inject('console')
   const { password } = new URL(databaseUrl)
