@@ -82,19 +82,9 @@ export function createHttpClient({ baseUrl, timeoutMs, peer }: HttpClientOptions
       if (answer.statusCode >= 300) throw await errorOf(peer, answer)
       return await answer.body.json()
     } catch (error) {
-      throw explain(error, options.signal)
+      // Whatever a cancelled request throws, it was cancelled.
+      throw options.signal.aborted ? options.signal.reason : explain(peer, error)
     }
-  }
-
-  // Whatever a cancelled request throws, it was cancelled.
-  function explain(error: unknown, { aborted, reason }: AbortSignal): unknown {
-    if (aborted) return reason
-    if (error instanceof TailspanError) return error
-    const isBroken =
-      error instanceof SyntaxError || codeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
-    return isBroken
-      ? new PeerAnswerInvalid(peer, { cause: error })
-      : new PeerUnavailable(peer, 'could not be reached', { cause: error })
   }
 
   return {
@@ -127,6 +117,10 @@ function queryOf(query: CallOptions<z.ZodType>['query']): string {
   return `?${pairs}`
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
+function explain(peer: string, error: unknown): TailspanError {
+  if (error instanceof TailspanError) return error
+  const isTooLarge = (error as { code?: unknown }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
+  return isTooLarge || error instanceof SyntaxError
+    ? new PeerAnswerInvalid(peer, { cause: error })
+    : new PeerUnavailable(peer, 'could not be reached', { cause: error })
 }
