@@ -45,6 +45,7 @@ const homes = {
   snappy: ['libs/kafka'],
   testcontainers: ['e2e/containers'],
   typescript: ['infra/checks'],
+  undici: ['libs/http'],
   yaml: ['infra/containers', 'infra/alerts'],
   vitest: ['infra/(testkit|checks|experiment/src/vitest)', 'libs/trace-testing/src/vitest', 'e2e'],
 }
