@@ -1,5 +1,5 @@
 import { rootScope } from '@tailspan/scope'
-import { infrastructure, readTopic, startKafkaLink, uniqueId } from '@tailspan/testkit'
+import { eventually, infrastructure, readTopic, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { type Admin, ConfigResourceTypes, ConfigSource, Kafka, logLevel } from 'kafkajs'
 import { expect, test } from 'vitest'
 import { createKafkaAdmin, createProducer, createTopics, deadLetterTopic } from '../src/index.ts'
@@ -38,7 +38,7 @@ async function asked<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
   }
 }
 
-/** What the broker itself says. */
+/** What the broker itself says; it may say what was before for a moment after it has said yes. */
 async function describe(topic: string, ...configNames: string[]) {
   return asked(async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
@@ -63,10 +63,12 @@ test('topics are created with their settings, by several services at the same ti
   await Promise.all(actors.map((actor) => actor.start?.(new AbortController().signal)))
 
   const names = Object.keys(settings)
-  expect(await describe(topic, ...names)).toEqual({ partitions: 3, settings })
-  expect(await describe(`${topic}.dlt`, 'max.message.bytes')).toMatchObject({
-    partitions: 3,
-    settings: { 'max.message.bytes': '1200000' },
+  await eventually(async () => {
+    expect(await describe(topic, ...names)).toEqual({ partitions: 3, settings })
+    expect(await describe(`${topic}.dlt`, 'max.message.bytes')).toMatchObject({
+      partitions: 3,
+      settings: { 'max.message.bytes': '1200000' },
+    })
   })
 })
 
@@ -77,10 +79,12 @@ test('a setting that differs is corrected; partitions are left alone, with a war
   const spec = { topic, partitions: 5, settings: { 'retention.ms': '123456' } }
   await createTopics(openKafka({ log }), [spec])
 
-  expect(await describe(topic, 'retention.ms')).toEqual({
-    partitions: 2,
-    settings: { 'retention.ms': '123456' },
-  })
+  await eventually(async () =>
+    expect(await describe(topic, 'retention.ms')).toEqual({
+      partitions: 2,
+      settings: { 'retention.ms': '123456' },
+    }),
+  )
   expect(heard('kafka.partitions-differ')).toBe(1)
 })
 
@@ -92,13 +96,18 @@ test("K5 correcting one setting of a topic keeps every other, an operator's too"
     'max.message.bytes': '2000000',
   }
   await override(topic, operator)
+  await eventually(async () =>
+    expect((await describe(topic, ...Object.keys(operator))).settings).toEqual(operator),
+  )
   const { log, heard } = listeningLog()
 
   const spec = { topic, partitions: 1, settings: { 'retention.ms': '123456' } }
   await createTopics(openKafka({ log }), [spec])
 
-  const { settings: found } = await describe(topic, ...Object.keys(operator))
-  expect(found).toEqual({ ...operator, 'retention.ms': '123456' })
+  await eventually(async () => {
+    const { settings: found } = await describe(topic, ...Object.keys(operator))
+    expect(found).toEqual({ ...operator, 'retention.ms': '123456' })
+  })
   expect(await sourcesOf(topic)).toMatchObject({
     'min.insync.replicas': ConfigSource.TOPIC_CONFIG,
     'max.message.bytes': ConfigSource.TOPIC_CONFIG,
