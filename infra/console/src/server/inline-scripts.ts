@@ -12,8 +12,8 @@ const loadAgain = `
 addEventListener('error', ({ target }) => {
   const address = target.src ?? target.href
   if (!address) return
-  document.getElementById('notice').textContent =
-    'This page stands still: a part of it did not load. Trying again …'
+  document.getElementById('notice')?.replaceChildren(
+    'This page stands still: a part of it did not load. Trying again …')
   const tryLater = () => setTimeout(() =>
     fetch(address).then(({ ok }) => ok ? location.reload() : tryLater(), tryLater), 1000)
   tryLater()

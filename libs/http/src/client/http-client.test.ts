@@ -139,19 +139,22 @@ test('a peer that is not there, is slow or redirects is unavailable', async () =
 })
 
 const json = '\r\ncontent-type: application/json\r\n'
+const unavailable = { code: 'stock-unavailable' }
+const invalid = { code: 'stock-answer-invalid' }
 
 test.each([
-  ['breaks off in its answer', `200 OK${json}content-length: 99\r\n\r\n{"done"`, 'unavailable'],
+  ['breaks off in its answer', `200 OK${json}content-length: 99\r\n\r\n{"done"`, unavailable],
+  ['breaks off in a refusal', `409 Conflict${json}content-length: 99\r\n\r\n{"code"`, unavailable],
   [
-    'breaks off in a refusal',
-    `409 Conflict${json}content-length: 99\r\n\r\n{"code"`,
-    'unavailable',
+    'is busy and breaks off',
+    `503 Service Unavailable${json}retry-after: 7\r\ncontent-length: 99\r\n\r\n{`,
+    { ...unavailable, retryAfterSeconds: 7 },
   ],
-  ['hangs up without an answer', '', 'unavailable'],
-  ['speaks something else', 'SMTP ready\r\n', 'unavailable'],
-  ['refuses without JSON', `409 Conflict${json}content-length: 2\r\n\r\nno`, 'answer-invalid'],
-  ['never stops', `200 OK${json}\r\n${' '.repeat(1_000_001)}`, 'answer-invalid'],
-])('a peer that %s', async (_, text, code) => {
+  ['hangs up without an answer', '', unavailable],
+  ['speaks something else', 'SMTP ready\r\n', unavailable],
+  ['refuses without JSON', `409 Conflict${json}content-length: 2\r\n\r\nno`, invalid],
+  ['never stops', `200 OK${json}\r\n${' '.repeat(1_000_001)}`, invalid],
+])('a peer that %s', async (_, text, expected) => {
   const peer = createTcpServer((socket) => {
     socket.on('error', () => {})
     socket.once('data', () => socket.end(text && `HTTP/1.1 ${text}`))
@@ -162,7 +165,7 @@ test.each([
 
   const asked = client(`http://127.0.0.1:${port}`).get('/', call)
 
-  await expect(asked).rejects.toMatchObject({ code: `stock-${code}` })
+  await expect(asked).rejects.toMatchObject(expected)
 })
 
 test('a peer below a path is asked there, on connections that are kept', async () => {

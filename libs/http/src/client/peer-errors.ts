@@ -41,11 +41,12 @@ export async function errorOf(
 ): Promise<TailspanError> {
   const [retryAfter] = [headers['retry-after']].flat()
   const retryAfterSeconds = readRetryAfter(retryAfter)
-  const body = await rest.json().catch(unlessBroken)
   const kind = kindOf(status)
-  if (kind === 'unavailable')
+  if (kind === 'unavailable') {
+    await rest.dump().catch(() => {})
     return new PeerUnavailable(peer, `answered ${status}`, { retryAfterSeconds })
-  const { data } = refusal.safeParse(body)
+  }
+  const { data } = refusal.safeParse(await rest.json().catch(unlessBroken))
   if (!data) return new PeerAnswerInvalid(peer, { cause: new Error(`status ${status}`) })
   return new PeerRefused(data.code, kind, data.detail, {
     ...(data.errors && { faults: data.errors }),
