@@ -61,6 +61,7 @@ export const brokenLaws: Readonly<Record<string, Changes>> = {
   'home-of-snappy': bad('services/order/src/bad.ts', 'snappy'),
   'home-of-testcontainers': bad('infra/local/src/bad.ts', 'testcontainers'),
   'home-of-typescript': bad('infra/local/src/bad.ts', 'typescript'),
+  'home-of-undici': bad('services/order/src/http/bad.ts', 'undici'),
   'home-of-yaml': bad('infra/local/src/bad.ts', 'yaml'),
   'home-of-vitest': bad('libs/http/src/bad.ts', 'vitest'),
 
