@@ -94,3 +94,20 @@ test('a list that was cut off is a trouble, and is read again while somebody loo
   expect(answers).toEqual([])
   expect(desk.seen.list).toEqual(JSON.parse(whole))
 })
+
+test('a list that stays in trouble is read again once in ten seconds, however often it was asked for', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let asked = 0
+  const changes = new Changes()
+  onTestFinished(changes.listen(() => {}))
+  const desk = new DeadLetterDesk({} as Runner, changes, async () => {
+    asked += 1
+    throw new Error('no Kafka')
+  })
+  for (let i = 0; i < 5; i++) await desk.refresh()
+
+  await vi.advanceTimersByTimeAsync(30_000)
+
+  expect(asked).toBe(5 + 3)
+})

@@ -69,6 +69,7 @@ export class DeadLetterDesk {
   #list: LetterList | undefined
   #reading: Promise<void> | undefined
   #isStale = false
+  #again: NodeJS.Timeout | undefined
 
   constructor(runner: Runner, changes: Changes, ask = askDltOf(runner)) {
     this.#changes = changes
@@ -140,7 +141,8 @@ export class DeadLetterDesk {
       .then(JSON.parse)
       .catch(({ message }) => ({ deadLetters: [], parked: [], troubles: [message] }))
     this.#list = list
-    if (list.troubles.length > 0) setTimeout(() => this.#readAgain(), againMs).unref()
+    clearTimeout(this.#again)
+    if (list.troubles.length > 0) this.#again = setTimeout(() => this.#readAgain(), againMs).unref()
   }
 
   /** Nothing may ever change that the page watches: what was missing is asked for again while somebody looks. */
