@@ -20,9 +20,8 @@ type Source = { readonly files: readonly string[]; readonly type: string }
 
 const script = 'text/javascript; charset=utf-8'
 const typed = globSync(modules, { cwd: src })
-const pageScripts = new Map(
-  globSync('pages/*/view.ts', { cwd: src }).map((view) => [scriptOf(view), pageScript(view)]),
-)
+const views = typed.filter((path) => path.endsWith('/view.ts'))
+const pageScripts = new Map(views.map((view) => [scriptOf(view), pageScript(view)]))
 const sources: ReadonlyMap<string, Source> = new Map([
   ['lit-html.js', { files: [join(lit, 'lit-html.js')], type: script }],
   [

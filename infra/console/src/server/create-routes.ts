@@ -23,17 +23,7 @@ export function createRoutes({ state, port, pages, actions }: Needs): Router {
   const routes = new Router()
   const readAsset = createAssets()
   routes.use(createGuard({ port, scripts: Object.values(inlineScripts) }))
-  const answerNothing = (ctx: Context) => {
-    if (!isOpened(ctx)) throw nothingHere()
-    ctx.status = 404
-    ctx.type = 'html'
-    ctx.body = renderNothing(pages, state.runner.readOnly)
-  }
-  for (const page of pages)
-    routes.get(page.path, async (ctx) => {
-      const isThere = await answerPage(ctx, { page, pages, state })
-      if (!isThere) answerNothing(ctx)
-    })
+  for (const page of pages) routes.get(page.path, (ctx) => answerPage(ctx, { page, pages, state }))
   for (const action of actions)
     routes.post(action.path, (ctx) => answerAction(ctx, { action, state }))
   routes.get('/events', (ctx) => streamChanges(ctx, state.changes))
@@ -44,28 +34,34 @@ export function createRoutes({ state, port, pages, actions }: Needs): Router {
     if (ctx.fresh) ctx.status = 304
     else ctx.body = asset.body
   })
-  routes.get('/*path', answerNothing)
+  routes.get('/*path', (ctx) => answerNothing(ctx, { pages, state }))
   return routes
 }
 
 type Asked = { readonly page: Page; readonly pages: readonly Page[]; readonly state: State }
 
-/** The same address gives a reader the page, and the page its data; false when there is nothing at it. */
-async function answerPage(ctx: Context, { page, pages, state }: Asked): Promise<boolean> {
+/** The same address gives a reader the page, and the page its data. */
+async function answerPage(ctx: Context, { page, pages, state }: Asked): Promise<void> {
   const query = new URLSearchParams(ctx.querystring)
   const address: Address = { params: ctx.params, query, isOpened: isOpened(ctx) }
   const loaded = await page.load(state, address)
-  if (!loaded) return false
+  if (!loaded) return answerNothing(ctx, { pages, state })
   ctx.set('vary', 'accept')
   if (!address.isOpened) {
     ctx.body = loaded
-    return true
+    return
   }
   const content = page.view(html, loaded.data, { folded: new Set() })
   ctx.type = 'html'
   const notice = state.notices.take(query.get(noticeParameter))
   ctx.body = renderPage({ pages, page, loaded, content, notice, readOnly: state.runner.readOnly })
-  return true
+}
+
+function answerNothing(ctx: Context, { pages, state }: Omit<Asked, 'page'>): void {
+  if (!isOpened(ctx)) throw nothingHere()
+  ctx.status = 404
+  ctx.type = 'html'
+  ctx.body = renderNothing(pages, state.runner.readOnly)
 }
 
 /** By a reader; what the page's own script asks for is data. */
