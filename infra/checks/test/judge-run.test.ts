@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { judgeRun } from '../src/tests/judge-run.ts'
 import type { TestReport } from '../src/tests/report.ts'
 
-const passed: TestReport = { file: 'libs/scope/src/a.test.ts', name: 'D1', state: 'passed' }
+const here = { file: 'libs/scope/src/a.test.ts', project: 'unit' }
+const passed: TestReport = { ...here, name: 'D1', state: 'passed' }
 const failed: TestReport = {
-  file: 'libs/scope/src/a.test.ts',
+  ...here,
   name: 'D2',
   state: 'failed',
   complaint: 'expected 1 to be 2 (line 7)',
@@ -19,6 +20,19 @@ test('tests are counted by their state, skipped ones with their reason', () => {
   expect(judged).toMatchObject({ passed: 2, failed: 1, skipped: 1 })
   expect(judged.failures).toEqual(['libs/scope/src/a.test.ts > D2: expected 1 to be 2 (line 7)'])
   expect(judged.skips).toEqual(['libs/scope/src/a.test.ts > D3: no IPv6 here'])
+})
+
+test('where several projects ran, a test is named with its own', () => {
+  const elsewhere = { ...failed, project: 'unit-on-26' }
+  const report = { tests: [passed, failed, elsewhere, skipped], faults: [], files: [] }
+
+  const { failures, skips } = judgeRun({ exitCode: 1, report, leftBehind: [] })
+
+  expect(failures).toEqual([
+    '[unit] libs/scope/src/a.test.ts > D2: expected 1 to be 2 (line 7)',
+    '[unit-on-26] libs/scope/src/a.test.ts > D2: expected 1 to be 2 (line 7)',
+  ])
+  expect(skips).toEqual(['[unit] libs/scope/src/a.test.ts > D3: no IPv6 here'])
 })
 
 test.each([

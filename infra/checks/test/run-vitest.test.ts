@@ -27,7 +27,7 @@ test('a run reports what passed, what failed, why something was skipped and what
 
   expect(exitCode).toBe(1)
   expect(report?.tests).toMatchObject([
-    { file: 'a.test.ts', name: 'passes', state: 'passed' },
+    { file: 'a.test.ts', project: 'unit', name: 'passes', state: 'passed' },
     {
       name: 'fails',
       state: 'failed',

@@ -1,12 +1,6 @@
 import { TailspanError } from '@tailspan/errors'
 import { unlessAborted } from '@tailspan/scope'
-import {
-  eventually,
-  infrastructure,
-  startKafkaLink,
-  startTcpProxy,
-  uniqueId,
-} from '@tailspan/testkit'
+import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createConsumer, createKafkaAdmin, createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
@@ -66,13 +60,10 @@ test('C9 a consumer that starts while the broker goes away comes back by itself'
     kafka: { ...kafka, log },
     producer: sender.producer,
   })
-  const port = link.port
-  const { listenerPort = 0 } =
-    infrastructure().kafkaDoors.find((door) => door.advertisedPort === port) ?? {}
 
-  await link.close()
+  await link.refuse()
   await eventually(() => heard("event: 'consumer.crashed'") > 2, patient)
-  await using _again = await startTcpProxy({ target: { port: listenerPort }, port })
+  await link.accept()
   const event = orderPlaced()
   await sender.say(consumer.topic, event)
 

@@ -82,13 +82,13 @@ test('O5 while Kafka is away the backlog grows and its gauge shows it; then all 
     producerOptions: { deliveryTimeoutMs: 200 },
     maxAttempts: 1,
   })
-  await link.close()
+  await link.refuse()
 
   for (let i = 0; i < 30; i++) await changeOrder(instance, { topic, orderId: `o-${i % 3}` })
   const gauge = await eventually(async () => (await gaugeOf('tailspan.outbox.backlog')) === 30)
   await eventually(() => instance.tasks.pending().length === 0)
   const backlog = await readBacklog(instance.database.kysely)
-  await using _again = await startAgain(link.port)
+  await link.accept()
   await untilEmpty(tables)
 
   expect(gauge).toBe(true)
@@ -244,10 +244,4 @@ async function gaugeOf(name: string): Promise<number | undefined> {
   const all = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics)
   const points = all.find(({ descriptor }) => descriptor.name === name)?.dataPoints ?? []
   return points.at(-1)?.value as number | undefined
-}
-
-async function startAgain(port: number) {
-  const { startTcpProxy } = await import('@tailspan/testkit')
-  const door = infrastructure().kafkaDoors.find(({ advertisedPort }) => advertisedPort === port)
-  return startTcpProxy({ target: { port: door?.listenerPort ?? 0 }, port })
 }

@@ -19,7 +19,10 @@ export type Judged = Tally & {
 export function judgeRun(end: VitestEnd, folders: readonly string[] = []): Judged {
   const { exitCode, report } = end
   const { tests, faults, files } = report ?? { tests: [], faults: [], files: [] }
-  const failed = tests.filter(({ state }) => state === 'failed').map(complained)
+  const told = namesOf(tests)
+  const failed = tests
+    .filter(({ state }) => state === 'failed')
+    .map((test) => (test.complaint ? `${told(test)}: ${test.complaint}` : told(test)))
   const silent = report ? emptyOnes(tests, folders) : [`ended with ${exitCode} and left no report`]
   const left = end.leftBehind.map((command) => `left running: ${command}`)
   const failures = [...failed, ...faults, ...silent, ...left]
@@ -49,10 +52,8 @@ function emptyOnes(tests: readonly TestReport[], folders: readonly string[]): st
     .map((folder) => `ran no test in ${folder}`)
 }
 
-function complained(test: TestReport): string {
-  return test.complaint === undefined ? told(test) : `${told(test)}: ${test.complaint}`
-}
-
-function told({ file, name }: TestReport): string {
-  return `${file} > ${name}`
+/** Where a file may have run in several projects, the project belongs to the name of its tests. */
+function namesOf(tests: readonly TestReport[]): (test: TestReport) => string {
+  const isOne = new Set(tests.map(({ project }) => project)).size === 1
+  return ({ project, file, name }) => `${isOne ? '' : `[${project}] `}${file} > ${name}`
 }

@@ -11,6 +11,8 @@ export type Report = {
 export type TestReport = {
   /** The test file, from the root of the checkout. */
   readonly file: string
+  /** Which of vitest's projects it ran in: some files run in several. */
+  readonly project: string
   readonly name: string
   readonly state: 'passed' | 'failed' | 'skipped'
   /** Why it was skipped, in the words of the test. */

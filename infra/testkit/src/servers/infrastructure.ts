@@ -6,6 +6,8 @@ export type KafkaDoor = {
   readonly listenerPort: number
   /** What the broker tells its clients: the proxy listens here. */
   readonly advertisedPort: number
+  /** Who listens here has the door, also while the proxy refuses. */
+  readonly claimPort: number
 }
 
 /** Where the real servers of this test run are. */

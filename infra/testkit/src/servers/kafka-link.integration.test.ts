@@ -74,6 +74,31 @@ test('every door leads to the broker, and nobody shares one', async () => {
   expect(used).toBe('NeverHappened')
 })
 
+test('a link that refuses keeps its door, and accepts again at the same address', async () => {
+  const { link, topic, producer } = await openLinkedProducer()
+  await link.refuse()
+
+  const used = await startKafkaLink(
+    { kafkaDoors: kafkaDoors.filter(isOf([link])) },
+    { timeoutMs: 100 },
+  ).catch((error) => error.name)
+  await link.accept()
+  await producer.send({ topic, messages: [{ value: 'order-10' }] })
+
+  expect(used).toBe('NeverHappened')
+  expect(await valuesOf(topic)).toEqual(['warm-up', 'order-10'])
+})
+
+test('a link that is closed leaves its door to the next', async () => {
+  const link = await startKafkaLink({ kafkaDoors })
+  await link.close()
+  await link.close()
+
+  await using next = await startKafkaLink({ kafkaDoors: kafkaDoors.filter(isOf([link])) })
+
+  expect(next.port).toBe(link.port)
+})
+
 const isOf =
   (links: readonly { port: number }[]) =>
   ({ advertisedPort }: { advertisedPort: number }) =>

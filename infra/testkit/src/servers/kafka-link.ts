@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
 import { eventually } from '../eventually.ts'
 import { startTcpProxy, type TcpProxy, type TcpProxyOptions } from '../tcp/tcp-proxy.ts'
 import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
@@ -10,7 +12,8 @@ type LinkOptions = Changing & { readonly timeoutMs?: number }
  *
  * shape:   clients that start from `address` stay on it: the broker advertises it to them
  * units:   timeoutMs, how long to wait for a door that no other test uses
- * repeats: as many at a time as the infrastructure has doors, over all test files together
+ * repeats: as many at a time as the infrastructure has doors, over all test files together; a link that refuses keeps its
+ *          door, one that is closed does not
  */
 export async function startKafkaLink(
   { kafkaDoors }: Pick<Infrastructure, 'kafkaDoors'>,
@@ -26,11 +29,30 @@ export async function startKafkaLink(
   return eventually(findDoor, { timeoutMs, intervalMs: 50 })
 }
 
-/** Listening is the claim: no two test files can hold the same port. */
 async function tryDoor(door: KafkaDoor, how: Changing): Promise<TcpProxy | undefined> {
-  const { listenerPort: port, advertisedPort } = door
+  const { listenerPort, advertisedPort: port, claimPort } = door
+  const claim = await unlessInUse(listenAt(claimPort))
+  if (!claim) return undefined
+  const proxy = await unlessInUse(startTcpProxy({ target: { port: listenerPort }, port, ...how }))
+  const close = async () => {
+    await proxy?.close()
+    claim.close()
+  }
+  if (proxy) return { ...proxy, close, [Symbol.asyncDispose]: close }
+  await close()
+  return undefined
+}
+
+/** Listening is the claim: no two test files can hold the same port, and it ends with its process. */
+async function listenAt(port: number): Promise<Server> {
+  const claim = createServer().listen({ port, host: '127.0.0.1', exclusive: true })
+  await once(claim, 'listening')
+  return claim
+}
+
+async function unlessInUse<T>(listening: Promise<T>): Promise<T | undefined> {
   try {
-    return await startTcpProxy({ target: { port }, port: advertisedPort, ...how })
+    return await listening
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
     throw error

@@ -76,10 +76,11 @@ async function ipv6Listener() {
 }
 
 async function findDoors(): Promise<KafkaDoor[]> {
-  const ports = await findFreePorts(2 * doorCount)
+  const ports = await findFreePorts(3 * doorCount)
   return Array.from({ length: doorCount }, (_, index) => ({
-    listenerPort: ports[2 * index] as number,
-    advertisedPort: ports[2 * index + 1] as number,
+    listenerPort: ports[3 * index] as number,
+    advertisedPort: ports[3 * index + 1] as number,
+    claimPort: ports[3 * index + 2] as number,
   }))
 }
 

@@ -325,6 +325,23 @@ test('the address can be fixed up front, and closing frees it', async () => {
   await eventually(() => client.fault === 'ECONNRESET')
 })
 
+test('one that refuses resets its clients and lets nobody in until it accepts again', async () => {
+  const target = await openTarget()
+  await using proxy = await startTcpProxy({ target })
+  const client = await dial(proxy.port)
+
+  await proxy.refuse()
+  await proxy.refuse()
+  const refused = await dial(proxy.port).catch((error) => error.code)
+  await proxy.accept()
+  const next = await dial(proxy.port)
+  next.socket.write('x')
+
+  await eventually(() => target.peers.at(-1)?.received === 'x')
+  await eventually(() => client.fault === 'ECONNRESET')
+  expect(refused).toBe('ECONNREFUSED')
+})
+
 test('HTTP/1.1 and HTTP/2 pass unchanged', async () => {
   const [http1, http2] = [
     createHttpServer((_, res) => void res.end('one')),

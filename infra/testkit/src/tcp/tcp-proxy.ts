@@ -21,6 +21,8 @@ export interface TcpProxy extends AsyncDisposable {
   sever(): void
   vanish(): void
   reappear(): void
+  refuse(): Promise<void>
+  accept(): Promise<void>
   heldBytes(direction?: Direction): number
   /** Whether this text lies among the held bytes: proof that a certain record has not arrived. */
   isHolding(text: string): boolean
@@ -38,7 +40,8 @@ const directions: readonly Direction[] = ['to-target', 'to-client']
  *
  * shape:   hold keeps the bytes of old and new connections, release sends them on in order,
  *          sever resets all connections; vanish drops every byte and closes nothing, as where a host has
- *          lost its network; reappear resets what had vanished; the mode stays for connections to come
+ *          lost its network; reappear resets what had vanished; refuse resets all connections and lets nobody
+ *          connect, as where the server's process is gone, until accept; the mode stays for connections to come
  * units:   bytes; held = now, dropped and carried = since the start
  * errors:  the port is in use; a target that cannot be reached resets its client
  * repeats: held bytes of a connection that ends by either side are dropped, never sent late
@@ -61,8 +64,11 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
     })
     links.add(link)
   })
-  server.listen({ port, host: '127.0.0.1', exclusive: true })
-  await once(server, 'listening')
+  const listen = async (at: number) => {
+    server.listen({ port: at, host: '127.0.0.1', exclusive: true })
+    await once(server, 'listening')
+  }
+  await listen(port)
   const bound = (server.address() as AddressInfo).port
 
   const sever = () => links.forEach((link) => void link.reset())
@@ -87,6 +93,8 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
       unheard.end()
       sever()
     },
+    refuse: close,
+    accept: () => listen(bound),
     ...counter.counts,
     connectionCount: () => links.size,
     close,
