@@ -53,7 +53,7 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
   const counter = createCounter()
   const unheard = createUnheard()
 
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+  const entrance = createEntrance((client) => {
     if (unheard.takes(client)) return
     const link = createLink({
       ...{ client, target: { host: '127.0.0.1', ...target }, holding },
@@ -64,18 +64,11 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
     })
     links.add(link)
   })
-  const listen = async (at: number) => {
-    server.listen({ port: at, host: '127.0.0.1', exclusive: true })
-    await once(server, 'listening')
-  }
-  await listen(port)
-  const bound = (server.address() as AddressInfo).port
+  const bound = await entrance.open(port)
 
   const sever = () => links.forEach((link) => void link.reset())
   const close = async () => {
-    if (!server.listening) return
-    const closed = once(server, 'close')
-    server.close()
+    const closed = entrance.close()
     unheard.end()
     sever()
     await closed
@@ -94,11 +87,28 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
       sever()
     },
     refuse: close,
-    accept: () => listen(bound),
+    accept: async () => void (await entrance.open(bound)),
     ...counter.counts,
     connectionCount: () => links.size,
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+function createEntrance(onClient: (client: Socket) => void) {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, onClient)
+  return {
+    async open(port: number): Promise<number> {
+      server.listen({ port, host: '127.0.0.1', exclusive: true })
+      await once(server, 'listening')
+      return (server.address() as AddressInfo).port
+    },
+    async close(): Promise<void> {
+      if (!server.listening) return
+      const closed = once(server, 'close')
+      server.close()
+      await closed
+    },
   }
 }
 
