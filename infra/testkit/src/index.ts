@@ -43,6 +43,7 @@ export {
   type TakenMail,
 } from './smtp/smtp-server.ts'
 export { countQueries, type QueryCounter } from './tcp/count-queries.ts'
+export { freePort } from './tcp/free-port.ts'
 export type { Change, Direction } from './tcp/tcp-link.ts'
 export { startTcpProxy, type TcpProxy, type TcpProxyOptions } from './tcp/tcp-proxy.ts'
 export { uniqueId } from './unique-id.ts'

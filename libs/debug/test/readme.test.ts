@@ -1,24 +1,15 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { eventually } from '@tailspan/testkit'
+import { eventually, freePort } from '@tailspan/testkit'
 import { expect, onTestFinished, test, vi } from 'vitest'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
 const pathOf = (name: string) => fileURLToPath(new URL(`examples/${name}.ts`, import.meta.url))
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
-}
 
 test('the mistake of the README: open to every interface, and nothing reports its end', async () => {
   const [readme, example] = await Promise.all([read('../README.md'), read('examples/mistake.ts')])

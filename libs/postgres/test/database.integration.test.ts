@@ -1,10 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { rootScope } from '@tailspan/scope'
-import { createTestDatabase, eventually, infrastructure, startTcpProxy } from '@tailspan/testkit'
+import {
+  createTestDatabase,
+  eventually,
+  freePort,
+  infrastructure,
+  startTcpProxy,
+} from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import {
   createDatabase,
@@ -18,15 +22,6 @@ import { killTransactions, openDatabase, type Tables, throughPort } from './open
 
 const quiet = { info() {}, warn() {}, error() {} }
 const running = new AbortController().signal
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Which process of the server answers: tells one connection from another. */
 async function backend({ kysely }: Database<Tables>): Promise<number | undefined> {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@tailspan/testkit'
 import { expect, onTestFinished, test, vi } from 'vitest'
 
 // A process takes its time to start while other tests run.
@@ -10,15 +10,6 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
 const isLinux = process.platform === 'linux'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** The service as it is run, on a disk without room for its log. */
 function startOnFullDisk(env: Readonly<Record<string, string>>) {

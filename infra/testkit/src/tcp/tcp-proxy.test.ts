@@ -4,7 +4,7 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Direction, eventually, startTcpProxy } from '../index.ts'
+import { type Direction, eventually, freePort, startTcpProxy } from '../index.ts'
 
 /** What the far side of one connection has seen. */
 type Peer = { socket: Socket; received: string; ended: boolean; fault?: string }
@@ -37,14 +37,6 @@ function watch(socket: Socket): Peer {
 async function listen(server: Server) {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-}
-
-async function freePort() {
-  const server = createServer()
-  await listen(server)
-  const port = portOf(server)
-  server.close()
-  return port
 }
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port
