@@ -1,8 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { all, createScope, rootScope, withCancel } from '@tailspan/scope'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { openRaw, requestText } from '../../test/clients.ts'
 import { aborted, serve, watch } from '../../test/serve.ts'
@@ -112,6 +115,30 @@ test.each([
   await expect(client(server.url).get('/', call)).rejects.toMatchObject({
     ...{ code: 'stock-answer-invalid', kind: 'internal' },
   })
+})
+
+test('a connection that is kept holds nothing of the request that opened it', async () => {
+  const requests = new AsyncLocalStorage<object>()
+  const closed = vi.fn()
+  const peer = createServer({ keepAliveTimeout: 600_000 }, (_, res) => res.end('{"done":true}'))
+    .on('connection', (socket) => socket.on('close', closed))
+    .listen(0, '127.0.0.1')
+  onTestFinished(() => peer.closeAllConnections())
+  onTestFinished(() => void peer.close())
+  await once(peer, 'listening')
+  const asking = client(`http://127.0.0.1:${(peer.address() as AddressInfo).port}`)
+
+  const opened = await requests.run({}, async () => {
+    await asking.get('/', call)
+    return new WeakRef(requests.getStore() as object)
+  })
+  await asking.get('/', call)
+
+  await vi.waitFor(() => {
+    collectGarbage()
+    expect(opened.deref() === undefined).toBe(true)
+  }, 10_000)
+  expect(closed).not.toHaveBeenCalled()
 })
 
 test('a peer that is not there, is slow or redirects is unavailable', async () => {
@@ -245,3 +272,8 @@ test('a client that leaves cancels the whole fan-out', async () => {
   ])
   expect(front.lines.filter(({ level }) => level === 'error')).toEqual([])
 })
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose_gc')
+  ;(runInNewContext('gc') as () => void)()
+}

@@ -1,5 +1,5 @@
 import { TailspanError } from '@tailspan/errors'
-import { runIn, type Scope, withContext, withTimeout } from '@tailspan/scope'
+import { inRoot, runIn, type Scope, withContext, withTimeout } from '@tailspan/scope'
 import { withUrlTemplate } from '@tailspan/telemetry'
 import type { Dispatcher } from 'undici'
 import type { z } from 'zod'
@@ -95,8 +95,13 @@ export function createHttpClient({ baseUrl, timeoutMs, peer }: HttpClientOptions
 
 // Only who asks a peer loads what asks: it takes 10 MB.
 async function openConnections(origin: string): Promise<Dispatcher> {
-  const { Pool } = await import('undici')
-  return new Pool(origin, { maxResponseSize: answerBytes })
+  const { buildConnector, Pool } = await import('undici')
+  const connect = buildConnector({})
+  return new Pool(origin, {
+    maxResponseSize: answerBytes,
+    // What is kept for others holds nothing of the request that opened it.
+    connect: (options, done) => inRoot(() => connect(options, done)),
+  })
 }
 
 const acceptsJson = { accept: 'application/json' }
