@@ -50,6 +50,14 @@ test('what a release publishes is what laws.mjs says stands alone', async () => 
   expect(published.split(' ')).toEqual(standalone)
 })
 
+test('CHANGELOG.md has the section without which the next tag publishes nothing', async () => {
+  const [, section = ''] = /^grep -q "\^(.*?)" CHANGELOG\.md/m.exec(await read('.github/publish')) ?? []
+  const { version } = JSON.parse(await read('libs/scope/package.json'))
+
+  expect(section).toContain('$tag')
+  expect(await read('CHANGELOG.md')).toContain(`\n${section.replace('$tag', `v${version}`)}`)
+})
+
 test('the workflow brings the Java that .ci/run asks for', async () => {
   const [, needed] = /^needed_java=(\d+)$/m.exec(await read('.ci/run')) ?? []
 

@@ -2,7 +2,7 @@ import { createTestDatabase, eventually, infrastructure, lockRows } from '@tails
 import { expect, test, vi } from 'vitest'
 import { createDatabase, createRetention, type Database, deleteDue } from '../src/index.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 const due = { table: 'notes', column: 'at', olderThanMs: 86_400_000 }
@@ -10,8 +10,8 @@ const unlimited = new AbortController().signal
 
 test('K8 200,000 rows that are due are gone after one sweep, in statements that keep their limit', async () => {
   await using notes = await openNotes(200_000)
-  // A piece has a quarter of this; all of them at once take several times as long.
-  const limits = { signal: unlimited, longestMs: 100 }
+  // A piece has a quarter of this, all of them at once would take several times as long; on a busy machine less makes pieces of a row each.
+  const limits = { signal: unlimited, longestMs: 400 }
 
   const rows = await deleteDue(notes.database, due, limits)
 
