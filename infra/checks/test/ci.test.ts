@@ -51,7 +51,8 @@ test('what a release publishes is what laws.mjs says stands alone', async () => 
 })
 
 test('CHANGELOG.md has the section without which the next tag publishes nothing', async () => {
-  const [, section = ''] = /^grep -q "\^(.*?)" CHANGELOG\.md/m.exec(await read('.github/publish')) ?? []
+  const [, section = ''] =
+    /^grep -q "\^(.*?)" CHANGELOG\.md/m.exec(await read('.github/publish')) ?? []
   const { version } = JSON.parse(await read('libs/scope/package.json'))
 
   expect(section).toContain('$tag')
