@@ -9,7 +9,7 @@ const readme: readonly Cut[] = [
   { path: 'README.md', cut: '## The mistakes, to be seen\n', put: '## Two ways to publish\n' },
   {
     path: 'README.md',
-    cut: '`PUBLISH=request|background|detached|durable` swaps that one file. The first two are what people usually write:\n',
+    cut: '`PUBLISH=request|background|detached|durable` picks the publisher. The first two are what people usually write:\n',
     put: '`PUBLISH=detached|durable` swaps that one file:\n',
   },
   { path: 'README.md', cut: /^\| `(?:request|background)`: .*\n/gm },
