@@ -152,6 +152,24 @@ test('W3 of one order only the first deferred mail is due', async () => {
   expect(behind).toMatchObject([{ tries: 0 }])
 })
 
+test('W3 a mail behind a deferred one is no reason to look before that one is due or gone', async () => {
+  const { one, query } = await givenInstances()
+  const first = givenMail()
+  const second = { ...givenMail(), orderId: first.orderId }
+  const none = await one.nextDueMs()
+  await one.defer({ mail: first, source: givenRecord(), error: refused }, rootScope)
+  await one.defer({ mail: second, source: givenRecord() }, rootScope)
+  await query("update deferred_mails set due_at = now() + interval '1 h' where tries > 0")
+
+  const behind = await one.nextDueMs()
+  await query('delete from deferred_mails where tries > 0')
+  const freed = await one.nextDueMs()
+
+  expect(none).toBeUndefined()
+  expect(behind).toBeGreaterThan(1_800_000)
+  expect(freed).toBeLessThanOrEqual(0)
+})
+
 test('W3 a mail that is deferred twice stays as it is', async () => {
   const { one } = await givenInstances()
   const mail = givenMail()

@@ -46,7 +46,7 @@ export interface DeferredMails<Source> {
   /** It is sent, or a dead letter. */
   remove(mail: DeferredMail<Source>): Promise<void>
   postpone(mail: DeferredMail<Source>, why: Postponement): Promise<void>
-  /** Until the next one is due; nothing when there is none. */
+  /** Until the next one can be claimed, but for what others do meanwhile; nothing when there is none. */
   nextDueMs(): Promise<number | undefined>
   count(): Promise<{ readonly mails: number; readonly oldestAgeMs: number }>
 }

@@ -39,10 +39,11 @@ export function createDeferredMails(
     },
     postpone: (mail, why) => postpone(table, mail, why),
     async nextDueMs() {
-      const { rows } = await sql<{ ms: number | null }>`
-        select (extract(epoch from min(due_at) - now()) * 1000)::float8 as ms from deferred_mails
+      const { rows } = await sql<{ ms: number }>`
+        select (extract(epoch from due_at - now()) * 1000)::float8 as ms
+        from deferred_mails as mail where ${isFirst} order by due_at limit 1
       `.execute(kysely)
-      return rows[0]?.ms ?? undefined
+      return rows[0]?.ms
     },
     async count() {
       const { rows } = await sql<{ mails: number; age: number }>`
@@ -56,6 +57,12 @@ export function createDeferredMails(
 }
 
 type Table = Options & Pick<Database<Tables>, 'kysely'>
+
+// The mails behind it wait for it, whenever they are due.
+const isFirst = sql`not exists (
+  select from deferred_mails as older
+  where older.order_id = mail.order_id and older.seq < mail.seq
+)`
 
 async function insert(
   { kysely, retryForMs }: Table,
@@ -80,10 +87,7 @@ async function claim({ kysely, leaseMs, expireAfterMs }: Table, limit: number) {
     update deferred_mails set lease_id = gen_random_uuid(), due_at = ${after(leaseMs)}
     where message_id in (
       select message_id from deferred_mails as mail
-      where due_at <= now() and not exists (
-        select from deferred_mails as older
-        where older.order_id = mail.order_id and older.seq < mail.seq
-      )
+      where due_at <= now() and ${isFirst}
       order by due_at limit ${limit} for update skip locked
     )
     returning message_id, lease_id, record, tries, coalesce(retry_until <= now(), false) as is_last,
