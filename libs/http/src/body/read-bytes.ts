@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import { listOf } from '../header/list-of.ts'
 import { type HttpError, RequestRefused } from '../problem/http-error.ts'
 import { clientClosedRequest } from '../request/reasons.ts'
+import { GatheredBytes } from './gathered-bytes.ts'
 
 /** What is known of the request while its body arrives. */
 export type Reading = {
@@ -18,18 +19,17 @@ export type Reading = {
 export function readBytes(ctx: Context, reading: Reading): Promise<Buffer> {
   const { req: request } = ctx
   const { bodyBytes, bodyTimeoutMs } = reading.limits
-  if (Number(request.headers['content-length'] ?? 0) > bodyBytes) return refuseSize(bodyBytes)
+  const declaredBytes = Number(request.headers['content-length'] ?? bodyBytes)
+  if (declaredBytes > bodyBytes) return refuseSize(bodyBytes)
   askForBody(ctx)
-  const chunks: Buffer[] = []
+  const body = new GatheredBytes(declaredBytes)
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  let size = 0
 
   function take(chunk: Buffer): void {
-    size += chunk.length
-    if (size > bodyBytes) settle(() => resolve(refuseSize(bodyBytes)))
-    else chunks.push(chunk)
+    if (body.size + chunk.length > bodyBytes) settle(() => resolve(refuseSize(bodyBytes)))
+    else body.add(chunk)
   }
-  const finish = () => settle(() => resolve(chunks.length === 1 ? only(chunks) : join(chunks)))
+  const finish = () => settle(() => resolve(body.whole()))
   const lost = () => settle(() => reject(reading.verdict ?? clientClosedRequest))
   const timer = setTimeout(() => settle(() => reject(tooSlow())), bodyTimeoutMs)
 
@@ -48,9 +48,6 @@ function askForBody({ req: { headers, httpVersion }, res }: Context): void {
   if (headers.expect === undefined || httpVersion === '1.0') return
   if (listOf(headers.expect).includes('100-continue')) res.writeContinue()
 }
-
-const only = (chunks: Buffer[]): Buffer => chunks[0] as Buffer
-const join = (chunks: Buffer[]): Buffer => Buffer.concat(chunks)
 
 async function refuseSize(bodyBytes: number): Promise<never> {
   const text = `the body is larger than ${bodyBytes} bytes`
