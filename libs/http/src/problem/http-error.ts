@@ -74,6 +74,11 @@ export const versionNotSupported = new HttpError(
   'invalid',
   'only HTTP/1.1 and HTTP/1.0 are spoken here',
 )
+export const targetInvalid = new HttpError(
+  'bad-request',
+  'invalid',
+  'the target is neither a path nor an address of http',
+)
 export const badChunks = new HttpError('bad-request', 'invalid', 'the body is not HTTP/1.1')
 export const headerFieldsTooLarge = new HttpError(
   'request-header-fields-too-large',

@@ -10,6 +10,7 @@ import {
   hostInvalid,
   hostMissing,
   notImplemented,
+  targetInvalid,
   versionNotSupported,
 } from '../problem/http-error.ts'
 
@@ -26,7 +27,8 @@ const lowerCase = /[a-z]/
 export function faultOfMessage(request: IncomingMessage, limits: Limits): HttpError | undefined {
   // Methods have a case, which the router would ignore.
   if (lowerCase.test(request.method ?? '')) return notImplemented
-  return 'stream' in request ? faultOfHttp2(request, limits) : faultOfHttp1(request)
+  const fault = 'stream' in request ? faultOfHttp2(request, limits) : faultOfHttp1(request)
+  return fault ?? faultOfTarget(request)
 }
 
 // HTTP/1.1 has a parser that counts; over HTTP/2 Node only asks the client to keep to the limit.
@@ -63,6 +65,15 @@ function faultOfHost({ headers: { host }, rawHeaders }: IncomingMessage): HttpEr
 function faultOfExpectation({ headers: { expect } }: IncomingMessage): HttpError | undefined {
   if (expect === undefined) return undefined
   return listOf(expect).every((member) => member === '100-continue') ? undefined : expectationFailed
+}
+
+// RFC 9112, section 3.2, without user information: what parses targets behind this throws at some others.
+const originForm = /^\/[!"$-~]*$/
+const absoluteForm = /^https?:\/\/[^/?#@\\]+(?:[/?][!"$-~]*)?$/i
+
+function faultOfTarget({ url = '' }: IncomingMessage): HttpError | undefined {
+  if (originForm.test(url) || url === '*') return undefined
+  return absoluteForm.test(url) && URL.canParse(url) ? undefined : targetInvalid
 }
 
 function sizeOf({ rawHeaders }: IncomingMessage): number {

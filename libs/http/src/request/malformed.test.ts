@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { openH2, openRaw } from '../../test/clients.ts'
+import { answerOf, openH2, openRaw } from '../../test/clients.ts'
 import { serve } from '../../test/serve.ts'
 import { Router, readBody } from '../index.ts'
 
@@ -47,6 +47,61 @@ test.each([
   expect(client.text()).toMatch(
     new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*problem\\+json[\\s\\S]*"code":"${code}"`),
   )
+})
+
+const targets = [
+  'http://[::1',
+  'http://',
+  'http://t:99999/',
+  'http://%@t/',
+  'https:/t',
+  'x:]',
+  't:80',
+  'foo',
+  '/#',
+  '//%@#',
+  '/\xa0',
+]
+
+test.each(targets)(
+  'L8 the target %j is refused with a problem, not as our fault',
+  async (target) => {
+    await using server = await serve(reading())
+    await using client = await openRaw(server.port)
+
+    client.socket.write(`GET ${target} HTTP/1.1\r\nHost: t\r\n\r\n`, 'latin1')
+    await client.closed()
+
+    expect(client.text()).toMatch(/^HTTP\/1\.1 400 [\s\S]*problem\+json[\s\S]*"code":"bad-request"/)
+    expect(server.lines.filter(({ level }) => level === 'error')).toEqual([])
+  },
+)
+
+test('L8 over HTTP/2 a target that is none is refused, too', async () => {
+  await using server = await serve(reading(), { protocol: 'h2c' })
+  await using client = await openH2(server.port)
+
+  // Of schemes that it does not know, Node lets any path pass.
+  const answer = await answerOf(client.request({ ':scheme': 'x', ':path': 'http://[::1' }))
+
+  expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('"bad-request"') })
+})
+
+test.each([
+  ['GET http://t HTTP/1.1', 200],
+  ['GET HTTPS://[::1]:80/?a=/b@c HTTP/1.1', 200],
+  ['GET http://t/healthz HTTP/1.0', 200],
+  ['GET /?a[]={"b"}|^ HTTP/1.1', 200],
+  ['GET //%@ HTTP/1.1', 404],
+  ['OPTIONS * HTTP/1.1', 200],
+  ['CONNECT t:80 HTTP/1.1', 501],
+])('L8 the target of %j is understood', async (line, status) => {
+  await using server = await serve(reading())
+  await using client = await openRaw(server.port)
+
+  client.socket.write(`${line}\r\nHost: t\r\n\r\n`)
+
+  expect(await client.until(/\r\n\r\n/)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
 })
 
 test.each([
