@@ -41,9 +41,8 @@ async function firstFrom(place: Place, reader: TopicReader): Promise<IncomingRec
   }
 }
 
-function reaches({ partition, records }: ReadBatch, place: Place): boolean {
-  const last = records.at(-1)
-  return partition === place.partition && !!last && BigInt(last.offset) >= BigInt(place.offset)
+function reaches({ partition, lastOffset }: ReadBatch, place: Place): boolean {
+  return partition === place.partition && BigInt(lastOffset) >= BigInt(place.offset)
 }
 
 function recordAt({ records }: ReadBatch, { offset }: Place): IncomingRecord | undefined {

@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest'
+import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
+import { expect, onTestFinished, test } from 'vitest'
+import type { KafkaClient } from '../../src/client/port/kafka-client.ts'
+import type { ReadRange } from '../../src/client/port/topic-reader.ts'
+import type { IncomingRecord } from '../../src/message/incoming-record.ts'
 import type { OutgoingMessage } from '../../src/message/outgoing-message.ts'
+import { changeFirstAnswer } from '../change-answers.ts'
+import { openKafka } from '../open-kafka.ts'
+import { rawClient } from '../write-strange.ts'
 import { clients, messageOf, openProducing, openTopicWith, readRecords } from './given-client.ts'
 
 const odd: OutgoingMessage['headers'] = Object.assign(Object.create(null), {
@@ -58,3 +65,76 @@ test.each(clients)('%s: a topic is read from a place on', async (_, client) => {
 
   expect(records.map(({ value }) => String(value))).toEqual(['b', 'c'])
 })
+
+test.each(clients)(
+  '%s: what an aborted transaction has left is passed without a record, and told',
+  async (_, client) => {
+    const topic = await openTopicWith()
+    await abort(topic, ['a'])
+
+    const { records, reached } = await read(client, { topics: [topic] })
+    // Behind the record that does not count stands the end of its transaction.
+    await eventually(() => reached() === '1')
+
+    expect(records).toEqual([])
+  },
+)
+
+const notLeader = 6
+
+test.each(clients)(
+  '%s: who waits for the brokers reads on when a fetch was answered by one that does not lead any more',
+  async (_, client) => {
+    const topic = await openTopicWith()
+    await using line = await openProducing(client, { topics: [topic] })
+    await line.produce(topic, [{ messages: [messageOf(topic, 'a')] }])
+    const answers = changeFirstAnswer({ key: 1, flexibleFrom: 12 }, notLeader)
+    await using link = await startKafkaLink(infrastructure(), answers)
+
+    const from = { topic, partition: 0, offset: '0' }
+    const { records } = await read(client, { from }, [link.address])
+    await eventually(() => records.length > 0)
+
+    expect(answers.count()).toBe(1)
+  },
+)
+
+/** Reads until the test is over, without being told that the brokers are away. */
+async function read(
+  client: KafkaClient,
+  what: ReadRange,
+  brokers: readonly string[] = openKafka().brokers,
+) {
+  const records: IncomingRecord[] = []
+  let reached = '-1'
+  const reader = client.openReader(openKafka({ brokers }))
+  await reader.connect()
+  const reading = await reader.read(what, {
+    async onBatch(batch) {
+      records.push(...batch.records)
+      reached = batch.lastOffset
+    },
+  })
+  onTestFinished(async () => {
+    await reading.end()
+    await reader.close()
+  })
+  return { records, reached: () => reached }
+}
+
+async function abort(topic: string, values: readonly string[]): Promise<void> {
+  const transactionalId = uniqueId('transaction')
+  const producer = rawClient().producer({
+    transactionalId,
+    maxInFlightRequests: 1,
+    idempotent: true,
+  })
+  await producer.connect()
+  try {
+    const transaction = await eventually(() => producer.transaction())
+    await transaction.send({ topic, messages: values.map((value) => ({ value })) })
+    await transaction.abort()
+  } finally {
+    await producer.disconnect()
+  }
+}

@@ -72,14 +72,27 @@ export class KafkajsReader implements TopicReader {
   }
 }
 
-async function start(consumer: Consumer, what: ReadRange, { onBatch }: ReadEvents): Promise<void> {
+async function start(consumer: Consumer, what: ReadRange, on: ReadEvents): Promise<void> {
   const from = 'from' in what ? what.from : undefined
   const topics = 'from' in what ? [what.from.topic] : [...what.topics]
+  showEmpty(consumer, on)
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: !from })
   await consumer.run({
     autoCommit: false,
-    eachBatch: (payload) => onBatch(toFetchedBatch(payload)),
+    eachBatch: (payload) => on.onBatch(toFetchedBatch(payload)),
   })
   if (from) consumer.seek(from)
+}
+
+/** kafkajs hands on no batch of which it has left out everything, but it tells of it. */
+function showEmpty(consumer: Consumer, { onBatch, onGone }: ReadEvents): void {
+  const heartbeat = async () => {}
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    const { topic, partition, batchSize, lastOffset } = payload
+    if (batchSize > 0) return
+    onBatch({ topic, partition, records: [], lastOffset, heartbeat }).catch((error) =>
+      onGone?.(error),
+    )
+  })
 }

@@ -13,9 +13,12 @@ import { askMetadata, askRaw } from './ask-metadata.ts'
 import { askOffsets } from './ask-offsets.ts'
 import { fetchRecords } from './fetch/fetch-records.ts'
 import { askLocations } from './fetch/locations.ts'
+import { groupFaultOf } from './group/group-fault.ts'
+import { pauseFor } from './group/pause-for.ts'
 import { Wire } from './wire.ts'
 
 const maxWaitMs = 100
+const retryMs = 250
 
 type Moving = TopicPartition & { next: bigint }
 
@@ -76,14 +79,24 @@ export class PlatformaticReader implements TopicReader {
   }
 
   async #fetchAll(positions: readonly Moving[], on: ReadEvents, ended: AbortSignal): Promise<void> {
-    while (!ended.aborted)
+    while (!ended.aborted && positions.length > 0)
       for (const position of positions) {
-        const records = await this.#fetch(position)
+        const { topic, partition, next: before } = position
+        const records = await this.#fetchPatiently(position, on, ended)
         const lastOffset = String(position.next - 1n)
-        const { topic, partition } = position
-        if (records.length > 0 && !ended.aborted)
+        if (position.next > before && !ended.aborted)
           await on.onBatch({ topic, partition, records, lastOffset, heartbeat: async () => {} })
       }
+  }
+
+  async #fetchPatiently(position: Moving, { onGone }: ReadEvents, ended: AbortSignal) {
+    try {
+      return await this.#fetch(position)
+    } catch (error) {
+      if (onGone || groupFaultOf(error) !== 'passes') throw error
+      await pauseFor(retryMs, ended)
+      return []
+    }
   }
 
   async #fetch(position: Moving) {

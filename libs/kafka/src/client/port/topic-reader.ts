@@ -28,6 +28,7 @@ export type ReadBatch = Pick<
 >
 
 export type ReadEvents = {
+  /** Without a record where what was read has none to show: ends of transactions, and what was aborted. */
   onBatch(batch: ReadBatch): Promise<void>
   /** The brokers are away; without it the reader goes on when they are back. */
   onGone?(error: unknown): void
