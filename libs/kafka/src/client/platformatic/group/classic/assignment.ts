@@ -28,20 +28,34 @@ export function toSubscription(topics: readonly string[]): Buffer {
 }
 
 export function topicsOf(members: readonly Joined[]): string[] {
-  const all = members.map(({ metadata }) => decodeConsumerProtocolSubscription(metadata).topics)
-  return [...new Set(all.flat())].toSorted()
+  return [...new Set(members.flatMap(subscribed))].toSorted()
 }
 
-/** What the leader of a group gives to each member: partitions in turn, by the order of the ids, which keeps most of them where they are. */
+/**
+ * What the leader of a group gives to each member: partitions in turn, by the order of the ids, which keeps most of
+ * them where they are. While instances are replaced, not all of them read the same topics.
+ */
 export function assign(members: readonly Joined[], locations: Locations) {
-  const partitions = topicsOf(members).flatMap((topic) =>
-    Array.from({ length: locations.countOf(topic) }, (_, partition) => ({ topic, partition })),
-  )
-  const ids = members.map(({ memberId }) => memberId).toSorted()
-  return ids.map((memberId, turn) => {
-    const share = partitions.filter((_, i) => i % ids.length === turn)
+  const partitions = topicsOf(members).flatMap((topic) => {
+    const ids = members
+      .filter((one) => subscribed(one).includes(topic))
+      .map(idOf)
+      .toSorted()
+    const count = locations.countOf(topic)
+    return Array.from({ length: count }, (_, partition) => ({ topic, partition, ids }))
+  })
+  return members.map(({ memberId }) => {
+    const share = partitions.filter(({ ids }, i) => ids[i % ids.length] === memberId)
     return { memberId, assignment: toBytes(share) }
   })
+}
+
+function idOf({ memberId }: Joined): string {
+  return memberId
+}
+
+function subscribed({ metadata }: Joined): readonly string[] {
+  return decodeConsumerProtocolSubscription(metadata).topics
 }
 
 function toBytes(share: readonly TopicPartition[]): Buffer {
