@@ -29,7 +29,7 @@ function openBody(headers: Record<string, string> = {}) {
 test.each([
   ['of an unknown size', {}],
   ['whose size is declared', { 'content-length': '5000' }],
-])('L9 a body %s in chunks of one byte keeps none of them', async (_, headers) => {
+])('a body %s in chunks of one byte keeps none of them', async (_, headers) => {
   const body = openBody(headers)
 
   const chunks = Array.from({ length: 5_000 }, (__, i) => body.hand(String(i % 10)))

@@ -63,21 +63,18 @@ const targets = [
   '/\xa0',
 ]
 
-test.each(targets)(
-  'L8 the target %j is refused with a problem, not as our fault',
-  async (target) => {
-    await using server = await serve(reading())
-    await using client = await openRaw(server.port)
+test.each(targets)('the target %j is refused with a problem, not as our fault', async (target) => {
+  await using server = await serve(reading())
+  await using client = await openRaw(server.port)
 
-    client.socket.write(`GET ${target} HTTP/1.1\r\nHost: t\r\n\r\n`, 'latin1')
-    await client.closed()
+  client.socket.write(`GET ${target} HTTP/1.1\r\nHost: t\r\n\r\n`, 'latin1')
+  await client.closed()
 
-    expect(client.text()).toMatch(/^HTTP\/1\.1 400 [\s\S]*problem\+json[\s\S]*"code":"bad-request"/)
-    expect(server.lines.filter(({ level }) => level === 'error')).toEqual([])
-  },
-)
+  expect(client.text()).toMatch(/^HTTP\/1\.1 400 [\s\S]*problem\+json[\s\S]*"code":"bad-request"/)
+  expect(server.lines.filter(({ level }) => level === 'error')).toEqual([])
+})
 
-test('L8 over HTTP/2 a target that is none is refused, too', async () => {
+test('over HTTP/2 a target that is none is refused, too', async () => {
   await using server = await serve(reading(), { protocol: 'h2c' })
   await using client = await openH2(server.port)
 
@@ -95,7 +92,7 @@ test.each([
   ['GET //%@ HTTP/1.1', 404],
   ['OPTIONS * HTTP/1.1', 200],
   ['CONNECT t:80 HTTP/1.1', 501],
-])('L8 the target of %j is understood', async (line, status) => {
+])('the target of %j is understood', async (line, status) => {
   await using server = await serve(reading())
   await using client = await openRaw(server.port)
 
