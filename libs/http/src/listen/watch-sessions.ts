@@ -26,8 +26,11 @@ export function watchSessions(server: Http2Server, limits: Limits, open: OpenReq
   server.on('session', (session) => {
     const watched = { socket: arriving, used: false, busyAtMs: performance.now() }
     sessions.set(session, watched)
-    session.once('stream', () => {
+    session.on('stream', (stream) => {
       watched.used = true
+      noteBusy(watched)
+      // Most requests are over before the next sweep, which sees only those that are open.
+      stream.once('close', () => noteBusy(watched))
     })
     session.once('close', () => sessions.delete(session))
   })
@@ -37,6 +40,10 @@ export function watchSessions(server: Http2Server, limits: Limits, open: OpenReq
   timer.unref()
   server.once('close', () => clearInterval(timer))
   return sessions
+}
+
+function noteBusy(watched: Watched): void {
+  watched.busyAtMs = performance.now()
 }
 
 type Sweep = { sessions: Sessions; limits: Limits; open: OpenRequests }
