@@ -17,6 +17,8 @@ export type Shared = {
 export type GuardedClient = {
   /** What opens a transaction on it. */
   readonly begin: readonly string[]
+  /** It is closed instead of given back; an answer may never come. */
+  readonly isLost: boolean
   /** Sends them in one round trip; one result for each. */
   send(statements: readonly Statement[]): Promise<readonly pg.QueryResult[]>
   /** For who finds out that it leads to the wrong server. */
@@ -47,6 +49,9 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
   }
   return {
     begin: begins.get(client) ?? ['begin'],
+    get isLost() {
+      return isLost
+    },
     async send(statements) {
       const trip = startTrip(client, statements)
       try {

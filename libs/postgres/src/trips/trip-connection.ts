@@ -81,7 +81,8 @@ export class TripConnection implements DatabaseConnection {
 
   async rollback(): Promise<void> {
     this.#waiting = []
-    if (this.#state !== 'open') return
+    // Where the connection is closed the server rolls back by itself; asked, it might be silent once more.
+    if (this.#state !== 'open' || this.#client.isLost) return
     // One that fails would hide what went wrong first; the server rolls back what it has lost sight of.
     await this.#client.send([control('rollback').statement]).catch(() => this.#client.discard())
   }
