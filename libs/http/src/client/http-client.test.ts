@@ -21,6 +21,7 @@ import {
 
 const schema = z.object({ done: z.boolean() })
 const call = { scope: rootScope, schema }
+const invalid = { code: 'stock-answer-invalid' }
 const client = (baseUrl: string, timeoutMs = 2_000) =>
   createHttpClient({ baseUrl, timeoutMs, peer: 'stock' })
 
@@ -141,6 +142,43 @@ test('a connection that is kept holds nothing of the request that opened it', as
   expect(closed).not.toHaveBeenCalled()
 })
 
+test('a call that the peer knows nothing of is our fault: 500 without its text, and logged', async () => {
+  await using peer = await serve(new Router().post('/holds', () => {}))
+  const front = new Router()
+    .get('/path', () => client(`${peer.url}/wrong`).get('/holds', call))
+    .get('/method', () => client(peer.url).get('/holds', call))
+  await using server = await serve(front)
+
+  for (const path of ['/path', '/method']) {
+    const answer = await fetch(server.url + path)
+    expect(await answer.json()).toMatchObject({ status: 500, code: 'stock-answer-invalid' })
+  }
+
+  const errors = server.lines.filter(({ level }) => level === 'error')
+  expect(errors.map(({ fields }) => String((fields.err as Error).cause))).toEqual([
+    'Error: status 404',
+    'Error: status 405',
+  ])
+})
+
+test.each([
+  [401, 'unauthorized'],
+  [403, 'forbidden'],
+  [404, 'not-found'],
+  [405, 'method-not-allowed'],
+  [406, 'not-acceptable'],
+  [415, 'unsupported-media-type'],
+  [417, 'expectation-failed'],
+  [431, 'request-header-fields-too-large'],
+])('%i is about the call, with a code of the peer about what was asked', async (status, code) => {
+  const refusing = (own: string) => throwing(new HttpError(own, 'invalid', 'x'))
+  await using ours = await serve(refusing(code))
+  await using theirs = await serve(refusing('hold-locked'), { statuses: { 'hold-locked': status } })
+
+  await expect(client(ours.url).get('/', call)).rejects.toMatchObject(invalid)
+  await expect(client(theirs.url).get('/', call)).rejects.toMatchObject({ code: 'hold-locked' })
+})
+
 test('a peer that is not there, is slow or redirects is unavailable', async () => {
   const free = createServer().listen(0, '127.0.0.1')
   await once(free, 'listening')
@@ -167,7 +205,6 @@ test('a peer that is not there, is slow or redirects is unavailable', async () =
 
 const json = '\r\ncontent-type: application/json\r\n'
 const unavailable = { code: 'stock-unavailable' }
-const invalid = { code: 'stock-answer-invalid' }
 
 test.each([
   ['breaks off in its answer', `200 OK${json}content-length: 99\r\n\r\n{"done"`, unavailable],

@@ -47,7 +47,8 @@ const answerBytes = 1_000_000
  *
  * units:   an answer has at most 1,000,000 bytes
  * errors:  <peer>-unavailable on refused and broken connections, timeouts, redirects and 5xx, with the peer's Retry-After;
- *          <peer>-answer-invalid; the peer's own code on 4xx; the scope's reason when it is cancelled
+ *          <peer>-answer-invalid, also when the peer does not take the call itself (404 `not-found`, 405, 401 ...);
+ *          the peer's own code on other 4xx; the scope's reason when it is cancelled
  * repeats: nothing is retried; connections are kept as long as the peer keeps them, and hold no process up
  */
 export function createHttpClient({ baseUrl, timeoutMs, peer }: HttpClientOptions): HttpClient {

@@ -2,6 +2,7 @@ import { type ErrorKind, TailspanError } from '@tailspan/errors'
 import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import { HttpError } from '../problem/http-error.ts'
+import { codeOfStatus } from '../problem/problem-status.ts'
 import { readRetryAfter } from './read-retry-after.ts'
 
 type Unavailable = ErrorOptions & { readonly retryAfterSeconds?: number | undefined }
@@ -47,11 +48,22 @@ export async function errorOf(
     return new PeerUnavailable(peer, `answered ${status}`, { retryAfterSeconds })
   }
   const { data } = refusal.safeParse(await rest.json().catch(unlessBroken))
-  if (!data) return new PeerAnswerInvalid(peer, { cause: new Error(`status ${status}`) })
+  if (!data || isAboutTheCall(status, data.code))
+    return new PeerAnswerInvalid(peer, { cause: new Error(`status ${status}`) })
   return new PeerRefused(data.code, kind, data.detail, {
     ...(data.errors && { faults: data.errors }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   })
+}
+
+const aboutTheCall: readonly number[] = [401, 403, 404, 405, 406, 415, 417, 431]
+
+/**
+ * True for an answer to how this process asks, which its own caller has no part in: an unknown path, a method that is not taken.
+ * A peer's own word, such as `hold-unknown`, is its answer to what was asked.
+ */
+function isAboutTheCall(status: number, code: string): boolean {
+  return aboutTheCall.includes(status) && code === codeOfStatus(status)
 }
 
 /** What is no JSON says nothing; a connection that broke off is no answer. */
