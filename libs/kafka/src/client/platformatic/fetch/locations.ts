@@ -31,13 +31,25 @@ export class Locations {
     return this.#topics.find((one) => one.topicId === topicId)?.name ?? topicId
   }
 
+  /** None while the broker says something else about the topic. */
   countOf(topic: string): number {
-    return this.#named(topic)?.partitions.length ?? 0
+    return this.#there(topic)?.partitions.length ?? 0
+  }
+
+  /** What differs as soon as the topic has other partitions, or is another one of that name; unknown while the broker says something else. */
+  layoutOf(topic: string): string | undefined {
+    const found = this.#there(topic)
+    return found && `${found.topicId} ${found.partitions.length}`
   }
 
   /** The first topic that the broker says something about, and its code. */
   get refused(): Topic | undefined {
     return this.#topics.find(({ errorCode }) => errorCode !== 0)
+  }
+
+  #there(topic: string): Topic | undefined {
+    const found = this.#named(topic)
+    return found?.errorCode === 0 ? found : undefined
   }
 
   #named(topic: string): Topic | undefined {

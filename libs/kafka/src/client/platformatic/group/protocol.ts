@@ -1,4 +1,5 @@
 import type { Assignment, GroupSettings } from '../../port/group-client.ts'
+import type { Locations } from '../fetch/locations.ts'
 import type { Wire } from '../wire.ts'
 import type { Coordinator } from './coordinator.ts'
 
@@ -9,6 +10,8 @@ export type Membership = {
   readonly generationId: number
   /** What it was given when it joined. */
   readonly assignment: Assignment
+  /** What the partitions of the group were given out from, where this member has done so. */
+  readonly dealtFrom?: Locations | undefined
 }
 
 /** How a member comes into its group, what it is given there, and how it stays. */

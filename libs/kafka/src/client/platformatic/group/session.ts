@@ -15,6 +15,7 @@ import { pauseFor } from './pause-for.ts'
 import type { Pauses } from './pauses.ts'
 import type { GroupProtocol, Membership } from './protocol.ts'
 import { Share } from './share.ts'
+import { Whereabouts } from './whereabouts.ts'
 
 type Needs = {
   readonly wire: Wire
@@ -46,10 +47,9 @@ export class Session {
   readonly #heartbeats: Heartbeats
   readonly #batches: Batches
   readonly #share: Share
+  readonly #whereabouts: Whereabouts
   readonly #fetching = new Set<number>()
   readonly #over = new AbortController()
-  #locations: Locations | undefined
-  #locating: Promise<void> | undefined
   #change = Promise.withResolvers<void>()
 
   constructor(needs: Needs) {
@@ -72,6 +72,11 @@ export class Session {
       take: (fetched) => this.#take(fetched),
       onChange: () => this.wake(),
     })
+    this.#whereabouts = new Whereabouts({
+      ...{ topics: group.topics, metadataMs: group.metadataMs, dealtFrom: membership.dealtFrom },
+      ask: () => askLocations(needs.wire, group.topics),
+      onChanged: () => protocol.assignor === 'member' && this.#end(new PartitionsChanged()),
+    })
     stop.addEventListener('abort', () => this.#over.abort(), { signal: this.#over.signal })
     if (stop.aborted) this.#over.abort()
     this.#over.signal.addEventListener('abort', () => this.wake())
@@ -79,11 +84,10 @@ export class Session {
 
   /** Resolves when no record is in hand any more, to what has ended it. */
   async run(): Promise<unknown> {
-    const locating = setInterval(() => void this.#locate(), this.#needs.group.metadataMs)
     this.#heartbeats.start()
     try {
       const begun = this.#offsets.load(partitionsOf(this.#needs.membership.assignment))
-      await Promise.all([this.#locate(), begun])
+      await Promise.all([this.#whereabouts.ask(), begun])
       await this.#fetchUntilOver()
     } catch (error) {
       this.#end(error)
@@ -92,7 +96,7 @@ export class Session {
     // What a refused commit leaves out is redelivered.
     await this.#offsets.commit().catch(() => {})
     this.#heartbeats.stop()
-    clearInterval(locating)
+    this.#whereabouts.stop()
     return this.#over.signal.reason
   }
 
@@ -122,13 +126,13 @@ export class Session {
     const idle = this.#offsets.positions.filter(
       (one) => this.#share.has(one) && !this.#batches.holds(one) && !this.#needs.pauses.has(one),
     )
-    const byLeader = Map.groupBy(idle, (one) => this.#locations?.leaderOf(one) ?? -1)
+    const byLeader = Map.groupBy(idle, (one) => this.#whereabouts.locations?.leaderOf(one) ?? -1)
     for (const [leader, positions] of byLeader)
       if (!this.#fetching.has(leader)) void this.#fetchFrom(leader, positions)
   }
 
   async #fetchFrom(leader: number, positions: readonly Position[]): Promise<void> {
-    const locations = this.#locations ?? nowhere
+    const locations = this.#whereabouts.locations ?? nowhere
     const from = { leader, locations, maxWaitMs: this.#batches.fetchWaitMs }
     for (const one of positions) this.#batches.hold(one)
     this.#fetching.add(leader)
@@ -158,27 +162,8 @@ export class Session {
     const isOut = error instanceof ProtocolError && error.apiCode === offsetOutOfRange
     if (!isOut && groupFaultOf(error) !== 'passes') return this.#end(error)
     if (!isOut) await pauseFor(retryMs, this.#over.signal)
-    await (isOut ? this.#offsets.beginAgain(position).catch(() => {}) : this.#locate())
+    await (isOut ? this.#offsets.beginAgain(position).catch(() => {}) : this.#whereabouts.ask())
     this.#batches.free(position)
-  }
-
-  /** Asks where the partitions are, and whether there are others now. */
-  #locate(): Promise<void> {
-    this.#locating ??= this.#askWhere().finally(() => {
-      this.#locating = undefined
-    })
-    return this.#locating
-  }
-
-  async #askWhere(): Promise<void> {
-    const { wire, group, protocol } = this.#needs
-    const known = this.#locations
-    // Without an answer the fetch fails again, and so it is asked for again.
-    const found = await askLocations(wire, group.topics).catch(() => known)
-    this.#locations = found
-    const isChanged = (topic: string) => known?.countOf(topic) !== found?.countOf(topic)
-    if (known && protocol.assignor === 'member' && group.topics.some(isChanged))
-      this.#end(new PartitionsChanged())
   }
 
   /** Between two batches of a partition its offset is committed. */

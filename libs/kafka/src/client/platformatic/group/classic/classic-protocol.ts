@@ -1,7 +1,7 @@
 import { errorName } from '../../../../faults/kafka-errors.ts'
 import type { Assignment } from '../../../port/group-client.ts'
 import { causesOf, faultOf } from '../../fault-of.ts'
-import { askLocations } from '../../fetch/locations.ts'
+import { askLocations, type Locations } from '../../fetch/locations.ts'
 import { joinPatiently } from '../join-patiently.ts'
 import {
   type GroupProtocol,
@@ -71,15 +71,16 @@ export class ClassicProtocol implements GroupProtocol {
     const answer = await coordinator.askToJoin<JoinAnswer>({ name: 'JoinGroup', args: how })
     const { memberId, generationId } = answer
     this.#memberId = memberId
-    const shares = answer.leader === memberId ? await this.#share(answer.members) : []
+    const dealtFrom = answer.leader === memberId ? await this.#locate(answer.members) : undefined
+    const shares = dealtFrom ? assign(answer.members, dealtFrom) : []
     const who = [groupId, generationId, memberId, null, 'consumer', protocolName, shares]
     const request = { name: 'SyncGroup', args: who }
     const { assignment } = await coordinator.askToJoin<{ assignment: Buffer }>(request)
-    return { memberId, generationId, assignment: toAssignment(assignment) }
+    return { memberId, generationId, assignment: toAssignment(assignment), dealtFrom }
   }
 
-  async #share(members: readonly Joined[]) {
-    return assign(members, await askLocations(this.#needs.wire, topicsOf(members)))
+  #locate(members: readonly Joined[]): Promise<Locations> {
+    return askLocations(this.#needs.wire, topicsOf(members))
   }
 }
 
