@@ -134,3 +134,26 @@ test('O9 a row whose lease has run out while its own process still sends it is n
   const versions = (await read(topic)).map(({ value }) => JSON.parse(value ?? '').version)
   expect(versions).toEqual([1, 2, 3])
 })
+
+test('O9 rows of a run whose leases have run out while their own process sends it are not sent twice', async () => {
+  await using tables = await openTables()
+  const topic = await openTopic()
+  await using link = await startKafkaLink(infrastructure())
+  await using _relay = await openInstance(tables, {
+    ...{ ...relayOnly, brokers: link.address, leaseMs: 600_000 },
+  })
+  link.hold()
+  await leave(tables, { topic, orderId: 'o', count: 20 })
+  await eventually(() => link.isHolding('order.changed'))
+
+  await tables.query('update outbox set lease_until = null')
+  await eventually(async () => {
+    const [oldest] = await tables.query('select from outbox where lease_until > now() limit 1')
+    return oldest !== undefined
+  })
+  link.release()
+  await untilEmpty(tables)
+
+  const versions = (await read(topic)).map(({ value }) => JSON.parse(value ?? '').version)
+  expect(versions).toEqual(upTo(20))
+})

@@ -35,18 +35,24 @@ export async function keepMembership<T>(
   { heartbeat, faultOf, heartbeatMs, sessionMs, onRebalancing, onLost }: Membership,
   work: () => Promise<T>,
 ): Promise<T> {
-  let aliveAtMs = Date.now()
-  const beat = async () => {
-    try {
-      await heartbeat()
-      aliveAtMs = Date.now()
-    } catch (error) {
-      const name = errorName(faultOf(error).code) ?? ''
-      if (name === rebalancing) onRebalancing(error)
-      const isExpelled = expulsions.has(name)
-      if (isExpelled || Date.now() - aliveAtMs > sessionMs) onLost(new PartitionLost())
-    }
+  let aliveAtMs = performance.now()
+  let isLost = false
+  const noteAlive = () => {
+    aliveAtMs = performance.now()
   }
+  const noteFault = (error: unknown) => {
+    const name = errorName(faultOf(error).code) ?? ''
+    // A member that gets this answer is still one, and is waited for.
+    if (name === rebalancing) {
+      noteAlive()
+      onRebalancing(error)
+    }
+    const isExpired = performance.now() - aliveAtMs > sessionMs
+    if (isLost || !(isExpired || expulsions.has(name))) return
+    isLost = true
+    onLost(new PartitionLost())
+  }
+  const beat = () => heartbeat().then(noteAlive, noteFault)
   const timer = setInterval(() => void beat(), heartbeatMs)
   try {
     return await work()

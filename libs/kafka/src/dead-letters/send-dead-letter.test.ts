@@ -96,7 +96,7 @@ test('X1 a letter that was cut says how large the value was, its checksum and wh
   expect(readDeadLetter(arrived(taken[0]))?.cut).toMatchObject({ parts: 'value', bytes: 2_000_000 })
 })
 
-test.each(['INVALID_RECORD', 'INVALID_TIMESTAMP', 'RECORD_LIST_TOO_LARGE'])(
+test.each(['INVALID_RECORD', 'RECORD_LIST_TOO_LARGE'])(
   'X1 a record that is refused with %s is buried, at last by its place',
   async (name) => {
     const { taken, bury } = givenTopic(({ value }) => (value ? refusedWith(name) : undefined))

@@ -5,7 +5,7 @@ test.each([
   ['MESSAGE_TOO_LARGE', 10, 'record', 'no'],
   ['INVALID_TOPIC_EXCEPTION', 17, 'record', 'no'],
   ['RECORD_LIST_TOO_LARGE', 18, 'record', 'no'],
-  ['INVALID_TIMESTAMP', 32, 'record', 'no'],
+  ['INVALID_TIMESTAMP', 32, 'theirs', 'no'],
   ['INVALID_RECORD', 87, 'record', 'no'],
   ['UNKNOWN_TOPIC_OR_PARTITION', 3, 'theirs', 'no'],
   ['NOT_ENOUGH_REPLICAS', 19, 'theirs', 'no'],

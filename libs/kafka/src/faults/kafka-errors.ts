@@ -57,7 +57,6 @@ const owners: Readonly<Record<Exclude<Owner, 'theirs'>, ReadonlySet<string>>> = 
     'MESSAGE_TOO_LARGE',
     'RECORD_LIST_TOO_LARGE',
     'INVALID_RECORD',
-    'INVALID_TIMESTAMP',
     'INVALID_TOPIC_EXCEPTION',
     // Of a Produce request: a proxy or a plug-in of the broker looks into records.
     'POLICY_VIOLATION',
@@ -98,6 +97,8 @@ const owners: Readonly<Record<Exclude<Owner, 'theirs'>, ReadonlySet<string>>> = 
 // also comes when the leader loses its place while an appended batch waits for its replicas.
 const notWritten: ReadonlySet<string> = new Set([
   ...owners.record,
+  // The client stamps all records alike: its clock, or the broker's, is wrong.
+  'INVALID_TIMESTAMP',
   'UNKNOWN_TOPIC_OR_PARTITION',
   'NOT_ENOUGH_REPLICAS',
   'INVALID_REQUIRED_ACKS',

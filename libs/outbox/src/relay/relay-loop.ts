@@ -157,13 +157,13 @@ export class RelayLoop {
     this.#inHand.add(batch)
   }
 
-  // What the fast path of this process has in hand, still, has just had its lease renewed; what is behind
-  // it waits.
+  // What this process has in hand, still, has just had its lease renewed; what is behind it waits, and only that is
+  // given back which is in hand nowhere else.
   #take(run: Run): Run {
     const { leases } = this.#needs
     const end = run.findIndex(({ id }) => !leases.take(id))
     if (end === -1) return run
-    void this.#giveBack(run.slice(end + 1))
+    void this.#giveBack(run.slice(end + 1).filter(({ id }) => leases.take(id)))
     return run.slice(0, end)
   }
 

@@ -194,8 +194,9 @@ export class Session {
   }
 
   async #beatFor(partition: TopicPartition): Promise<void> {
-    if (!this.#isOver && !this.#share.has(partition)) throw new PartitionMoves()
+    // Also while the partition moves: whether this member is still one is for the broker to say.
     await this.#heartbeats.beat()
+    if (!this.#isOver && !this.#share.has(partition)) throw new PartitionMoves()
   }
 
   #toBatch(fetched: Fetched): FetchedBatch {
