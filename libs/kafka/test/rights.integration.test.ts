@@ -19,6 +19,7 @@ const names = [
   'creator',
   'reader',
   'member',
+  'unread',
   'writer',
   'nobody',
   'blind',
@@ -175,6 +176,27 @@ test('W5 a consumer without the right to its group waits for it and names it, th
   await grant('member', ['READ', 'GROUP', groupId])
 
   await eventually(() => consumer.handled().includes(event.id), patient)
+  expect(kafka.rights.missing).toEqual([])
+})
+
+test('W5 a consumer without the right to its topic names it once, however often it tries, then goes on', async () => {
+  const topic = await openTopics()
+  const groupId = uniqueId('group')
+  await grant('unread', ['DESCRIBE', 'TOPIC', topic], ['READ', 'GROUP', groupId])
+  const { kafka, named, heard } = openAs('unread')
+  const producer = createProducer(operator())
+  await using _producer = await runActor(producer.actor)
+  await using consumer = await givenConsumer({ kafka, producer, topic, groupId })
+  const event = orderPlaced()
+  await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
+
+  await eventually(() => heard('consumer.crashed') >= 3, patient)
+  const isNamed = named('READ', `topic ${topic}`, 'TOPIC_AUTHORIZATION_FAILED')
+  const told = heard('kafka.right-missing')
+  await grant('unread', ['READ', 'TOPIC', topic])
+
+  await eventually(() => consumer.handled().includes(event.id), patient)
+  expect([isNamed, told]).toEqual([true, 1])
   expect(kafka.rights.missing).toEqual([])
 })
 

@@ -10,6 +10,7 @@ import { Batches } from './batches.ts'
 import type { Coordinator } from './coordinator.ts'
 import { groupFaultOf, PartitionsChanged } from './group-fault.ts'
 import { Heartbeats } from './heartbeats.ts'
+import { isServed } from './is-served.ts'
 import { Offsets } from './offsets.ts'
 import { pauseFor } from './pause-for.ts'
 import type { Pauses } from './pauses.ts'
@@ -138,7 +139,7 @@ export class Session {
     this.#fetching.add(leader)
     try {
       const answers = await fetchRecords(this.#needs.wire, from, positions)
-      this.#needs.events.onFetched()
+      if (isServed(answers)) this.#needs.events.onFetched()
       for (const one of positions) this.#receive(one, answers.find(isAt(one)))
     } catch (error) {
       for (const one of positions) void this.#retry(one, error)
