@@ -16,7 +16,10 @@ export type Limits = {
   readonly idleTimeoutMs: number
   /** From the header fields to the end of the answer; then the signal is aborted with DeadlineExceeded. */
   readonly requestTimeoutMs: number
-  /** More requests at a time are answered with 503 and Retry-After. */
+  /**
+   * More requests at a time are answered with 503 and Retry-After; each counts until its handler has returned, also
+   * where its client has left.
+   */
   readonly concurrentRequests: number
   /** Event streams at a time; they do not count as requests, and more are answered with 503. */
   readonly eventStreams: number

@@ -64,7 +64,6 @@ export class OpenRequest {
   onClose(closed: (request: OpenRequest) => void): void {
     this.ctx.res.once('close', () => {
       this.closed = true
-      if (this.#isStream) this.#streams.release()
       this.end(isCompleted(this.ctx.res) ? requestFinished : clientClosedRequest)
       closed(this)
     })
@@ -93,6 +92,11 @@ export class OpenRequest {
   becomeStream(): void {
     this.#streams.take()
     this.#isStream = true
+  }
+
+  /** The place of an event stream is free again. */
+  leave(): void {
+    if (this.#isStream) this.#streams.release()
   }
 
   end(reason: Error): void {

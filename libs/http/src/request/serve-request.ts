@@ -21,16 +21,24 @@ export type ServeNeeds = {
 /** The outermost middleware: gives each request its span, its signal and its deadline. */
 export function serveRequests({ open, room, baggageAllow, onRefused }: ServeNeeds) {
   const measure = measureRequests(open)
+  let taken = 0
+  // A client that leaves, or a deadline, ends no handler: else those who leave and ask anew had any number at work.
+  function leave(request: OpenRequest): void {
+    if (!request.closed || !request.handlerReturned) return
+    taken -= 1
+    request.leave()
+  }
   function close(request: OpenRequest): void {
     open.delete(request)
     if (open.size === 0) room.deadlines.rest()
     endServerSpan(request)
     measure(request)
+    leave(request)
   }
   const expire = (request: OpenRequest) => cutShort(request, deadlineExceeded)
 
   return async function serveRequest(ctx: Context, next: Next): Promise<void> {
-    if (open.size - room.streams.taken >= room.limits.concurrentRequests) {
+    if (taken - room.streams.taken >= room.limits.concurrentRequests) {
       onRefused(serverBusy)
       ctx.respond = false
       return writeProblem(ctx.res, toProblem(serverBusy))
@@ -38,6 +46,7 @@ export function serveRequests({ open, room, baggageAllow, onRefused }: ServeNeed
     const traced = startServerSpan(ctx, callerContext(ctx.req.headers, baggageAllow))
     const request = new OpenRequest(ctx, traced, room)
     open.add(request)
+    taken += 1
     request.onClose(close)
     request.setDeadline(room.limits.requestTimeoutMs, expire)
     try {
@@ -46,6 +55,7 @@ export function serveRequests({ open, room, baggageAllow, onRefused }: ServeNeed
       request.handlerReturned = true
       // Koa must not touch a response whose reader is gone.
       if (request.closed) ctx.respond = false
+      leave(request)
     }
   }
 }
