@@ -16,13 +16,15 @@ async function* tellChanges(
 ): AsyncGenerator<ServerSentEvent> {
   const gathered = new Set<string>()
   let wake = () => {}
+  const awaken = () => wake()
   const stop = changes.listen((topics) => {
     for (const topic of topics) gathered.add(topic)
-    wake()
+    awaken()
   })
+  signal.addEventListener('abort', awaken)
   try {
     while (!signal.aborted) {
-      if (gathered.size === 0) await untilAwake(signal, (resolve) => (wake = resolve))
+      if (gathered.size === 0) await new Promise<void>((resolve) => (wake = resolve))
       await delay(gatherMs, undefined, { signal })
       const topics = [...gathered]
       gathered.clear()
@@ -31,13 +33,7 @@ async function* tellChanges(
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {
+    signal.removeEventListener('abort', awaken)
     stop()
   }
-}
-
-async function untilAwake(signal: AbortSignal, keep: (resolve: () => void) => void): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  keep(resolve)
-  signal.addEventListener('abort', () => resolve(), { once: true })
-  await promise
 }
