@@ -37,6 +37,8 @@ export class Wire {
   readonly #lines = new Map<string, Promise<Line>>()
   readonly #connections = new Set<platformatic.Connection>()
   #brokers: ReadonlyMap<number, Address> = new Map()
+  // Not all clients begin with the same broker.
+  #turn = Math.floor(Math.random() * 1_000)
   #isCut = false
 
   constructor(settings: ClientSettings, requestTimeoutMs = settings.requestTimeoutMs) {
@@ -59,15 +61,19 @@ export class Wire {
     return this.#ask(line, request)
   }
 
-  /** Asks the first broker that can be reached. */
+  /** Asks a broker that can be reached, each time the next one: one that answers badly is not asked again and again. */
   async askAny<T>(request: Request): Promise<T> {
     return this.#ask(await this.#anyLine(), request)
   }
 
   async #anyLine(): Promise<Line> {
+    const turn = this.#turn++
     const given = this.#settings.brokers.map(parseAddress)
     let last: unknown = new BrokerUnknown('no broker is known')
-    for (const address of [...this.#brokers.values(), ...given])
+    for (const address of [
+      ...beginningAt(turn, [...this.#brokers.values()]),
+      ...beginningAt(turn, given),
+    ])
       try {
         return await this.#lineTo(address)
       } catch (error) {
@@ -158,6 +164,11 @@ class ConnectionFailed extends Error {
     const reason = faultOf(cause).text ?? [...causesOf(cause)].at(-1)?.message
     super(`${nameOf(address)}: ${reason}`, { cause })
   }
+}
+
+function beginningAt<T>(turn: number, all: readonly T[]): readonly T[] {
+  const first = turn % all.length
+  return [...all.slice(first), ...all.slice(0, first)]
 }
 
 function nameOf({ host, port }: Address): string {
