@@ -38,7 +38,14 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
     cut: 'description: An order,',
     put: 'description: A job,',
   },
-  { path: 'docs/run-locally.md', cut: 'some 350 orders', put: 'some 800 jobs' },
+  { path: locally, cut: 'some 350 orders', put: 'some 800 jobs' },
+  { path: locally, cut: 'cd services/order\n', put: 'cd services/intake\n' },
+  { path: locally, cut: 'postgres://order:', put: 'postgres://intake:' },
+  {
+    path: locally,
+    cut: ' \\\n  INVENTORY_URL=http://127.0.0.1:8081 PRICING_URL=http://127.0.0.1:8082 npm start',
+    put: ' npm start',
+  },
   {
     path: 'docs/run-with-docker.md',
     cut: 'than an order takes to its second mail',
