@@ -22,6 +22,19 @@ async function leave(
   )
 }
 
+/** Every lease has run out, and the oldest row is claimed anew. */
+async function loseLeases(tables: TestDatabase): Promise<void> {
+  await tables.query('update outbox set lease_until = null')
+  await eventually(async () => {
+    const [oldest] = await tables.query('select from outbox where lease_until > now() limit 1')
+    return oldest !== undefined
+  })
+}
+
+async function versionsOf(topic: string): Promise<number[]> {
+  return (await read(topic)).map(({ value }) => JSON.parse(value ?? '').version)
+}
+
 test('O4 an aggregate with many rows is sent in few rounds, in its order', async () => {
   await using tables = await openTables()
   const topic = await openTopic()
@@ -123,16 +136,11 @@ test('O9 a row whose lease has run out while its own process still sends it is n
   await change()
   await change()
 
-  await tables.query('update outbox set lease_until = null')
-  await eventually(async () => {
-    const [oldest] = await tables.query('select from outbox where lease_until > now() limit 1')
-    return oldest !== undefined
-  })
+  await loseLeases(tables)
   link.release()
   await untilEmpty(tables)
 
-  const versions = (await read(topic)).map(({ value }) => JSON.parse(value ?? '').version)
-  expect(versions).toEqual([1, 2, 3])
+  expect(await versionsOf(topic)).toEqual([1, 2, 3])
 })
 
 test('O9 rows of a run whose leases have run out while their own process sends it are not sent twice', async () => {
@@ -146,14 +154,9 @@ test('O9 rows of a run whose leases have run out while their own process sends i
   await leave(tables, { topic, orderId: 'o', count: 20 })
   await eventually(() => link.isHolding('order.changed'))
 
-  await tables.query('update outbox set lease_until = null')
-  await eventually(async () => {
-    const [oldest] = await tables.query('select from outbox where lease_until > now() limit 1')
-    return oldest !== undefined
-  })
+  await loseLeases(tables)
   link.release()
   await untilEmpty(tables)
 
-  const versions = (await read(topic)).map(({ value }) => JSON.parse(value ?? '').version)
-  expect(versions).toEqual(upTo(20))
+  expect(await versionsOf(topic)).toEqual(upTo(20))
 })

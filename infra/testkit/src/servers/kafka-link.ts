@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:net'
 import { eventually } from '../eventually.ts'
+import { createEntrance } from '../tcp/tcp-entrance.ts'
 import { startTcpProxy, type TcpProxy, type TcpProxyOptions } from '../tcp/tcp-proxy.ts'
 import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
 
@@ -29,25 +28,19 @@ export async function startKafkaLink(
   return eventually(findDoor, { timeoutMs, intervalMs: 50 })
 }
 
+/** Listening is the claim: no two test files can hold the same port, and it ends with its process. */
 async function tryDoor(door: KafkaDoor, how: Changing): Promise<TcpProxy | undefined> {
   const { listenerPort, advertisedPort: port, claimPort } = door
-  const claim = await unlessInUse(listenAt(claimPort))
-  if (!claim) return undefined
+  const claim = createEntrance((client) => client.destroy())
+  if (!(await unlessInUse(claim.open(claimPort)))) return undefined
   const proxy = await unlessInUse(startTcpProxy({ target: { port: listenerPort }, port, ...how }))
   const close = async () => {
     await proxy?.close()
-    claim.close()
+    await claim.close()
   }
   if (proxy) return { ...proxy, close, [Symbol.asyncDispose]: close }
   await close()
   return undefined
-}
-
-/** Listening is the claim: no two test files can hold the same port, and it ends with its process. */
-async function listenAt(port: number): Promise<Server> {
-  const claim = createServer().listen({ port, host: '127.0.0.1', exclusive: true })
-  await once(claim, 'listening')
-  return claim
 }
 
 async function unlessInUse<T>(listening: Promise<T>): Promise<T | undefined> {

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { createEntrance } from './tcp-entrance.ts'
 import { type Change, createLink, type Direction, type Link } from './tcp-link.ts'
 
 /** Where the wire ends, and where it begins. */
@@ -92,23 +92,6 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
     connectionCount: () => links.size,
     close,
     [Symbol.asyncDispose]: close,
-  }
-}
-
-function createEntrance(onClient: (client: Socket) => void) {
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, onClient)
-  return {
-    async open(port: number): Promise<number> {
-      server.listen({ port, host: '127.0.0.1', exclusive: true })
-      await once(server, 'listening')
-      return (server.address() as AddressInfo).port
-    },
-    async close(): Promise<void> {
-      if (!server.listening) return
-      const closed = once(server, 'close')
-      server.close()
-      await closed
-    },
   }
 }
 

@@ -1,13 +1,8 @@
 import { EventEmitter } from 'node:events'
-import { setImmediate as turn } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
+import { stillAlive } from '../../test/collect-garbage.ts'
 import type { Context } from '../index.ts'
 import { readBytes } from './read-bytes.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage: () => void = runInNewContext('gc')
 
 const limits = { bodyBytes: 10_000, bodyTimeoutMs: 60_000 }
 
@@ -33,7 +28,7 @@ test.each([
   const body = openBody(headers)
 
   const chunks = Array.from({ length: 5_000 }, (__, i) => body.hand(String(i % 10)))
-  await untilCollected(chunks)
+  expect(await stillAlive(chunks)).toBeLessThanOrEqual(1)
 
   body.finish()
   expect((await body.whole).toString()).toBe('0123456789'.repeat(500))
@@ -53,13 +48,3 @@ test.each([
 
   expect((await body.whole).toString()).toBe(texts.join(''))
 })
-
-/** What is still held after a few rounds is held for good. */
-async function untilCollected(seen: readonly WeakRef<object>[]): Promise<void> {
-  const countAlive = () => seen.filter((ref) => ref.deref() !== undefined).length
-  for (let round = 0; round < 10 && countAlive() > 0; round += 1) {
-    await turn()
-    collectGarbage()
-  }
-  expect(countAlive()).toBeLessThanOrEqual(1)
-}

@@ -2,12 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { all, createScope, rootScope, withCancel } from '@tailspan/scope'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { openRaw, requestText } from '../../test/clients.ts'
+import { collectGarbage } from '../../test/collect-garbage.ts'
 import { aborted, serve, watch } from '../../test/serve.ts'
 import {
   clientClosedRequest,
@@ -309,8 +308,3 @@ test('a client that leaves cancels the whole fan-out', async () => {
   ])
   expect(front.lines.filter(({ level }) => level === 'error')).toEqual([])
 })
-
-function collectGarbage(): void {
-  setFlagsFromString('--expose_gc')
-  ;(runInNewContext('gc') as () => void)()
-}

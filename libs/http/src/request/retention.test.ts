@@ -1,17 +1,13 @@
-import { setImmediate as turn } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { createTaskRegistry } from '@tailspan/lifecycle'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { answerOf, openH2 } from '../../test/clients.ts'
+import { stillAlive } from '../../test/collect-garbage.ts'
 import { serve } from '../../test/serve.ts'
 import { collectSpans } from '../../test/tracing.ts'
 import { Router, readBody, requestScope } from '../index.ts'
 
 collectSpans()
-setFlagsFromString('--expose-gc')
-const collectGarbage: () => void = runInNewContext('gc')
 const requestCount = 40
 /** Two requests may still be held by the connection: each with its response and its signal. */
 const mayLive = 2 * 3
@@ -33,7 +29,7 @@ test.each(['http1', 'h2c'] as const)(
 
     if (protocol === 'h2c') await askOverHttp2(server.port)
     else await askOverHttp1(server.port)
-    const alive = await countAlive(seen)
+    const alive = await stillAlive(seen, mayLive)
 
     expect(tasks.pending()).toHaveLength(requestCount)
     expect(alive).toBeLessThanOrEqual(mayLive)
@@ -57,14 +53,4 @@ async function askOverHttp2(port: number): Promise<void> {
     stream.end('{}')
     await answerOf(stream)
   }
-}
-
-async function countAlive(seen: readonly WeakRef<object>[]): Promise<number> {
-  let alive = seen.length
-  for (let round = 0; round < 10 && alive > mayLive; round += 1) {
-    await turn()
-    collectGarbage()
-    alive = seen.filter((ref) => ref.deref() !== undefined).length
-  }
-  return alive
 }

@@ -163,7 +163,7 @@ export class RelayLoop {
     const { leases } = this.#needs
     const end = run.findIndex(({ id }) => !leases.take(id))
     if (end === -1) return run
-    void this.#giveBack(run.slice(end + 1).filter(({ id }) => leases.take(id)))
+    void this.#giveBack(run.slice(end + 1).filter(({ id }) => !leases.has(id)))
     return run.slice(0, end)
   }
 

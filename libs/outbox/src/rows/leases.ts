@@ -24,6 +24,10 @@ export class Leases {
     return [...this.#ids]
   }
 
+  has(id: string): boolean {
+    return this.#ids.has(id)
+  }
+
   /** False when it was in hand already. */
   take(id: string): boolean {
     if (this.#ids.has(id)) return false

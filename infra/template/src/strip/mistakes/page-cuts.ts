@@ -10,7 +10,7 @@ const readme: readonly Cut[] = [
   {
     path: 'README.md',
     cut: '`PUBLISH=request|background|detached|durable` picks the publisher. The first two are what people usually write:\n',
-    put: '`PUBLISH=detached|durable` swaps that one file:\n',
+    put: '`PUBLISH=detached|durable` picks the publisher:\n',
   },
   { path: 'README.md', cut: /^\| `(?:request|background)`: .*\n/gm },
   {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { topicOf } from '../../../../test/topic-of.ts'
 import { Locations } from '../fetch/locations.ts'
 import type { Wire } from '../wire.ts'
 import type { Coordinator } from './coordinator.ts'
@@ -9,16 +10,9 @@ import { Session } from './session.ts'
 
 const settings = { groupId: 'g', sessionMs: 60_000, heartbeatMs: 60_000, concurrency: 1 }
 
-const topicWith = (count: number) => {
-  const partitions = Array.from({ length: count }, (_, partitionIndex) => {
-    return { partitionIndex, leaderId: 1 }
-  })
-  return { name: 'orders', topicId: 'id', errorCode: 0, partitions, topicAuthorizedOperations: 0 }
-}
-
 test('the member that gave out the partitions of a topic joins again when there are more by now', async () => {
-  const metadata = { controllerId: 1, brokers: [], topics: [topicWith(2)] }
-  const dealtFrom = new Locations([topicWith(1)])
+  const metadata = { controllerId: 1, brokers: [], topics: [topicOf(2)] }
+  const dealtFrom = new Locations([topicOf(1)])
   const session = new Session({
     wire: { askAny: async () => metadata, noteBrokers() {} } as unknown as Wire,
     coordinator: {} as Coordinator,

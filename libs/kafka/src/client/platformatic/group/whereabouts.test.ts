@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { topicOf } from '../../../../test/topic-of.ts'
 import { Locations } from '../fetch/locations.ts'
 import { Whereabouts } from './whereabouts.ts'
 
@@ -6,15 +7,8 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 const metadataMs = 300_000
-const away = new Locations([topic({ errorCode: 29, count: 0 })])
-const there = (count: number, topicId = 'id') => new Locations([topic({ count, topicId })])
-
-function topic({ count = 0, topicId = 'id', errorCode = 0 }) {
-  const partitions = Array.from({ length: count }, (_, partitionIndex) => {
-    return { partitionIndex, leaderId: 1 }
-  })
-  return { name: 'orders', topicId, errorCode, partitions, topicAuthorizedOperations: 0 }
-}
+const away = new Locations([topicOf(0, { errorCode: 29 })])
+const there = (count: number, topicId = 'id') => new Locations([topicOf(count, { topicId })])
 
 /** Answers in turn; the last one stays. */
 function given(answers: readonly Locations[], dealtFrom?: Locations) {

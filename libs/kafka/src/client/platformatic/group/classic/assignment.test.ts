@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { topicOf } from '../../../../../test/topic-of.ts'
 import { Locations } from '../../fetch/locations.ts'
 import { assign, toAssignment, toSubscription } from './assignment.ts'
 
@@ -7,18 +8,12 @@ const given = (subscriptions: Readonly<Record<string, readonly string[]>>) =>
     return { memberId, metadata: toSubscription(topics) }
   })
 
-const toTopic = ([name, count]: [string, number]) => {
-  const partitions = Array.from({ length: count }, (_, partitionIndex) => {
-    return { partitionIndex, leaderId: 1 }
-  })
-  return { name, topicId: name, errorCode: 0, partitions, topicAuthorizedOperations: 0 }
-}
-
 function dealt(
   subscriptions: Readonly<Record<string, readonly string[]>>,
   counts: Readonly<Record<string, number>>,
 ) {
-  const locations = new Locations(Object.entries(counts).map(toTopic))
+  const topics = Object.entries(counts).map(([name, count]) => topicOf(count, { name }))
+  const locations = new Locations(topics)
   const shares = assign(given(subscriptions), locations)
   return Object.fromEntries(shares.map((one) => [one.memberId, toAssignment(one.assignment)]))
 }

@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest'
+import { topicOf } from '../../../../../test/topic-of.ts'
 import type { Request, Wire } from '../../wire.ts'
 import type { Coordinator } from '../coordinator.ts'
 import { toSubscription } from './assignment.ts'
 import { ClassicProtocol } from './classic-protocol.ts'
 
 const topics = ['orders']
-const partitions = [{ partitionIndex: 0, leaderId: 1 }]
-const metadata = {
-  ...{ controllerId: 1, brokers: [] },
-  topics: [{ name: 'orders', topicId: 'id', errorCode: 0, partitions }],
-}
+const metadata = { controllerId: 1, brokers: [], topics: [topicOf(1)] }
 
 function given(leader: string) {
   const members = [{ memberId: 'a', metadata: toSubscription(topics) }]
