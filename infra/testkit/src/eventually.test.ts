@@ -58,10 +58,9 @@ test('who waits rests for longer than an answer takes', async () => {
   await eventually(slowly, { intervalMs: 1 })
 
   const spans = at.slice(1).map((end, i) => end - (at[i] ?? 0))
-  const [answers, rests] = [0, 1].map((odd) => spans.filter((_, i) => i % 2 === odd))
-  expect(sum(rests)).toBeGreaterThan(1.5 * sum(answers))
+  const rests = spans.filter((_, i) => i % 2 === 1)
+  // Of each pair alone: where a busy machine makes one answer very long, its rest has an upper bound.
+  const enough = rests.map((_, i) => Math.min(1.5 * (spans[2 * i] ?? 0), 200))
+  expect(rests).toHaveLength(3)
+  expect(rests.filter((rest, i) => rest < (enough[i] ?? 0))).toEqual([])
 })
-
-function sum(values: readonly number[] = []): number {
-  return values.reduce((total, value) => total + value, 0)
-}

@@ -96,17 +96,24 @@ async function findGo(): Promise<string | undefined> {
 
 test('P2 a second CPU profile at once is refused, a heap profile is not', async () => {
   const { get } = await openDebug()
-  const first = get('/debug/pprof/profile?seconds=1')
+  const leave = new AbortController()
+  const first = get('/debug/pprof/profile?seconds=60', { signal: leave.signal })
+  const ended = first.catch(({ name }) => name)
+  const ask = () => get('/debug/pprof/profile?seconds=0.01')
 
   const second = await eventually(async () => {
-    const answer = await get('/debug/pprof/profile?seconds=0.01')
+    const answer = await ask()
     return answer.status === 409 && answer
   })
   const heap = await get('/debug/pprof/heap?seconds=0.01')
+  const third = await ask()
+  leave.abort()
 
   expect(await second.text()).toContain('one profile at a time')
   expect(heap.status).toBe(200)
-  expect((await first).status).toBe(200)
+  // The first one is not disturbed: it goes on until its caller leaves.
+  expect(third.status).toBe(409)
+  expect(await ended).toBe('AbortError')
 })
 
 test.each(['0', '-1', '300.1', 'abc', '', '1e9', '0x10', 'Infinity'])(

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import {
   type Actor,
   createTaskRegistry,
@@ -31,13 +31,15 @@ function closing(name: string, overrides: Partial<Actor> = {}): Actor {
   return { name, stop: () => log.info('closed', { name }), ...overrides }
 }
 
-/** Keeps the process busy as a listener would, whatever it is told. */
+/** Never ends, and says so when a signal is a second one by now. */
 function hanging(name: string): Actor {
   return {
     name,
-    stop: () => {
+    async stop() {
+      await pause(600)
+      await turn()
       log.info('hanging', { name })
-      return pause(60_000)
+      await pause(60_000)
     },
   }
 }
@@ -69,6 +71,11 @@ const after = (ms: number, act: () => void): Actor => ({
   start: async () => void setTimeout(act, ms),
 })
 
+function blockFor(forMs: number): void {
+  const endMs = performance.now() + forMs
+  while (performance.now() < endMs);
+}
+
 function fault(message: string): never {
   throw new Error(message)
 }
@@ -76,12 +83,10 @@ function fault(message: string): never {
 const scenarios: Record<string, () => Actor[]> = {
   idle: () => [signals, closing('pool')],
   'hangs on stop': () => [signals, closing('pool'), hanging('app')],
-  'duplicate signal': () => [
+  'busy stop': () => [
     signals,
     closing('pool', { stop: () => pause(300).then(() => log.info('closed', { name: 'pool' })) }),
-    closing('app', {
-      stop: () => void setTimeout(() => process.kill(process.pid, 'SIGTERM'), 100),
-    }),
+    closing('app', { stop: () => blockFor(700) }),
   ],
   'slow start': () => [
     signals,
@@ -109,8 +114,9 @@ const scenarios: Record<string, () => Actor[]> = {
   'answer early': () => {
     const tasks = createTaskRegistry({ maxRunning: 10, maxQueued: 10, log })
     const publish = async (order: string) => {
-      // Long after the signal, also where the test reads the answer late.
-      await pause(2_000)
+      // Long after the signal, however late the test reads the answer and sends it.
+      await once(process, 'SIGTERM')
+      await pause(300)
       log.info('published', { order })
     }
     const app = httpListener('app', (order) =>

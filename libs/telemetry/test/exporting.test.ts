@@ -2,11 +2,8 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { startReceiver } from '@tailspan/trace-testing'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { runProgram } from './run-program.ts'
-
-// Programs take their time to start while other tests run.
-vi.setConfig({ testTimeout: 30_000 })
 
 async function listen(server: Server) {
   server.listen(0, '127.0.0.1')

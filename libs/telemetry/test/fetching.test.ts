@@ -1,10 +1,7 @@
 import { inspect } from 'node:util'
 import { startReceiver } from '@tailspan/trace-testing'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { runProgram } from './run-program.ts'
-
-// Programs take their time to start while other tests run.
-vi.setConfig({ testTimeout: 30_000 })
 
 test('fetch is traced without loader hooks: named by its template, propagated, without its query', async () => {
   await using receiver = await startReceiver()

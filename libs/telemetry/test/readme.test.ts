@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { startReceiver } from '@tailspan/trace-testing'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { runProgram } from './run-program.ts'
-
-// Programs take their time to start while other tests run.
-vi.setConfig({ testTimeout: 30_000 })
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
 

@@ -25,8 +25,10 @@ export const eventLoopPage: Page = {
       return problemAnswer(400, `seconds must be a number above 0, at most ${maxSeconds}.`)
     if (isHead) return jsonAnswer({})
     const delays = monitorEventLoopDelay({ resolution: tickMs })
-    const before = performance.eventLoopUtilization()
     delays.enable()
+    // Delays are counted from the first tick on: what blocked the loop before it, perhaps for the whole time, would not be seen.
+    await pause(2 * tickMs)
+    const before = performance.eventLoopUtilization()
     await pause(seconds * 1_000, undefined, { signal }).catch(() => undefined)
     delays.disable()
     const { utilization } = performance.eventLoopUtilization(before)

@@ -21,7 +21,7 @@ import {
 const schema = z.object({ done: z.boolean() })
 const call = { scope: rootScope, schema }
 const invalid = { code: 'stock-answer-invalid' }
-const client = (baseUrl: string, timeoutMs = 2_000) =>
+const client = (baseUrl: string, timeoutMs = 600_000) =>
   createHttpClient({ baseUrl, timeoutMs, peer: 'stock' })
 
 test('get takes a query, post a body, both check the answer', async () => {

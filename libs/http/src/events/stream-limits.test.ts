@@ -25,12 +25,13 @@ async function listen(protocol: 'http1' | 'h2c', port: number) {
   if (protocol === 'h2c') {
     const client = await openH2(port)
     const stream = client.request()
+    const ended = once(stream, 'close')
     let text = ''
     stream.setEncoding('utf8').on('data', (chunk) => {
       text += chunk
     })
     await once(stream, 'data')
-    return { ended: once(stream, 'close'), text: () => text, close: () => client.session.destroy() }
+    return { ended, text: () => text, close: () => client.session.destroy() }
   }
   const client = await openRaw(port)
   client.socket.write(requestText())

@@ -163,6 +163,29 @@ test.each(protocols)(
   },
 )
 
+test.each(protocols)(
+  'H5 over %s what is answered in the place of a handler leaves, however busy the process is',
+  async (protocol) => {
+    const { routes, next } = watch((_, { signal }) => {
+      signal.addEventListener('abort', () => setImmediate(blockFor, 100))
+      return new Promise(() => {})
+    })
+    await using server = await serve(routes, { protocol })
+    await using asked = await ask(protocol, server.port)
+    await next()
+
+    const stopped = server.stop(AbortSignal.abort())
+
+    expect(await asked.answer).toMatchObject({ status: 503 })
+    await expect(stopped).rejects.toMatchObject({ code: 'work-abandoned' })
+  },
+)
+
+function blockFor(forMs: number): void {
+  const endMs = performance.now() + forMs
+  while (performance.now() < endMs);
+}
+
 test('H5 a handler that listens to its signal answers by itself', async () => {
   const { routes, next } = watch(async (ctx, { signal }) => {
     await aborted(signal)

@@ -47,6 +47,7 @@ export async function drain({ listener, open, cutShort }: Drain, signal: AbortSi
 function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
   const names: string[] = []
   let timer: NodeJS.Timeout | undefined
+  let isReleased = false
 
   function cut(): void {
     for (const request of open) {
@@ -55,8 +56,11 @@ function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
       request.end(serverShutdown)
       cutShort(request, serverShutdown)
     }
-    // What was just answered may leave first.
-    timer = setTimeout(destroy, pollMs)
+    // What was just answered may leave first: its time begins when it is written, in the second turn from here.
+    setImmediate(() => setImmediate(beginLast))
+  }
+  function beginLast(): void {
+    if (!isReleased) timer = setTimeout(destroy, pollMs)
   }
   function destroy(): void {
     // Also those that came in the meantime, on connections that were open.
@@ -66,6 +70,7 @@ function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
   if (signal.aborted) cut()
   else signal.addEventListener('abort', cut, { once: true })
   const release = () => {
+    isReleased = true
     clearTimeout(timer)
     signal.removeEventListener('abort', cut)
   }

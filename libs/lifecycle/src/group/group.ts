@@ -113,18 +113,22 @@ async function stopWithin(member: Member, { softMs, lastMs }: StopWindow): Promi
   const budget = new AbortController()
   const late = Promise.withResolvers<false>()
   let timer = setTimeout(cutShort, softMs)
+  let known: NodeJS.Immediate | undefined
 
-  // The last time is counted from the abort, however late a busy process comes to it: an actor that is to
-  // say in it what it abandons must have all of it.
+  // The last time is counted from when the abort is known, however late a busy process comes to it: an actor
+  // that is to say in it what it abandons must have all of it.
   function cutShort(): void {
     clearTimeout(timer)
-    timer = setTimeout(() => late.resolve(false), lastMs)
     budget.abort(shuttingDown)
+    known = setImmediate(() => {
+      timer = setTimeout(() => late.resolve(false), lastMs)
+    })
   }
   if (softMs === 0) cutShort()
   try {
     return await Promise.race([member.stop(budget.signal, lastMs).then(() => true), late.promise])
   } finally {
+    clearImmediate(known)
     clearTimeout(timer)
   }
 }

@@ -34,7 +34,7 @@ function createWork() {
 }
 
 test('a task gets the data and a scope of its own', async () => {
-  const { registry } = createRegistry({ taskTimeoutMs: 1_000 })
+  const { registry } = createRegistry({ taskTimeoutMs: 600_000 })
   const request = withCancel(createScope())
   const seen: [unknown, Scope][] = []
 
