@@ -94,7 +94,7 @@ test('a machine that cannot get Java says so in one sentence and counts as faile
 
 // A stand-in for dockerd: it lives until it is ended, and docker answers as long as it lives.
 const dockerd = `while [ $# -gt 0 ]; do [ "$1" != --pidfile ] || pidfile=$2; shift; done
-echo $$ > "$pidfile"; echo $$ > engine; echo "$pidfile" > pidfile; exec sleep 1000`
+echo "$pidfile" > pidfile; echo $$ > "$pidfile"; echo $$ > engine; exec sleep 1000`
 const docker = '[ -f engine ] && kill -0 "$(cat engine)"'
 const debootstrap = ''
 

@@ -44,6 +44,23 @@ test('Ctrl-C that arrives twice at once is one request; half a second later it i
   expect(said()).toBe('up\nstop 130\nhurry 130\n')
 })
 
+test('Ctrl-C that arrives twice at once is one request, also for a program too busy to see it in time', async () => {
+  const busy = `
+    stop.addEventListener('abort', () => {
+      const endMs = performance.now() + 700
+      while (performance.now() < endMs);
+      setTimeout(() => { console.log('done'); process.exit(0) }, 100)
+    })`
+  const { child, ended, said } = await startProgram(busy)
+
+  child.kill('SIGINT')
+  // Another one: two of the same that a program has not seen yet are one.
+  child.kill('SIGTERM')
+
+  expect(await ended).toEqual([0, null])
+  expect(said()).toContain('done')
+})
+
 test('SIGTERM asks to stop with its own number', async () => {
   const { child, said } = await startProgram()
 

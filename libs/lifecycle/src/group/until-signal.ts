@@ -19,8 +19,9 @@ export function untilSignal(...names: NodeJS.Signals[]): Actor {
   function onSignal(name: NodeJS.Signals): void {
     if (isLate) exitAtOnce(name)
     seen += 1
-    // Not by the clock: a process that is busy sees a duplicate late, and would exit before it has closed anything.
-    if (seen === 1) setTimeout(afterWaiting, duplicateMs, late).unref()
+    // Not by the clock: a busy process sees a duplicate late, and would exit before it has closed anything. Those that
+    // wait already are seen first.
+    if (seen === 1) setTimeout(() => setImmediate(late), duplicateMs).unref()
     resolve(new SignalReceived(name))
   }
   function late(): void {
@@ -37,11 +38,6 @@ export function untilSignal(...names: NodeJS.Signals[]): Actor {
       resolve(new SignalReceived(names[0] ?? 'SIGTERM'))
     },
   }
-}
-
-/** Signals that wait already are seen first. */
-function afterWaiting(act: () => void): void {
-  setImmediate(act)
 }
 
 function exitAtOnce(name: NodeJS.Signals): never {
