@@ -48,7 +48,7 @@ test('O3 only the oldest row of an aggregate may take the fast path, the others 
   await using tables = await openTables()
   const topic = await openTopic()
   await using link = await startKafkaLink(infrastructure())
-  await using instance = await openInstance(tables, { brokers: link.address })
+  await using instance = await openInstance(tables, { ...fastPathOnly, brokers: link.address })
   link.hold()
 
   for (let i = 0; i < 5; i++) await changeOrder(instance, { topic, orderId: 'o' })

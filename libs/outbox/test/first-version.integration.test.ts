@@ -9,6 +9,7 @@ import { startLoad } from './first-version/start-load.ts'
 import { changeRow, noteMail, takeMessage } from './first-version/statements.ts'
 import { createInstance, type Instance, openInstance, openTopic, runActor } from './open-outbox.ts'
 import { changed, firstVersions, idsOf, read } from './orders.ts'
+import { shardsOfRelays } from './relays.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -38,7 +39,7 @@ test('tables of the first version are migrated while both versions take orders a
   const { longestMs, ran, expected } = await migrateUnderLoad('order', tables)
   const second = await openInstance(tables, relayOnly)
   const newLoad = startLoad(shared.map((orderId) => () => change(second, { topic, orderId })))
-  await eventually(async () => bothRelay(tables))
+  await eventually(async () => (await shardsOfRelays(tables)).length === 2)
   await eventually(async () => (await read(topic)).length > 500)
   ids.push(...(await load.stop()), ...(await newLoad.stop()))
   await relay[Symbol.asyncDispose]()
@@ -114,14 +115,6 @@ async function fillOrders({ query }: TestDatabase): Promise<void> {
     select 'live' || n, 'hash', '{}', now() + interval '1 hour' from generate_series(1, 2000) n`)
   await query(`insert into idempotency_keys
     select 'expired' || n, 'hash', '{}', now() - interval '1 hour' from generate_series(1, 2000) n`)
-}
-
-async function bothRelay({ query }: TestDatabase): Promise<boolean> {
-  const rows = await query(
-    `select pid from pg_locks where locktype = 'advisory' and objsubid = 2 and mode = 'ExclusiveLock'
-      and database = (select oid from pg_database where datname = current_database()) group by pid`,
-  )
-  return rows.length === 2
 }
 
 async function waitingIds({ query }: TestDatabase): Promise<string[]> {

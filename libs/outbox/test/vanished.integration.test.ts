@@ -4,6 +4,7 @@ import { eventually, infrastructure, startKafkaLink, startTcpProxy } from '@tail
 import { expect, test, vi } from 'vitest'
 import { openInstance, openTables, openTopic } from './open-outbox.ts'
 import { changed, changeOrder, firstVersions, read, untilEmpty, waiting } from './orders.ts'
+import { endSessions, shardsOfRelays } from './relays.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
@@ -46,7 +47,7 @@ test('K4 a relay whose session the server ends sends nothing more for its shards
   await eventually(() => link.isHolding('order.changed'))
   await eventually(async () => (await inHand(tables)) === 10)
 
-  await tables.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`)
+  await endSessions(tables)
   await eventually(async () => (await inHand(tables)) === 1)
   await eventually(async () => equals(await shardsOfRelays(tables), [16]))
   const left = await waiting(tables)
@@ -59,17 +60,6 @@ test('K4 a relay whose session the server ends sends nothing more for its shards
 })
 
 type Tables = Awaited<ReturnType<typeof openTables>>
-
-/** How many shards each relay holds that the server knows of, in no order. */
-async function shardsOfRelays({ query }: Tables): Promise<number[]> {
-  const rows = await query<{ shards: number }>(
-    `select count(*)::int as shards from pg_locks
-      where locktype = 'advisory' and objsubid = 2 and granted and mode = 'ExclusiveLock'
-        and database = (select oid from pg_database where datname = current_database())
-      group by pid`,
-  )
-  return rows.map(({ shards }) => shards)
-}
 
 /** How long a session of a relay may ask nothing before the server ends it. */
 function idleLimitMs({ database }: Awaited<ReturnType<typeof openInstance>>): Promise<number> {
