@@ -42,4 +42,4 @@ export {
 export { restartOrder, type Stopped } from './shop/restart-order.ts'
 export { type Dlt, runDlt } from './shop/run-dlt.ts'
 export type { Shop } from './shop/shop.ts'
-export { wholeTrace } from './shop/whole-trace.ts'
+export { hasSpansOf, wholeTrace } from './shop/whole-trace.ts'

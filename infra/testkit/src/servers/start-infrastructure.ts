@@ -11,6 +11,8 @@ import {
   startPostgres,
   stopLeftBehind,
 } from '@tailspan/local'
+import { eventually } from '../eventually.ts'
+import { askKafka } from '../reading/ask-kafka.ts'
 import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
 
 const doorCount = 8
@@ -58,6 +60,7 @@ async function startParts(runtime: KafkaRuntime, dir: string): Promise<StartedIn
   ])
   const [{ brokers, listeners }, { adminUrl }, { smtpUrl, webUrl }] = parts
   const stop = async () => void (await Promise.all(parts.map((part) => part.stop())))
+  await untilGroupsAreKept(brokers).catch((error) => stop().then(() => Promise.reject(error)))
   return {
     addresses: {
       ...{ brokers, kafkaDoors, ipv6Brokers: listeners.IPV6 },
@@ -65,6 +68,15 @@ async function startParts(runtime: KafkaRuntime, dir: string): Promise<StartedIn
     },
     stop,
   }
+}
+
+/** A fresh broker keeps no groups: what it needs for that is created and loaded when the first one is asked for. */
+async function untilGroupsAreKept(brokers: string): Promise<void> {
+  // By the code of their one letter each of the few partitions for groups has some of these.
+  for (const groupId of 'abcdefgh')
+    await eventually(() =>
+      askKafka(brokers, (admin) => admin.fetchOffsets({ groupId, topics: [] })).then(() => true),
+    )
 }
 
 async function ipv6Listener() {
