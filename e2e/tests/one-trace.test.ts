@@ -1,8 +1,15 @@
 import '@tailspan/trace-testing/vitest'
-import { placedRecord, placeOrder, type Shop, settledOrder, wholeTrace } from '@tailspan/experiment'
+import {
+  hasSpansOf,
+  placedRecord,
+  placeOrder,
+  type Shop,
+  settledOrder,
+  wholeTrace,
+} from '@tailspan/experiment'
 import { openShop } from '@tailspan/experiment/vitest'
 import { readTopic, waitForMail } from '@tailspan/testkit'
-import { findSpan, hasSpanTree, type Span } from '@tailspan/trace-testing'
+import { findSpan, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let shop: Shop
@@ -82,7 +89,7 @@ test('T9 no span holds personal data', async () => {
 const toText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
 
 function traceOf(traceId: string): Promise<readonly Span[]> {
-  return shop.system.receiver.store.waitForTrace(traceId, hasSpanTree(wholeTrace), {
+  return shop.system.receiver.store.waitForTrace(traceId, hasSpansOf(wholeTrace), {
     timeoutMs: 60_000,
   })
 }

@@ -238,14 +238,15 @@ test('C16 a rebalance waits for what is in hand and begins nothing else; nothing
   const { log, heard } = listeningLog()
   const groupId = uniqueId('group')
   const shared = { producer: sender.producer, topic, groupId, heartbeatMs: 200 }
+  // Before it is consumed: behind the batches of one fetch that are in hand nothing is fetched.
+  const events = ordersNamed(...countTo(40).map(String))
+  await sender.say(topic, events)
   await using one = await givenConsumer({
     ...shared,
     kafka: openKafka({ log }),
     keysAtOnce: 2,
     handle: () => gate.promise,
   })
-  const events = ordersNamed(...countTo(40).map(String))
-  await sender.say(topic, events)
   await one.received(4)
 
   const two = givenConsumer(shared)

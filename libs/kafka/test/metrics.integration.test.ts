@@ -26,14 +26,14 @@ test('the lag of a group grows while its partition is not fetched, and is gone w
   for (let count = 0; count < 4; count++) await sender.say(topic)
 
   await untilLag(groupId, { 0: 5 })
-  const [first, second] = [await readAge(groupId), await readAge(groupId)]
+  const first = await readAge(groupId)
+  await eventually(async () => (await readAge(groupId)) > first, patient)
   gate.resolve()
   await untilLag(groupId, { 0: 0 })
   expect(await readMetric('tailspan.event.effect_delay', groupId)).toMatchObject([
     { labels: { 'cloudevents.event_type': 'order.placed' }, value: 5 },
   ])
   expect(first).toBeGreaterThan(0)
-  expect(second).toBeGreaterThan(first)
   expect(await readAge(groupId)).toBe(0)
 })
 

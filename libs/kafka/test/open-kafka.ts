@@ -46,31 +46,21 @@ const groupProtocol = inject('kafkaGroupProtocol') ?? 'classic'
 const nowhere = { brokers: [], clientId: 'test', log: silentLog }
 const { client } = await createKafka({ ...nowhere, client: name })
 
+// A broker on a busy machine takes its time: impatient are the tests that say so.
+const requestTimeoutMs = 30_000
+
 /** The real brokers, or the door to them that a test has its proxy at. */
 export function openKafka(options: Partial<KafkaOptions> = {}) {
   const brokers = infrastructure().brokers.split(',')
-  const usual = { brokers, clientId: 'test', log: silentLog, groupProtocol }
+  const usual = { brokers, clientId: 'test', log: silentLog, groupProtocol, requestTimeoutMs }
   return withClient(client, { ...usual, ...options })
 }
 
-type Settings = Readonly<Record<string, string>>
-
-type TopicOptions = {
-  readonly partitions?: number
-  /** From its creation: a broker applies what is changed later only some time after it has agreed. */
-  readonly settings?: Settings
-  readonly letterSettings?: Settings
-}
-
 /** A topic of the test's own, with its dead letters. */
-export async function openTopic({
-  partitions = 1,
-  settings = {},
-  letterSettings = {},
-}: TopicOptions = {}): Promise<string> {
+export async function openTopic({ partitions = 1 } = {}): Promise<string> {
   const topic = uniqueId('orders')
-  const spec = { topic, partitions, replicationFactor: 1, settings }
-  await createTopics(openKafka(), [spec, deadLetterTopic(spec, letterSettings)])
+  const spec = { topic, partitions, replicationFactor: 1 }
+  await createTopics(openKafka(), [spec, deadLetterTopic(spec)])
   return topic
 }
 

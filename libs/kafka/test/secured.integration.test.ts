@@ -105,7 +105,7 @@ test('C9 a consumer whose password stops being good waits until it is good again
       .list()
       .then(
         () => false,
-        () => true,
+        ({ message }) => /authentication failed/i.test(message),
       )
   const unlessItEnds = <T>(work: Promise<T>) => Promise.race([work, consumer.ended])
   await send(events[0])
@@ -118,8 +118,9 @@ test('C9 a consumer whose password stops being good waits until it is good again
   await broker.changePassword(broker.password)
   await send(events[1])
 
-  await unlessItEnds(consumer.received(2))
-  expect(consumer.handled()).toEqual(events.map(({ id }) => id))
+  await unlessItEnds(eventually(() => consumer.handled().includes(events[1].id)))
+  // What was not committed when the wire was cut is redelivered.
+  expect([...new Set(consumer.handled())]).toEqual(events.map(({ id }) => id))
 })
 
 test('a client without TLS at a listener with TLS is told so, not kept waiting without end', async () => {

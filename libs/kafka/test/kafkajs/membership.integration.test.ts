@@ -34,13 +34,14 @@ test('C11 an owner that lost its partition during a backoff does nothing more to
   await old.received(1)
 
   link.hold()
-  await using owner = await givenConsumer(shared)
+  const before = old.heard().length
+  await using owner = await givenConsumer({ ...shared, sessionMs: 60_000 })
   await eventually(() => owner.handled().includes(event.id), patient)
   link.release()
   await eventually(() => heard("event: 'consumer.joined'") > 1, patient)
   await eventually(() => heard('Resuming fetching') > 0, patient)
 
-  expect(idsOf(old.heard()).filter((id) => id === event.id)).toHaveLength(1)
+  expect(old.heard()).toHaveLength(before)
 })
 
 test('C9 a consumer that has crashed and could not leave comes back as the same member', async () => {
@@ -54,28 +55,30 @@ test('C9 a consumer that has crashed and could not leave comes back as the same 
   )
   const ids = async () => (await readGroup({ brokers, ...given })).members
   await eventually(member.isJoined, patient)
-  const [before] = await ids()
+  // Who is so impatient may have crashed before.
+  const [before] = await eventually(async () => (await ids()).length > 0 && ids())
+  const [crashes, joins] = [member.crashes.length, member.assignments.length]
 
   link.hold()
-  await eventually(() => member.crashes.length > 0, patient)
+  await eventually(() => member.crashes.length > crashes, patient)
   // Else what it has said while nobody listened would arrive now: that it leaves.
   link.sever()
   link.release()
-  await eventually(() => member.assignments.length > 1, patient)
+  await eventually(() => member.assignments.length > joins, patient)
 
   // Another one would have to wait until the session of this one is over.
-  expect(await ids()).toEqual([before])
+  await eventually(async () => expect(await ids()).toEqual([before]))
 })
 
 test('S6 a stop in the middle of a crash is the end: kafkajs does not start the consumer again', async () => {
   await using sender = await givenProducer()
   await using link = await startKafkaLink(infrastructure())
   const { log, heard } = listeningLog()
-  let stopped: unknown
+  let [isHeld, stopped]: [boolean, unknown?] = [false]
   const warn = (event: string, fields: object = {}) => {
     log.warn(event, { ...fields })
     const isCrash = 'message' in fields && String(fields.message).startsWith('Crash: ')
-    if (isCrash) stopped ??= consumer.actor.stop?.(AbortSignal.timeout(20_000), 250)
+    if (isCrash && isHeld) stopped ??= consumer.actor.stop?.(AbortSignal.timeout(20_000), 250)
   }
   const watching = { ...log, warn }
   const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 200, log: watching })
@@ -83,17 +86,17 @@ test('S6 a stop in the middle of a crash is the end: kafkajs does not start the 
   await sender.say(consumer.topic)
   await consumer.received(1)
 
+  isHeld = true
+  const before = heard('restart: true')
   link.hold()
   await eventually(() => stopped !== undefined, patient)
   await stopped
   await eventually(() => heard('consumer.cut') > 0)
 
-  expect(heard('restart: true')).toBe(0)
+  expect(heard('restart: true')).toBe(before)
   await consumer[Symbol.asyncDispose]()
 })
 
 function fail(error: Error): never {
   throw error
 }
-
-const idsOf = (heard: readonly { event: { id: string } }[]) => heard.map(({ event }) => event.id)

@@ -65,7 +65,8 @@ test.each(clients)(
     const codes = new Map(answers.map((one) => [one.topic, one.errorCode]))
     expect([...codes.values()].toSorted()).toEqual([0, 3])
     expect(codes.get(topic)).toBe(0)
-    expect(await settingOf(opened.admin, topic, 'retention.ms')).toBe('2000')
+    // The broker answers a change before it goes by it.
+    await expect.poll(() => settingOf(opened.admin, topic, 'retention.ms')).toBe('2000')
     expect(await settingOf(opened.admin, topic, 'max.message.bytes')).toBe('5000')
   },
 )

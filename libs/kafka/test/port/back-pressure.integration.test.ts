@@ -64,8 +64,11 @@ async function openHeld(way: Way, { topic, link, concurrency }: Holding) {
   const gate = Promise.withResolvers<void>()
   let beats = 0
   const onBatch = async (batch: FetchedBatch) => {
-    const beating = setInterval(() => batch.heartbeat().then(() => beats++, gate.reject), 50)
-    await gate.promise.finally(() => clearInterval(beating))
+    const beat = () => batch.heartbeat().then(() => beats++)
+    // One that fails is followed by others.
+    const beating = setInterval(() => void beat().catch(() => {}), 50)
+    await gate.promise
+    clearInterval(beating)
     await takeAll(batch)
   }
   const member = await openMember(way, {
