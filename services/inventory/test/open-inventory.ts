@@ -30,7 +30,7 @@ export async function openInventory({ brokers }: Pick<OwnKafka, 'brokers'>, env:
   await using undo = new AsyncDisposableStack()
   const database = undo.use(await createTestDatabase(infrastructure().postgresUrl))
   const config = readInventoryConfig({
-    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', DRAIN: '8s', KAFKA_BROKERS: brokers },
+    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', DRAIN: '60s', KAFKA_BROKERS: brokers },
     ...{ DATABASE_URL: database.url, ...env },
   })
   const isRunning = (lines: readonly { event: string }[]) =>

@@ -2,8 +2,10 @@ import type { OrderAccepted, OrderView } from '@tailspan/contracts'
 import {
   createTestDatabase,
   eventRecord,
+  eventually,
   type GivenEvent,
   infrastructure,
+  lockRows,
   type OwnKafka,
   readTopic,
   runWired,
@@ -26,7 +28,7 @@ export async function openOrder({ brokers }: Pick<OwnKafka, 'brokers'>, env: Env
   const peers = undo.use(await startPeers())
   const database = undo.use(await createTestDatabase(infrastructure().postgresUrl))
   const config = readOrderConfig({
-    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', DRAIN: '8s', KAFKA_BROKERS: brokers },
+    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', DRAIN: '60s', KAFKA_BROKERS: brokers },
     ...{ DATABASE_URL: database.url, INVENTORY_URL: peers.url, PRICING_URL: peers.url },
     ...env,
   })
@@ -39,8 +41,21 @@ export async function openOrder({ brokers }: Pick<OwnKafka, 'brokers'>, env: Env
     ask<OrderAccepted & Refusal>('/orders', { json, headers })
   return {
     ...{ service, peers, database, ask, post },
-    /** Places an order; its id. */
-    place: async (): Promise<string> => (await post(tea)).body.id,
+    /** Places an order, again where a busy machine took longer than peers may take; its id. */
+    place: (): Promise<string> =>
+      eventually(async () => {
+        const { status, body } = await post(tea)
+        return status === 202 && body.id
+      }),
+    /** Until it is disposed of, every statement on the table waits. */
+    lockOrders: () => lockRows(database.url, 'lock table orders in access exclusive mode'),
+    waiting: async () =>
+      (
+        await database.query<{ count: number }>(
+          `select count(*)::int from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      )[0]?.count ?? 0,
     view: async (id: string) => (await ask<OrderView>(`/orders/${id}`)).body,
     /** As inventory publishes it. */
     publishStock: (type: string, data: GivenEvent['data'], id?: string) =>

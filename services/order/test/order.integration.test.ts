@@ -79,11 +79,11 @@ describe('its HTTP surface', () => {
   })
 
   test('it is ready when PostgreSQL, Kafka and its consumer are', async () => {
-    const ready = await shop.ask('/readyz')
+    const isHealthy = { postgres: 'ok', kafka: 'ok', 'kafka rights': 'ok', consumer: 'ok' }
 
-    expect([ready.status, (await shop.ask('/healthz')).status]).toEqual([200, 200])
-    const { checks } = await shop.service.readiness.check()
-    expect(checks).toEqual({ postgres: 'ok', kafka: 'ok', 'kafka rights': 'ok', consumer: 'ok' })
+    await expect.poll(async () => (await shop.ask('/readyz')).status).toBe(200)
+    expect((await shop.ask('/healthz')).status).toBe(200)
+    await expect.poll(async () => (await shop.service.readiness.check()).checks).toEqual(isHealthy)
   })
 
   test('its document names every route that it serves', async () => {
@@ -151,24 +151,24 @@ test('O1 with EVENTS=debezium events are left to a connector; while none reads, 
   await eventually(async () => atLeast(1, await own.published(id)))
 
   // The lock of those who leave their events to a connector.
-  const locks = await own.database.query(
-    'select pid from pg_locks join pg_database on pg_database.oid = database where objid = 2147483646 and datname = current_database()',
-  )
-  expect(locks).toHaveLength(1)
+  const locks = () =>
+    own.database.query(
+      'select pid from pg_locks join pg_database on pg_database.oid = database where objid = 2147483646 and datname = current_database()',
+    )
+  await expect.poll(locks).toHaveLength(1)
   expect(await own.database.query('select id from outbox where ce_source is not null')).toEqual([])
 })
 
 describe('how it stops', () => {
   test('H1 H2 S7 an order in hand is answered and published, then nothing answers', async () => {
     await using own = await openOrder(kafka)
-    const gate = Promise.withResolvers<undefined>()
-    own.peers.answerWith(() => gate.promise)
+    const lock = await own.lockOrders()
     const answering = own.post(tea)
-    await eventually(() => own.peers.asked.length === 2)
+    await eventually(async () => (await own.waiting()) === 1)
 
     const stopping = own.service.stop()
-    await eventually(async () => !(await own.service.readiness.check()).ready)
-    gate.resolve(undefined)
+    await eventually(() => !own.service.readiness.ready())
+    await lock[Symbol.asyncDispose]()
     const answer = await answering
     const exitCode = await stopping
 

@@ -91,7 +91,8 @@ describe('how it stops', () => {
   })
 
   test('H9 balancers see 503 for DRAIN_DELAY, while quotes are still given', async () => {
-    await using own = await openPricing({ DRAIN_DELAY: '2s' })
+    // Longer than this process may stand still before it asks.
+    await using own = await openPricing({ DRAIN_DELAY: '5s' })
     const stopping = own.stop()
 
     const [ready, quoted] = await Promise.all([own.ask('/readyz'), own.ask('/openapi.json')])
