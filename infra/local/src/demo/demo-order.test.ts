@@ -5,15 +5,19 @@ import { expect, onTestFinished, test } from 'vitest'
 import { awaitSettled, placeDemoOrder } from './demo-order.ts'
 
 const busy = [503, { title: 'busy' }] as const
+const later = [503, { title: 'busy' }, { 'retry-after': '1' }] as const
+const accepted = [202, { id: '1', message: 'soon' }] as const
 const placed = [200, { status: 'placed' }] as const
 const confirmed = [200, { status: 'confirmed' }] as const
 
 /** An order service that gives these answers, the last one again and again; without any it hangs up. */
-async function givenService(...answers: (readonly [number, object])[]) {
+async function givenService(
+  ...answers: (readonly [status: number, body: object, headers?: Record<string, string>])[]
+) {
   const server = createServer((request, response) => {
-    const [status, body] = (answers.length > 1 ? answers.shift() : answers[0]) ?? []
+    const [status, body, headers] = (answers.length > 1 ? answers.shift() : answers[0]) ?? []
     if (status === undefined) request.destroy()
-    else response.writeHead(status).end(JSON.stringify(body))
+    else response.writeHead(status, headers).end(JSON.stringify(body))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -33,6 +37,12 @@ test('a service that hangs up or refuses is one sentence', async () => {
     code: 'demo-refused',
     message: expect.stringMatching(/^The order service answered 503 to the demo order/),
   })
+})
+
+test('an order that is told to come back later comes back', async () => {
+  const service = await givenService(later, later, accepted)
+
+  expect(await placeDemoOrder(service)).toMatchObject({ id: '1', message: 'soon' })
 })
 
 test('a service that is busy for a moment is asked again until the order is settled', async () => {
