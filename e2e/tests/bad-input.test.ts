@@ -1,4 +1,4 @@
-import { newCustomer, postOrder, type Shop, teaFor, traceIdOf } from '@tailspan/experiment'
+import { newCustomer, postPatiently, type Shop, teaFor, traceIdOf } from '@tailspan/experiment'
 import { openShop } from '@tailspan/experiment/vitest'
 import { readRows } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -44,7 +44,7 @@ test.each([
   ['a sku named like a property', line({ sku: 'constructor' }), 422, 'sku-unknown'],
   ['a body over the limit', hugeBody, 413, 'payload-too-large'],
 ])('%s is refused with its problem', async (...[, body, status, code]) => {
-  const answer = await postOrder(shop, body)
+  const answer = await postPatiently(shop, body)
 
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
   expect(await answer.json()).toMatchObject({
@@ -55,7 +55,7 @@ test.each([
 })
 
 test('every fault of a body is named by its pointer, and no value is repeated', async () => {
-  const answer = await postOrder(shop, {
+  const answer = await postPatiently(shop, {
     customer: { email: 'evil-value' },
     lines: [{ sku: 'tea' }],
   })
@@ -73,7 +73,7 @@ test.each([
   ['application/json; charset=latin1'],
   ['multipart/form-data; boundary=x'],
 ])('a body that is %s is refused', async (type) => {
-  const answer = await postOrder(shop, good(), { 'content-type': type })
+  const answer = await postPatiently(shop, good(), { 'content-type': type })
 
   expect(answer.status).toBe(415)
   expect(await answer.json()).toMatchObject({ code: 'unsupported-media-type' })
@@ -112,7 +112,7 @@ test.each([
   ['an oversized baggage', { baggage: `tenant=${'x'.repeat(9_000)}` }],
   ['a baggage of many entries', { baggage: Array(500).fill('tenant=x').join(',') }],
 ])('T10 %s is ignored and never echoed', async (_, headers) => {
-  const answer = await postOrder(shop, line({ sku: 'gold' }), headers)
+  const answer = await postPatiently(shop, line({ sku: 'gold' }), headers)
 
   expect(answer.status).toBe(422)
   expect(traceIdOf(answer)).toMatch(/^(?!0{32})[0-9a-f]{32}$/)

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import {
   newCustomer,
   postAndHangUp,
-  postOrder,
+  postPatiently,
+  postUntilStored,
   type Shop,
-  storedOrder,
   storedOrders,
   teaFor,
   traceIdOf,
@@ -23,8 +23,8 @@ const newKey = () => ({ 'idempotency-key': `"${randomUUID()}"` })
 test('a repeated request gets the first answer again, in a trace of its own', async () => {
   const [order, key] = [teaFor(newCustomer()), newKey()]
 
-  const first = await postOrder(shop, order, key)
-  const again = await postOrder(shop, order, key)
+  const first = await postPatiently(shop, order, key)
+  const again = await postPatiently(shop, order, key)
 
   expect([first.status, again.status]).toEqual([202, 202])
   expect(await again.text()).toBe(await first.text())
@@ -35,11 +35,10 @@ test('a repeated request gets the first answer again, in a trace of its own', as
 
 test('a client that hung up asks again and gets the same order', async () => {
   const [order, key] = [teaFor(newCustomer()), newKey()]
-  const client = await postAndHangUp(shop.orderUrl, order, key)
-  const orderId = await storedOrder(shop, order.customer.email)
+  const { client, orderId } = await postUntilStored(postAndHangUp, shop, { order, headers: key })
   await client.leave()
 
-  const again = await postOrder(shop, order, key)
+  const again = await postPatiently(shop, order, key)
 
   expect(await again.json()).toMatchObject({ id: orderId })
   expect(await storedOrders(shop, order.customer.email)).toEqual([orderId])
@@ -47,10 +46,10 @@ test('a client that hung up asks again and gets the same order', async () => {
 
 test('the first answer is repeated even while a peer is away', async () => {
   const [order, key] = [teaFor(newCustomer()), newKey()]
-  const first = await postOrder(shop, order, key)
+  const first = await postPatiently(shop, order, key)
   shop.links.pricing.hold()
 
-  const again = await postOrder(shop, order, key)
+  const again = await postPatiently(shop, order, key)
   shop.links.pricing.release()
 
   expect(await again.text()).toBe(await first.text())
@@ -58,10 +57,10 @@ test('the first answer is repeated even while a peer is away', async () => {
 
 test('another order under the same key is refused', async () => {
   const key = newKey()
-  await postOrder(shop, teaFor(newCustomer()), key)
+  await postPatiently(shop, teaFor(newCustomer()), key)
   const other = teaFor(newCustomer())
 
-  const answer = await postOrder(shop, other, key)
+  const answer = await postPatiently(shop, other, key)
 
   expect(answer.status).toBe(422)
   expect(await answer.json()).toMatchObject({ code: 'idempotency-key-reused' })
@@ -71,7 +70,7 @@ test('another order under the same key is refused', async () => {
 test.each([['has spaces in it'], ['"unclosed'], ['x'.repeat(256)]])(
   'the key %s is refused',
   async (key) => {
-    const answer = await postOrder(shop, teaFor(newCustomer()), { 'idempotency-key': key })
+    const answer = await postPatiently(shop, teaFor(newCustomer()), { 'idempotency-key': key })
 
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ code: 'invalid-idempotency-key' })

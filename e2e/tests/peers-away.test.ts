@@ -1,4 +1,5 @@
 import '@tailspan/trace-testing/vitest'
+import { randomBytes } from 'node:crypto'
 import {
   newCustomer,
   placedRecord,
@@ -11,6 +12,7 @@ import {
 } from '@tailspan/experiment'
 import { openShop } from '@tailspan/experiment/vitest'
 import { eventually, readTopic } from '@tailspan/testkit'
+import type { Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 const deadlineMs = 2_000
@@ -45,10 +47,13 @@ describe.each(['inventory', 'pricing'] as const)('%s', (peer) => {
     shop.links[other].hold()
     shop.links[peer].hold()
 
-    const answering = postOrder(shop, teaFor(customer))
-    await eventually(() => shop.links[peer].heldBytes() > 0 && shop.links[other].heldBytes() > 0)
-    shop.links[peer].sever()
-    const answer = await answering
+    const answer = await beforeDeadline(async () => {
+      const answering = postOrder(shop, teaFor(customer))
+      const isOver = answering.then(() => true)
+      await Promise.race([isOver, eventually(areAsked)])
+      shop.links[peer].sever()
+      return answering
+    })
 
     expect(answer.status).toBe(503)
     expect(await answer.json()).toMatchObject({ code: `${peer}-unavailable` })
@@ -62,16 +67,19 @@ test('a client that leaves before the commit cancels both questions and leaves n
   shop.links.inventory.hold()
   shop.links.pricing.hold()
 
-  const client = await postAndHangUp(shop.orderUrl, teaFor(customer))
-  const asked = () => shop.links.inventory.heldBytes() > 0 && shop.links.pricing.heldBytes() > 0
-  await eventually(asked)
-  await client.leave()
-  await eventually(() => !asked())
+  const left = await beforeDeadline(async () => {
+    const traceId = randomBytes(16).toString('hex')
+    const traceparent = `00-${traceId}-${'e'.repeat(16)}-01`
+    const client = await postAndHangUp(shop.orderUrl, teaFor(customer), { traceparent })
+    await eventually(() => areAsked() || client.isPutOff())
+    await client.leave()
+    return traceId
+  })
+  await eventually(() => !areAsked())
 
-  const span = await shop.system.receiver.store.waitForSpan(
-    ({ attributes }) => attributes['tailspan.request.outcome'] === 'client-closed-request',
-  )
-  expect(span.name).toBe('POST /orders')
+  const isIt = ({ name, traceId }: Span) => traceId === left && name === 'POST /orders'
+  const span = await shop.system.receiver.store.waitForSpan(isIt, { timeoutMs: 60_000 })
+  expect(span.attributes['tailspan.request.outcome']).toBe('client-closed-request')
   expect(await leftBehind(customer.email)).toEqual({ orders: [], records: [] })
 })
 
@@ -80,6 +88,21 @@ test('when both are back, orders are taken again', async () => {
 
   expect(await placedRecord(shop, order.id)).toMatchObject({ key: order.id })
 })
+
+/** Both peers have a question that they do not answer. */
+function areAsked(): boolean {
+  return shop.links.inventory.heldBytes() > 0 && shop.links.pricing.heldBytes() > 0
+}
+
+/** On a machine that stands still the deadline comes first, and that shows something else: then there is another attempt. */
+async function beforeDeadline<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = 10; left > 0; left -= 1) {
+    const startedAt = performance.now()
+    const result = await attempt()
+    if (performance.now() - startedAt < deadlineMs) return result
+  }
+  throw new Error('every attempt took as long as the deadline')
+}
 
 async function leftBehind(email: string) {
   const records = await readTopic(shop.system.kafkaBrokers, 'orders')

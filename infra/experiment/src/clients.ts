@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { orderAccepted } from '@tailspan/contracts'
-import { eventually, readRows } from '@tailspan/testkit'
 import { addEntry, type Book, type Entry } from './ledger/book.ts'
 import type { Random } from './random.ts'
 import type { Post } from './shop/leaving-clients.ts'
+import { postUntilStored } from './shop/orders.ts'
 
 /** People who order; each order is noted in the book before it is sent. */
 export type Clients = {
@@ -44,11 +44,14 @@ export function createClients(needs: Needs): Clients {
     async leave(count, post) {
       for (let left = count; left > 0; left -= atOnce) {
         const group = Array.from({ length: Math.min(atOnce, left) }, () => addEntry(book))
+        const shop = { orderUrl, databaseUrl: book.where.databaseUrl }
+        // The commit is the border: who leaves before it has ordered nothing.
         const waiting = await Promise.all(
-          group.map((entry) => post(orderUrl, orderOf(entry, 1), headersOf(entry))),
+          group.map((entry) =>
+            postUntilStored(post, shop, { order: orderOf(entry, 1), headers: headersOf(entry) }),
+          ),
         )
-        await untilStored(book, group)
-        await Promise.all(waiting.map((client) => client.leave()))
+        await Promise.all(waiting.map(({ client }) => client.leave()))
       }
     },
   }
@@ -81,15 +84,4 @@ function orderOf({ email }: Entry, quantity: number) {
 
 function headersOf({ traceparent }: Entry) {
   return { traceparent }
-}
-
-/** The commit is the border: who leaves before it has ordered nothing. */
-async function untilStored({ where }: Book, group: readonly Entry[]): Promise<void> {
-  const statement = 'select count(*)::int as stored from "order".orders where email = any($1)'
-  const emails = group.map(({ email }) => email)
-  const areStored = async () => {
-    const rows = await readRows<{ stored: number }>(where.databaseUrl, statement, [emails])
-    return rows[0]?.stored === group.length
-  }
-  await eventually(areStored, { timeoutMs: patienceMs, intervalMs: 5 })
 }

@@ -31,6 +31,7 @@ export {
   placeOrder,
   postOrder,
   postPatiently,
+  postUntilStored,
   recordsOf,
   settledOrder,
   settleLink,

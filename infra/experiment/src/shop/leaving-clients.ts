@@ -4,11 +4,15 @@ import { connect, type Socket } from 'node:net'
 
 type Headers = Readonly<Record<string, string>>
 
-/** Sends an order and does not read the answer. */
+/** Sends an order and reads no more of the answer than its status. */
 export type Post = (orderUrl: string, order: object, headers?: Headers) => Promise<WaitingClient>
 
 /** A client that has sent its order and waits; `leave` ends it as rudely as its protocol allows. */
-export type WaitingClient = { leave(): Promise<void> }
+export type WaitingClient = {
+  leave(): Promise<void>
+  /** Whether it was told to come back later, because a peer took too long: then nothing is stored. */
+  isPutOff(): boolean
+}
 
 /** Sends an order over HTTP/1.1 and leaves by closing its socket. */
 export const postAndHangUp: Post = (...order) =>
@@ -30,7 +34,12 @@ async function postAndEnd(
   const all = { host, 'content-type': 'application/json', 'content-length': length, ...headers }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
   socket.write(['POST /orders HTTP/1.1', ...lines, '', body].join('\r\n'))
+  let isPutOff = false
+  socket.once('data', (head) => {
+    isPutOff = /^HTTP\/1\.1 503 /.test(head.toString())
+  })
   return {
+    isPutOff: () => isPutOff,
     async leave() {
       const closed = once(socket, 'close')
       end(socket)
@@ -48,7 +57,12 @@ export const postAndReset: Post = async (orderUrl, order, headers = {}) => {
   const stream = session.request({ ...request, ...headers })
   stream.on('error', () => {})
   stream.end(JSON.stringify(order))
+  let isPutOff = false
+  stream.once('response', ({ ':status': status }) => {
+    isPutOff = status === 503
+  })
   return {
+    isPutOff: () => isPutOff,
     async leave() {
       const closed = once(stream, 'close')
       stream.close(constants.NGHTTP2_CANCEL)

@@ -6,11 +6,13 @@ import {
   topics,
 } from '@tailspan/contracts'
 import { eventually, readRows, readTopic, type TopicRecord, uniqueId } from '@tailspan/testkit'
+import type { Post, WaitingClient } from './leaving-clients.ts'
 import type { Shop } from './shop.ts'
 
 // What each of these needs of a shop, so that they know a system in containers as well.
 type Door = Pick<Shop, 'orderUrl'>
 type Store = Pick<Shop, 'databaseUrl'>
+type Headers = Readonly<Record<string, string>>
 type Topics = { readonly system: Pick<Shop['system'], 'kafkaBrokers'> }
 
 /** A customer that no other test writes to. */
@@ -64,6 +66,23 @@ export function postOrder(
 /** The trace that an answer says it belongs to. */
 export function traceIdOf(answer: Response): string {
   return answer.headers.get('traceresponse')?.split('-')[1] ?? 'no traceresponse'
+}
+
+/** Lets a client order that leaves later; one that is put off leaves at once, and the next one orders. */
+export async function postUntilStored(
+  post: Post,
+  shop: Door & Store,
+  { order, headers }: { readonly order: ReturnType<typeof teaFor>; readonly headers?: Headers },
+): Promise<{ readonly client: WaitingClient; readonly orderId: string }> {
+  for (;;) {
+    const client = await post(shop.orderUrl, order, headers)
+    const [orderId] = await eventually(async () => {
+      const stored = await storedOrders(shop, order.customer.email)
+      return (stored.length > 0 || client.isPutOff()) && stored
+    })
+    if (orderId) return { client, orderId }
+    await client.leave()
+  }
 }
 
 /** Asks for an order until it is settled. */
