@@ -4,7 +4,7 @@ import {
   newCustomer,
   placedRecord,
   placeOrder,
-  postOrder,
+  postPatiently,
   type Shop,
   teaFor,
 } from '@tailspan/experiment'
@@ -92,7 +92,7 @@ async function slowDatabase(shop: Shop): Promise<void> {
 async function badRecords(shop: Shop): Promise<void> {
   const { email } = newCustomer()
   shop.mailWire.refuse((address) => address === email, '550 5.1.1 no such user')
-  await postOrder(shop, teaFor({ email }))
+  await postPatiently(shop, teaFor({ email }))
   const target = { brokers: shop.system.kafkaBrokers, topic: topics.orders.topic }
   await writeRecords(target, [{ value: '{"orderId":' }])
 }

@@ -8,7 +8,7 @@ import {
   type Placed,
   placedRecord,
   placeOrder,
-  postOrder,
+  postPatiently,
   recordsOf,
   runDlt,
   type Shop,
@@ -91,7 +91,7 @@ test('C8 T7 a dead letter is replayed once its cause is gone: one effect in each
 async function placeCocoa(): Promise<Placed> {
   const customer = newCustomer()
   const lines = [{ sku: 'cocoa', quantity: 1 }]
-  const answer = await postOrder(shop, { customer, lines })
+  const answer = await postPatiently(shop, { customer, lines })
   return {
     ...orderAccepted.parse(await answer.json()),
     traceId: traceIdOf(answer),
@@ -115,6 +115,8 @@ async function expectOneEffect({ id, email, traceId }: Placed): Promise<void> {
   }, patient)
   expect(placed.map(({ headers }) => headers.ce_id)).toEqual([eventId, eventId, eventId])
   expect([holds.length, taken.length, mails.length]).toEqual([1, 1, 2])
+  // A mail is out before the span of its record has arrived.
+  await store.waitForTrace(traceId, (all) => takenBy(all, 'notification').length >= 2, patient)
   expect(takenBy(store.trace(traceId), 'notification')).toHaveLength(2)
 }
 

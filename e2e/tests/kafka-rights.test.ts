@@ -26,7 +26,7 @@ const rights = {
 
 const services = ['order', 'inventory', 'notification'] as const
 const password = 'secret'
-const patient = { timeoutMs: 30_000 }
+const patient = { timeoutMs: 60_000 }
 
 let kafka: OwnKafka
 let shop: Shop
@@ -62,15 +62,15 @@ test('W5 a right that is taken away is named at /readyz, and nothing is lost unt
   const readyz = (port: number) => fetch(`http://127.0.0.1:${port}/readyz`)
   const { order: port, orderDebug } = shop.system.ports
 
-  const outside = await eventually(async () => {
+  // On a busy machine another check may fail for a moment as well.
+  await eventually(async () => {
     const ready = await readyz(port)
-    return ready.status === 503 && ready.json()
+    expect(await ready.json()).toMatchObject({ failed: ['kafka rights'] })
+    expect(ready.status).toBe(503)
+    expect(await (await readyz(orderDebug)).text()).toContain('no right to WRITE on topic orders')
   }, patient)
-  const inside = await (await readyz(orderDebug)).text()
   await kafka.operator.grant('order', ['WRITE', 'TOPIC', 'orders'])
 
-  expect(outside).toMatchObject({ failed: ['kafka rights'] })
-  expect(inside).toContain('no right to WRITE on topic orders')
   expect(await settledOrder(shop, order.id)).toMatchObject({ status: 'confirmed' })
   await eventually(async () => (await readyz(port)).ok, patient)
 })

@@ -8,7 +8,7 @@ import {
   wholeTrace,
 } from '@tailspan/experiment'
 import { openShop } from '@tailspan/experiment/vitest'
-import { readTopic, waitForMail } from '@tailspan/testkit'
+import { eventually, readTopic, waitForMail } from '@tailspan/testkit'
 import { findSpan, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -100,10 +100,13 @@ test('what is on the topics has the shape of the examples in the AsyncAPI docume
   const answer = await fetch(`${shop.orderUrl}/asyncapi.json`)
   const { components } = (await answer.json()) as { components: { messages: Messages } }
 
-  const topics = ['orders', 'stock'].map((topic) => readTopic(shop.system.kafkaBrokers, topic))
-  const records = (await Promise.all(topics)).flat().filter(({ key }) => key === id)
+  // That it is confirmed is stored before it is published.
+  const records = await eventually(async () => {
+    const topics = ['orders', 'stock'].map((topic) => readTopic(shop.system.kafkaBrokers, topic))
+    const found = (await Promise.all(topics)).flat().filter(({ key }) => key === id)
+    return found.length >= 3 && found
+  })
 
-  expect(records.length).toBeGreaterThanOrEqual(3)
   for (const { headers, value } of records) {
     const message = components.messages[headers.ce_type ?? '']
     const [example] = message?.examples ?? []

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 type Service = 'order' | 'inventory' | 'notification'
 
-const patient = { timeoutMs: 30_000 }
+const patient = { timeoutMs: 60_000 }
 const undo = new AsyncDisposableStack()
 let shop: Shop
 beforeAll(async () => {

@@ -17,7 +17,7 @@ test('Q1 with OTEL_PROPAGATORS=b3 one trace leads from the caller to the second 
 
   const order = await placeOrder(shop, { b3: `${traceId}-${spanId}-1`, traceparent: foreign })
   const { headers } = await placedRecord(shop, order.id)
-  const spans = await traceOf(shop, traceId, hasSecondMail)
+  const spans = await traceOf(shop, traceId, (all) => hasSecondMail(all) && hasAnswers(all))
 
   expect(order.traceId).toBe(traceId)
   expect(findSpan(spans, 'POST /orders SERVER order').parentSpanId).toBe(spanId)
@@ -36,7 +36,7 @@ test('Q2 OTEL_SDK_DISABLED=true records nothing, and the trace and the baggage g
 
   const order = await placeOrder(shop, { traceparent, baggage: 'tenant=blue,session=secret' })
   const { headers } = await placedRecord(shop, order.id)
-  const spans = await traceOf(shop, traceId, hasSecondMail)
+  const spans = await traceOf(shop, traceId, (all) => hasSecondMail(all) && hasStock(all))
 
   expect(await settledOrder(shop, order.id)).toMatchObject({ status: 'confirmed' })
   expect(spans.filter(({ service }) => service === 'order')).toEqual([])
@@ -53,6 +53,14 @@ const foreign = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
 const hasSecondMail = (spans: readonly Span[]) =>
   spans.filter(({ name, service }) => name === 'process orders' && service === 'notification')
     .length === 2
+
+// Spans come from several services, in any order.
+const hasStock = (spans: readonly Span[]) =>
+  spans.some(({ name, service }) => name === 'GET /stock' && service === 'inventory')
+const hasAnswers = (spans: readonly Span[]) =>
+  hasStock(spans) &&
+  spans.some(({ name }) => name === 'POST /orders') &&
+  spans.some(({ name, service }) => name === 'POST /quotes' && service === 'pricing')
 
 function traceOf({ system }: Shop, traceId: string, isWhole: (spans: readonly Span[]) => boolean) {
   return system.receiver.store.waitForTrace(traceId, isWhole, { timeoutMs: 60_000 })
