@@ -85,10 +85,10 @@ describe('how it stops', () => {
   })
 })
 
-/** The producer is connected once this is on the topic. */
+/** The producer is connected once this is published, and waits for no answer once its row is gone. */
 async function publishOne(intake: Intake): Promise<void> {
-  const id = await intake.accept('be the first')
-  await eventually(() => recordOf(id), patient)
+  await intake.accept('be the first')
+  await eventually(async () => (await intake.outbox()).length === 0, patient)
 }
 
 async function recordOf(jobId: string) {
@@ -137,6 +137,7 @@ async function openIntake(env: Readonly<Record<string, string>> = {}) {
         () => true,
       ),
     jobs: () => database.query('select id, task from jobs'),
+    outbox: () => database.query('select id from outbox'),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

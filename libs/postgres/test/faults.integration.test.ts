@@ -68,6 +68,7 @@ test('W1 one connection that is read-only lets all that were opened before it be
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tailspan'
       and datname = current_database()`,
   )
+  await eventually(() => open.warnings.length > 0)
   await Promise.all([hold(), hold(), hold(), hold()].map((asked) => asked.catch(() => {})))
   await Promise.all([hold(), hold(), hold(), hold()])
   await setReadOnly(open, false)

@@ -1,5 +1,5 @@
 import { rootScope, withCancel } from '@tailspan/scope'
-import { countQueries, infrastructure, startTcpProxy } from '@tailspan/testkit'
+import { countQueries, eventually, infrastructure, startTcpProxy } from '@tailspan/testkit'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { CommitUnknown, type Later, sql, transaction, UniqueViolation } from '../src/index.ts'
@@ -11,9 +11,10 @@ const insert = (sku: string, pieces = 1) => sql`insert into tea values (${sku}, 
 const skus = async ({ outside }: OpenDatabase) =>
   (await outside.query<{ sku: string }>('select sku from tea order by sku')).map(({ sku }) => sku)
 
+/** On a busy machine the question itself may take longer than a test allows for a statement. */
 async function backendOf({ database }: OpenDatabase): Promise<number | undefined> {
   const query = sql<{ pid: number }>`select pg_backend_pid() as pid`
-  return (await query.execute(database.kysely)).rows[0]?.pid
+  return eventually(async () => (await query.execute(database.kysely)).rows[0]?.pid)
 }
 
 /** A database whose round trips are counted, its one connection open already. */

@@ -57,10 +57,10 @@ export async function readMails(mailUrl: string, query: MailQuery = {}): Promise
  */
 export async function waitForMail(
   mailUrl: string,
-  { timeoutMs = 20_000, intervalMs = 50, ...query }: MailQuery & EventuallyOptions,
+  { timeoutMs, intervalMs = 50, ...query }: MailQuery & EventuallyOptions,
 ): Promise<Mail> {
   const firstMail = async () => (await readMails(mailUrl, query))[0] ?? false
-  return eventually(firstMail, { timeoutMs, intervalMs })
+  return eventually(firstMail, { ...(timeoutMs && { timeoutMs }), intervalMs })
 }
 
 function toMail({ id, headers, from = [], to = [], ...mail }: CaughtMail): Mail {

@@ -1,6 +1,13 @@
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 import { expect, onTestFinished, test } from 'vitest'
-import { eventually, infrastructure, readTopic, startKafkaLink, uniqueId } from '../index.ts'
+import {
+  eventually,
+  freePort,
+  infrastructure,
+  readTopic,
+  startKafkaLink,
+  uniqueId,
+} from '../index.ts'
 
 const { brokers, kafkaDoors } = infrastructure()
 
@@ -9,7 +16,9 @@ async function openLinkedProducer() {
   onTestFinished(() => link.close())
   const topic = uniqueId('link')
   await createTopic(topic)
-  const kafka = new Kafka({ brokers: [link.address], logLevel: logLevel.NOTHING })
+  // Without retries: a process that stands still for the usual second would find no way to the broker.
+  const patient = { connectionTimeout: 30_000, logLevel: logLevel.NOTHING }
+  const kafka = new Kafka({ brokers: [link.address], ...patient })
   const producer = kafka.producer({
     createPartitioner: Partitioners.DefaultPartitioner,
     retry: { retries: 0 },
@@ -90,11 +99,14 @@ test('a link that refuses keeps its door, and accepts again at the same address'
 })
 
 test('a link that is closed leaves its door to the next', async () => {
-  const link = await startKafkaLink({ kafkaDoors })
+  // A door that no other test file waits for.
+  const door = { listenerPort: 1, advertisedPort: await freePort(), claimPort: await freePort() }
+  const own = { kafkaDoors: [door] }
+  const link = await startKafkaLink(own)
   await link.close()
   await link.close()
 
-  await using next = await startKafkaLink({ kafkaDoors: kafkaDoors.filter(isOf([link])) })
+  await using next = await startKafkaLink(own)
 
   expect(next.port).toBe(link.port)
 })
