@@ -11,7 +11,7 @@ export {
   prepareConnect,
   startConnect,
 } from './debezium/connect.ts'
-export { findFreePorts } from './free-ports.ts'
+export { answers, findFreePorts } from './free-ports.ts'
 export type { Kafka } from './kafka/broker.ts'
 export { type KafkaRuntime, runKafkaTool } from './kafka/jvm.ts'
 export { type KafkaOptions, startKafka } from './kafka/kafka.ts'

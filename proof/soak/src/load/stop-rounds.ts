@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Account,
   restartOrder,
+  type Settings,
   type Shop,
   type Stopped,
   settleAccount,
 } from '@tailspan/experiment'
+import { answers } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
 import { createLoad, type Load, type LoadOptions } from './load.ts'
 import type { Tally } from './tally.ts'
@@ -28,7 +30,7 @@ export type StopResult = Pick<StopOptions, 'strategy' | 'protocol'> & {
   readonly lastStop: Stopped
 }
 
-// The link is held for a second in all: what is accepted in its first half is what the stop must not lose.
+// The link is held for a second at least: what is accepted in its first half is what the stop must not lose.
 const halfHoldMs = 500
 // A stop waits for clients that are still sending. Slower clients would give the mistake time to send all that it has.
 const slowestPauseMs = 40
@@ -48,7 +50,7 @@ export async function stopUnderLoad(shop: Shop, options: StopOptions): Promise<S
     for (let round = 1; round <= rounds && !signal?.aborted; round += 1) {
       await untilServed(load)
       await delay(random.between(200, 800))
-      stops.push(await stopWhileHeld(shop, settings))
+      stops.push(await stopWhileHeld(shop, { load, settings }))
       options.onRound?.(round)
     }
   } finally {
@@ -67,19 +69,30 @@ async function untilServed(load: Load): Promise<void> {
   await eventually(() => load.tally().accepted.size >= before + fewOrders, { timeoutMs: 60_000 })
 }
 
-async function stopWhileHeld(
-  shop: Shop,
-  settings: Readonly<Record<string, string>>,
-): Promise<Stopped> {
+type Needs = { readonly load: Load; readonly settings: Settings }
+
+async function stopWhileHeld(shop: Shop, { load, settings }: Needs): Promise<Stopped> {
   const { kafka } = shop.links
   kafka.hold()
   try {
-    await delay(halfHoldMs)
+    await Promise.all([delay(halfHoldMs), untilServed(load)])
+    const closed = untilClosed(shop)
     const stopping = restartOrder(shop, settings)
-    await delay(halfHoldMs)
+    // Let go before it has noticed, it would send what it has.
+    await Promise.all([delay(halfHoldMs), closed])
     kafka.release()
     return await stopping
   } finally {
     kafka.release()
   }
+}
+
+/** The process that serves now listens no more, or has ended: then the next one may listen. */
+async function untilClosed({ system, orderUrl }: Shop): Promise<void> {
+  const port = Number(new URL(orderUrl).port)
+  let hasEnded = false
+  void system.part('order')?.process.exited.then(() => {
+    hasEnded = true
+  })
+  await eventually(async () => hasEnded || !(await answers(port)))
 }
