@@ -46,6 +46,8 @@ const patient = { timeoutMs: 60_000, intervalMs: 200, timeout: 60_000, interval:
 const veryPatient = { timeoutMs: 120_000 }
 // Prometheus evaluates once a second.
 const tenEvaluationsMs = 10_000
+// As the alert has it.
+const slowAnswerMs = 300
 const change = (statement: string, ...values: string[]) =>
   readRows(shop.databaseUrl, statement, values)
 const listed = async () => JSON.parse((await runDlt(shop, 'list', '--json')).out)
@@ -233,9 +235,18 @@ describe('in Prometheus, where metrics come by OTLP and an hour is a minute', ()
     // A machine that stands still for a moment breaks a promise, too: then it is tried again.
     await eventually(async () => {
       const calmSince = new Date()
-      while (Date.now() - calmSince.getTime() < tenEvaluationsMs)
-        await settledOrder(shop, (await placeOrder(shop)).id)
-      return (await prometheus.firedSince(calmSince)).length === 0
+      let slowestMs = 0
+      while (Date.now() - calmSince.getTime() < tenEvaluationsMs) {
+        const askedMs = performance.now()
+        const { id } = await placeOrder(shop)
+        slowestMs = Math.max(slowestMs, performance.now() - askedMs)
+        await settledOrder(shop, id)
+      }
+      // On a machine that is busy all the time answers are slow, and the alert says so.
+      const fired = (await prometheus.firedSince(calmSince)).filter(
+        (alert) => !(slowestMs > slowAnswerMs && alert.startsWith('AnswersSlow ')),
+      )
+      expect(fired).toEqual([])
     }, veryPatient)
     const since = new Date()
 

@@ -28,7 +28,8 @@ export function runCommand(args: readonly string[], env: Env, { umask = 0o022 } 
   child.stdout.on('data', (chunk) => {
     shown += chunk
   })
-  const ended = Promise.all([text(child.stderr), once(child, 'exit')]).then(
+  // Not at its exit: what it showed last may come after that.
+  const ended = Promise.all([text(child.stderr), once(child, 'close')]).then(
     ([stderr, [exitCode]]) => ({ stdout: shown, stderr, exitCode }),
   )
   onTestFinished(async () => {

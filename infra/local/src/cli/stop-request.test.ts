@@ -23,7 +23,8 @@ async function startProgram(more = '') {
     said += chunk
   })
   const errors = text(child.stderr)
-  const ended = once(child, 'exit')
+  // Not at its exit: what it said last may come after that.
+  const ended = once(child, 'close')
   await expect.poll(() => said).toContain('up')
   return { child, errors, ended, said: () => said }
 }
