@@ -8,6 +8,7 @@ import { hostileShell } from './hostile-shell.ts'
 import { apart, runCommand } from './npm-start.ts'
 import { scratchFolder } from './scratch.ts'
 
+const brokenTrace = { OTEL_PROPAGATORS: 'none' }
 // A start takes seconds, and minutes where others keep the processor busy.
 const patience = { timeout: 240_000 }
 const patient = { timeoutMs: 240_000 }
@@ -75,7 +76,7 @@ test('E1 E2 in a shell full of settings for other programs, with umask 077, an o
 test('a broken trace is told; after a crash the next start stops what was left; Ctrl-C ends it well', async () => {
   const state = scratchFolder()
   const env = await apart(state)
-  const crashing = runCommand(['start', '--local'], { ...env, OTEL_PROPAGATORS: 'none' })
+  const crashing = runCommand(['start', '--local'], { ...env, ...brokenTrace })
   await expect.poll(crashing.shown, patience).toContain(staying)
   const kafka = pidOf(state, 'kafka')
   process.kill(pidOf(state, 'runner'), 'SIGKILL')
@@ -116,7 +117,7 @@ test('a second start and a reset are refused; a killed service comes back, the t
 test('Ctrl-C in the middle of a start leaves nothing behind', async () => {
   const state = scratchFolder()
   // A trace that does not become whole keeps the start from its end, if this process stands still meanwhile.
-  const env = { ...(await apart(state)), OTEL_PROPAGATORS: 'none' }
+  const env = { ...(await apart(state)), ...brokenTrace }
   const system = runCommand(['start', '--local'], env)
   await expect.poll(system.shown, patience).toContain('postgres')
 

@@ -46,6 +46,7 @@ const tests: readonly Cut[] = [
   { path: samples, cut: "import { mistakeSamples } from './mistake-samples.ts'\n" },
   { path: samples, cut: '  ...mistakeSamples,\n' },
   mistakeTests('e2e/tests/lost-client.test.ts'),
+  { path: 'e2e/tests/lost-client.test.ts', cut: '  placedRecord,\n' },
   mistakeTests('e2e/tests/early-answer.test.ts'),
   mistakeTests('e2e/tests/stop.test.ts'),
   { path: 'e2e/tests/stop.test.ts', cut: ' recordsOf,' },
