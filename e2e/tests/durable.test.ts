@@ -2,7 +2,7 @@ import '@tailspan/trace-testing/vitest'
 import { placedRecord, placeOrder, recordsOf, type Shop, settledOrder } from '@tailspan/experiment'
 import { openShop } from '@tailspan/experiment/vitest'
 import { eventually, readRows } from '@tailspan/testkit'
-import { buildTree, renderTrace, type Span } from '@tailspan/trace-testing'
+import { buildTree, findSpan, renderTrace, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let shop: Shop
@@ -101,15 +101,29 @@ async function expectRelayed(orderId: string, traceId: string): Promise<void> {
   const isWhole = (all: readonly Span[]) => linkOf(all) !== undefined && isHandled(all)
   const spans = await store.waitForTrace(traceId, isWhole, patient)
   const { spanId } = linkOf(spans) ?? {}
+  const sends = spans.filter((one) => one.links[0]?.spanId === spanId)
+  const root = findSpan(spans, 'POST /orders SERVER order')
+  const steps = spans.filter(
+    (one) => one.parentSpanId === root.spanId && one.name === 'create orders',
+  )
   const relay = await store.waitForSpan((span) => span.spanId === spanId, patient)
   const { headers } = await placedRecord(shop, orderId)
   expect(relay).toMatchObject({ name: 'relay orders', service: 'order' })
   expect(headers.ce_traceparent).toContain(traceId)
   // Those that work on the record take as long as the machine is busy; between these nothing ran but the lease.
-  const steps = spans.filter(({ name }) => /^(POST|create|send) \/?orders$/.test(name))
-  const picture = renderTrace(buildTree([...steps, relay]), { width: 120 })
+  const both = [...inNoTime(root, steps), ...inNoTime(relay, sends)]
+  const picture = renderTrace(buildTree(both), { width: 120 })
   expect(picture).toContain('↪ linked to relay orders')
   expect(picture).toMatch(/⋯ .* cut out, nothing ran/)
+}
+
+/** A span and those that it has begun, as on a machine that is a thousand times as fast. */
+function inNoTime(first: Span, others: readonly Span[]): Span[] {
+  const at = (ns: bigint) => first.startNs + (ns - first.startNs) / 1_000n
+  return [first, ...others].map((one) => ({
+    ...one,
+    ...{ startNs: at(one.startNs), endNs: at(one.endNs) },
+  }))
 }
 
 function linkOf(spans: readonly Span[]) {
