@@ -44,7 +44,8 @@ export async function keepContainer(
     id,
     kill: async () => void (await docker('kill')),
     async stop() {
-      await docker('stop', '--time', '15')
+      // Longer than any DRAIN of a fault: what a service has not done by its end is for itself to say.
+      await docker('stop', '--time', '30')
       return Number(await docker('inspect', '--format', '{{.State.ExitCode}}'))
     },
     async start() {
