@@ -218,8 +218,9 @@ describe('what it consumes', () => {
     )
     gate.resolve('450 4.2.0 greylisted')
 
-    const lines = (name: string) => shop.lines.filter(({ event }) => event === name)
-    await eventually(() => lines('mail.deferred').length === 1, patient)
+    const isDeferred = (line: (typeof shop.lines)[number]) =>
+      line.event === 'mail.deferred' && line.orderId === order.orderId
+    await eventually(() => shop.lines.some(isDeferred), patient)
     await eventually(async () => (await shop.deferred(order)).length === 0, patient)
     expect(shop.smtp.commands('RCPT', order.email)).toHaveLength(1)
     expect(await shop.deadLetters(order)).toEqual([])
@@ -366,7 +367,7 @@ describe('how it stops', () => {
     const order = givenOrder()
     shop.smtp.answerWith(({ stage }) => (stage === 'MAIL' ? new Promise(() => {}) : undefined))
     await shop.place(order)
-    await eventually(() => shop.smtp.commands('MAIL').length === 1, patient)
+    await eventually(() => shop.smtp.commands('MAIL').length > 0, patient)
 
     await shop.stop()
     shop.smtp.answerWith(() => undefined)

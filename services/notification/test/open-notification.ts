@@ -96,7 +96,8 @@ function startService({ smtp, database }: Ground, env: Env) {
   const config = readNotificationConfig({
     ...{ HTTP_PORT: '0', DEBUG_PORT: '0', KAFKA_BROKERS: infrastructure().brokers },
     ...{ DATABASE_URL: database.url, SMTP_URL: smtp.url.replace('//', '//shop:secret@') },
-    ...{ DRAIN: '2s', ...env },
+    // A stop that is cut short leaves its records to the service of the next test.
+    ...{ DRAIN: '20s', ...env },
   })
   const isRunning = (lines: readonly { event: string }[]) =>
     lines.some(({ event }) => event === 'consumer.joined')
