@@ -1,6 +1,6 @@
 import { TailspanError } from '@tailspan/errors'
 import { unlessAborted } from '@tailspan/scope'
-import { eventually, infrastructure, startKafkaLink, uniqueId } from '@tailspan/testkit'
+import { eventually, infrastructure, readGroup, startKafkaLink, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createConsumer, createKafkaAdmin, createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
@@ -16,21 +16,28 @@ test('C6 a handler may take longer than a session: heartbeats go on, and nobody 
   const gate = Promise.withResolvers<void>()
   // Longer than a broker or a process may stand still on a busy machine.
   const session = { sessionMs: 6_000, heartbeatMs: 200 }
-  const { producer } = sender
-  await using slow = await givenConsumer({ ...session, producer, handle: () => gate.promise })
+  const shared = { ...session, producer: sender.producer, groupId: uniqueId('group') }
+  await using slow = await givenConsumer({ ...shared, handle: () => gate.promise })
+  const { brokers } = infrastructure()
+  const query = { brokers, groupId: shared.groupId, topics: [slow.topic] }
+  const members = async () => (await readGroup(query)).members
   const event = orderPlaced()
   await sender.say(slow.topic, event)
   const [heard] = await slow.received(1)
 
+  const before = await members()
+
   // Time itself is the subject: a session and a half.
   await new Promise((resolve) => setTimeout(resolve, 1.5 * session.sessionMs))
   const isAborted = heard?.scope.signal.aborted
+  const after = await members()
   gate.resolve()
 
   await eventually(() => slow.handled().includes(event.id))
   await sender.say(slow.topic)
   await slow.received(2)
   expect(isAborted).toBe(false)
+  expect([before.length, after]).toEqual([1, before])
   expect(slow.heard().filter((one) => one.event.id === event.id)).toHaveLength(1)
 })
 

@@ -7,7 +7,8 @@ import { eventually, infrastructure, startKafkaLink, type TestDatabase } from '@
 import { expect, test } from 'vitest'
 import { takeOnce } from '../src/index.ts'
 import { openInstance, openTables, openTopic } from './open-outbox.ts'
-import { idsOf, read, untilEmpty, waiting } from './orders.ts'
+import { idsOf, read, untilEmpty } from './orders.ts'
+import { shardsHeld, shardsOfRelays } from './relays.ts'
 
 // Longer than a process may stand still on a busy machine: else another one takes over what it has in hand.
 const leaseMs = 5_000
@@ -18,7 +19,7 @@ test('O2 kill -9 between ack and delete: a copy with the same id, and one effect
   await using service = await startService(tables, { brokers: infrastructure().brokers, topic })
   await tables.query(refuseDeletes)
 
-  service.changeOrder()
+  service.changeOrder('o')
   await eventually(async () => (await read(topic)).length === 1)
   await service.kill()
   await tables.query('drop trigger refuse on outbox')
@@ -39,10 +40,13 @@ test('O7 a send held longer than its lease is not sent by others while its proce
   const topic = await openTopic()
   await using link = await startKafkaLink(infrastructure())
   await using service = await startService(tables, { brokers: link.address, topic })
+  await eventually(async () => expect(await shardsOfRelays(tables)).toEqual([16]))
+  const ofService = await shardsHeld(tables)
   await using other = await openInstance(tables)
+  await eventually(async () => expect(await shardsOfRelays(tables)).toEqual([8, 8]))
   link.hold('to-client')
 
-  service.changeOrder()
+  service.changeOrder(await orderOfOther(tables, ofService[0]?.pid))
   await eventually(async () => (await read(topic)).length === 1)
   await untilHeldLonger(tables)
   const whileAlive = idsOf(await read(topic))
@@ -60,6 +64,17 @@ const refuseDeletes = `
     begin raise exception 'not now'; end $$;
   create trigger refuse before delete on outbox execute function refuse()`
 
+/** An order in a shard of a relay that is not this one: who else would take it over. */
+async function orderOfOther(tables: TestDatabase, pid = 0): Promise<string> {
+  const shards = (await shardsHeld(tables)).filter((one) => one.pid !== pid)
+  const [row] = await tables.query<{ id: string }>(
+    `select 'order-' || n as id from generate_series(1, 100) n
+      where (hashtext('order-' || n) & 2147483647) % 16 = any($1::int[])`,
+    [shards.map(({ shard }) => shard)],
+  )
+  return row?.id ?? ''
+}
+
 /** Waits until the only row has been in hand for longer than a lease without a renewal lasts. */
 async function untilHeldLonger(tables: TestDatabase): Promise<void> {
   const [first] = await tables.query<{ at: string }>('select lease_until::text as at from outbox')
@@ -69,9 +84,8 @@ async function untilHeldLonger(tables: TestDatabase): Promise<void> {
         and lease_until > clock_timestamp()`,
       [first?.at],
     )
-    return rows.length > 0
+    return rows.length === 1
   })
-  expect(await waiting(tables)).toBe(1)
 }
 
 async function startService(tables: TestDatabase, args: { brokers: string; topic: string }) {
@@ -87,7 +101,7 @@ async function startService(tables: TestDatabase, args: { brokers: string; topic
   }
   return {
     kill,
-    changeOrder: () => void child.stdin?.write('go\n'),
+    changeOrder: (orderId: string) => void child.stdin?.write(`${orderId}\n`),
     [Symbol.asyncDispose]: kill,
   }
 }

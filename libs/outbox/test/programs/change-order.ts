@@ -1,7 +1,7 @@
 import { createInstance } from '../open-outbox.ts'
 import { changeOrder } from '../orders.ts'
 
-// One instance of a service that changes an order when it is told to, until it is killed.
+// One instance of a service that changes an order that it is told, until it is killed.
 const [url = '', brokers = '', topic = '', leaseMs = ''] = process.argv.slice(2)
 const { database, producer, outbox, tasks } = await createInstance(
   { url, brokers },
@@ -13,4 +13,6 @@ for (const actor of [database.actor, producer.actor, outbox.relay, tasks.actor])
   void actor.run?.(life)
 }
 process.stdout.write('ready\n')
-process.stdin.once('data', () => void changeOrder({ outbox }, { topic, orderId: 'o' }))
+process.stdin.once('data', (line) => {
+  void changeOrder({ outbox }, { topic, orderId: String(line).trim() })
+})
