@@ -141,6 +141,7 @@ export class Session {
       const answers = await fetchRecords(this.#needs.wire, from, positions)
       if (isServed(answers)) this.#needs.events.onFetched()
       for (const one of positions) this.#receive(one, answers.find(isAt(one)))
+      void this.#commitAgain()
     } catch (error) {
       for (const one of positions) void this.#retry(one, error)
     }
@@ -174,9 +175,22 @@ export class Session {
       else this.#offsets.resolve(fetched)
       await this.#offsets.commit()
     } catch (error) {
-      const isMoving = error instanceof PartitionMoves
-      if (!isMoving && groupFaultOf(error) !== 'passes') this.#end(error)
+      this.#noteFault(error)
     }
+  }
+
+  /** What could not be committed; for long no other record may come. */
+  async #commitAgain(): Promise<void> {
+    try {
+      if (!this.#isOver) await this.#offsets.commitIfDue()
+    } catch (error) {
+      this.#noteFault(error)
+    }
+  }
+
+  #noteFault(error: unknown): void {
+    const isMoving = error instanceof PartitionMoves
+    if (!isMoving && groupFaultOf(error) !== 'passes') this.#end(error)
   }
 
   /** Between two records its batch ends by itself. */
