@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePorts, prepareKafka, startKafka } from '@tailspan/local'
+import { untilGroupsAreKept } from './groups-kept.ts'
 import { createOperator, type KafkaOperator } from './kafka-operator.ts'
 
 /** How a broker differs from the shared one. */
@@ -41,6 +42,7 @@ export async function startOwnKafka(options: OwnKafkaOptions = {}): Promise<OwnK
     : []
   const all = { ...(isGuarded && demandsOf(users)), ...settings }
   const kafka = undo.use(await startKafka({ runtime, dir, extraListeners, settings: all }))
+  await untilGroupsAreKept(kafka.brokers)
   const running = undo.move()
   return {
     brokers: kafka.brokers,

@@ -11,8 +11,7 @@ import {
   startPostgres,
   stopLeftBehind,
 } from '@tailspan/local'
-import { eventually } from '../eventually.ts'
-import { askKafka } from '../reading/ask-kafka.ts'
+import { untilGroupsAreKept } from './groups-kept.ts'
 import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
 
 const doorCount = 8
@@ -68,15 +67,6 @@ async function startParts(runtime: KafkaRuntime, dir: string): Promise<StartedIn
     },
     stop,
   }
-}
-
-/** A fresh broker keeps no groups: what it needs for that is created and loaded when the first one is asked for. */
-async function untilGroupsAreKept(brokers: string): Promise<void> {
-  // By the code of their one letter each of the few partitions for groups has some of these.
-  for (const groupId of 'abcdefgh')
-    await eventually(() =>
-      askKafka(brokers, (admin) => admin.fetchOffsets({ groupId, topics: [] })).then(() => true),
-    )
 }
 
 async function ipv6Listener() {

@@ -4,6 +4,7 @@ import { kafkajsClient } from '../../src/client/kafkajs/kafkajs-client.ts'
 import { platformaticClient } from '../../src/client/platformatic/platformatic-client.ts'
 import type { Connections } from '../../src/client/port/connections.ts'
 import type { KafkaClient } from '../../src/client/port/kafka-client.ts'
+import type { ProduceConnections } from '../../src/client/port/produce-connections.ts'
 import type { ReadRange, TopicReader } from '../../src/client/port/topic-reader.ts'
 import { createTopics, type KafkaOptions } from '../../src/index.ts'
 import type { IncomingRecord } from '../../src/message/incoming-record.ts'
@@ -47,7 +48,7 @@ export async function openProducing(client: KafkaClient, { topics, options }: Gi
   const connections = client.openProducing(openKafka(options))
   await connections.connect()
   for (const topic of topics) connections.addTopic(topic)
-  await connections.refresh()
+  await eventually(() => connections.refresh().then(() => isLed(connections)))
   // A fresh broker is still loading what it needs for that, and the port repeats nothing by itself.
   const id = await eventually(() => connections.openProducerId())
   return {
@@ -65,6 +66,11 @@ export async function openProducing(client: KafkaClient, { topics, options }: Gi
     },
     [Symbol.asyncDispose]: () => end(connections),
   }
+}
+
+/** A broker that has stood still leads nothing for a moment. */
+function isLed({ locations = [] }: ProduceConnections): boolean {
+  return locations.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
 }
 
 type Batch = {

@@ -1,0 +1,11 @@
+import { eventually } from '../eventually.ts'
+import { askKafka } from '../reading/ask-kafka.ts'
+
+/** A fresh broker keeps no groups: what it needs for that is created and loaded when the first one is asked for. */
+export async function untilGroupsAreKept(brokers: string): Promise<void> {
+  // By the code of their one letter each of the few partitions for groups has some of these.
+  for (const groupId of 'abcdefgh')
+    await eventually(() =>
+      askKafka(brokers, (admin) => admin.fetchOffsets({ groupId, topics: [] })).then(() => true),
+    )
+}
