@@ -1,30 +1,35 @@
+import '@tailspan/trace-testing/vitest'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { eventually } from '@tailspan/testkit'
 import { buildTree, renderTrace, type Span } from '@tailspan/trace-testing'
+import { expect } from 'vitest'
 import { config } from './config.ts'
+import { patience } from './jaeger-traces.ts'
 
 const page = new URL('../../docs/faults.md', import.meta.url)
 
 /** What of a trace is not the same each time. */
-export type DocumentedOptions = {
+export type DrawnOptions = {
   /** Spans that come or do not come; what is under them neither. */
   readonly apartFrom?: readonly string[]
 }
 
 /**
- * The trace that docs/faults.md draws below a heading, as a tree to look for in the one that Jaeger has.
+ * Waits until Jaeger has the trace that docs/faults.md draws below a heading; `read` asks it for all that is drawn there.
  *
  * With TAILSPAN_DRAW_FAULTS=yes what Jaeger has is drawn there first. Siblings that are alike count once: how often
  * a record was sent, and so processed, is decided by microseconds.
  */
-export function documentedTrace(
+export async function expectDrawn(
   heading: string,
-  spans: readonly Span[],
-  { apartFrom = [] }: DocumentedOptions = {},
-): string {
-  if (config.drawFaults) redraw(heading, spans)
+  read: () => Promise<readonly Span[]>,
+  { apartFrom = [] }: DrawnOptions = {},
+): Promise<void> {
+  if (config.drawFaults) redraw(heading, await read())
   const rows = drawnIn(readFileSync(page, 'utf8'), heading).split('\n').flatMap(readRow)
   const isFirm = ({ words }: Row) => !apartFrom.some((name) => words.startsWith(`${name} `))
-  return toLines(mergeAlike(toForest(rows), isFirm)).join('\n')
+  const tree = toLines(mergeAlike(toForest(rows), isFirm)).join('\n')
+  await eventually(async () => expect(await read()).toHaveSpanTree(tree), patience)
 }
 
 type Row = { readonly depth: number; readonly words: string; readonly below: Row[] }

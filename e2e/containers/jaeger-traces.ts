@@ -1,12 +1,12 @@
 import { readTrace } from '@tailspan/containers'
-import { hasSpansOf, wholeTrace } from '@tailspan/experiment'
 import { eventually } from '@tailspan/testkit'
-import type { Span } from '@tailspan/trace-testing'
+import { buildTree, renderTrace, type Span } from '@tailspan/trace-testing'
 import type { Fleet } from './fleet/open-fleet.ts'
 
-const patience = { timeoutMs: 60_000, intervalMs: 200 }
+/** Spans travel from each service to a collector to Jaeger, on a machine that may be busy. */
+export const patience = { timeoutMs: 60_000, intervalMs: 200 }
 
-/** Waits until Jaeger has a trace as it should be, and returns it as Jaeger does. */
+/** Waits until Jaeger has a trace as it should be, and returns it as Jaeger does; the error of a wait in vain shows it. */
 export async function traceInJaeger(
   { jaegerUrl }: Fleet,
   traceId: string,
@@ -14,12 +14,7 @@ export async function traceInJaeger(
 ): Promise<readonly Span[]> {
   return eventually(async () => {
     const spans = await readTrace({ url: jaegerUrl }, traceId)
-    return isComplete(spans) ? spans : false
+    if (isComplete(spans)) return spans
+    throw new Error(`this trace is not complete:\n\n${renderTrace(buildTree(spans))}`)
   }, patience)
 }
-
-/**
- * Whether everything behind the event of an order has arrived, both mails among it. What comes before may be missing:
- * a process that is killed takes its last spans with it.
- */
-export const hasBothMails = hasSpansOf(wholeTrace.slice(wholeTrace.indexOf('send orders')))

@@ -1,15 +1,8 @@
 import '@tailspan/trace-testing/vitest'
-import {
-  hasSpansOf,
-  placedRecord,
-  placeOrder,
-  type Shop,
-  settledOrder,
-  wholeTrace,
-} from '@tailspan/experiment'
+import { placedRecord, placeOrder, type Shop, settledOrder, wholeTrace } from '@tailspan/experiment'
 import { openShop } from '@tailspan/experiment/vitest'
 import { eventually, readTopic, waitForMail } from '@tailspan/testkit'
-import { findSpan, type Span } from '@tailspan/trace-testing'
+import { findSpan, hasSpanTree, type Span } from '@tailspan/trace-testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let shop: Shop
@@ -89,7 +82,7 @@ test('T9 no span holds personal data', async () => {
 const toText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
 
 function traceOf(traceId: string): Promise<readonly Span[]> {
-  return shop.system.receiver.store.waitForTrace(traceId, hasSpansOf(wholeTrace), {
+  return shop.system.receiver.store.waitForTrace(traceId, hasSpanTree(wholeTrace), {
     timeoutMs: 60_000,
   })
 }

@@ -1,14 +1,25 @@
 import '@tailspan/trace-testing/vitest'
 import { findTraces } from '@tailspan/containers'
-import { hasSpansOf, placeOrder, settledOrder, wholeTrace } from '@tailspan/experiment'
+import { placeOrder, settledOrder, wholeTrace } from '@tailspan/experiment'
 import { eventually, readRows, waitForMail } from '@tailspan/testkit'
-import { findSpan } from '@tailspan/trace-testing'
+import { findSpan, hasSpanTree } from '@tailspan/trace-testing'
 import { describe, expect, test } from 'vitest'
-import { documentedTrace } from '../documented-trace.ts'
+import { expectDrawn } from '../documented-trace.ts'
 import { traceInJaeger } from '../jaeger-traces.ts'
 import { useFleet } from '../use-fleet.ts'
 
-const isWhole = hasSpansOf(wholeTrace)
+const isWhole = hasSpanTree(wholeTrace)
+
+const isAnswered = hasSpanTree(`
+  POST /orders SERVER order
+    create orders PRODUCER order
+`)
+
+const hasHeldStock = hasSpanTree(`
+  process orders CONSUMER inventory
+    create stock PRODUCER inventory
+      send stock CLIENT inventory
+`)
 
 type Figure = { readonly name: string; readonly value: number }
 
@@ -141,9 +152,7 @@ describe('with TRACE_ASYNC=link', () => {
     const order = await placeOrder(fleet())
     const isCreated = { name: 'create orders', kind: 'PRODUCER', service: 'order' } as const
 
-    const trace = await traceInJaeger(fleet(), order.traceId, (spans) =>
-      ['POST /orders', 'send orders'].every((one) => spans.some(({ name }) => name === one)),
-    )
+    const trace = await traceInJaeger(fleet(), order.traceId, isAnswered)
     const created = findSpan(trace, isCreated)
     const processed = await eventually(
       async () => {
@@ -160,15 +169,9 @@ describe('with TRACE_ASYNC=link', () => {
     expect(processed.parentSpanId).toBeUndefined()
     expect(processed.links).toHaveLength(1)
     expect(processed).toHaveLinkTo(created)
-    const own = await traceInJaeger(fleet(), processed.traceId, (spans) =>
-      spans.some(({ name }) => name === 'send stock'),
-    )
-    expect(own).toHaveSpanTree(`
-      process orders CONSUMER inventory
-        create stock PRODUCER inventory
-          send stock CLIENT inventory
-    `)
-    const both = [...trace, ...own]
-    expect(both).toHaveSpanTree(documentedTrace('Consumers start traces of their own', both))
+    await expectDrawn('Consumers start traces of their own', async () => [
+      ...(await traceInJaeger(fleet(), order.traceId, isAnswered)),
+      ...(await traceInJaeger(fleet(), processed.traceId, hasHeldStock)),
+    ])
   })
 })

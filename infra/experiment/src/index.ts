@@ -43,4 +43,4 @@ export {
 export { restartOrder, type Stopped } from './shop/restart-order.ts'
 export { type Dlt, runDlt } from './shop/run-dlt.ts'
 export type { Shop } from './shop/shop.ts'
-export { hasSpansOf, wholeTrace } from './shop/whole-trace.ts'
+export { wholeTrace } from './shop/whole-trace.ts'

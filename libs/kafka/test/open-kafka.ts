@@ -56,11 +56,24 @@ export function openKafka(options: Partial<KafkaOptions> = {}) {
   return withClient(client, { ...usual, ...options })
 }
 
+type Settings = Readonly<Record<string, string>>
+
+type TopicOptions = {
+  readonly partitions?: number
+  /** From its creation: a broker applies what is changed later only some time after it has agreed. */
+  readonly settings?: Settings
+  readonly letterSettings?: Settings
+}
+
 /** A topic of the test's own, with its dead letters. */
-export async function openTopic({ partitions = 1 } = {}): Promise<string> {
+export async function openTopic({
+  partitions = 1,
+  settings = {},
+  letterSettings = {},
+}: TopicOptions = {}): Promise<string> {
   const topic = uniqueId('orders')
-  const spec = { topic, partitions, replicationFactor: 1 }
-  await createTopics(openKafka(), [spec, deadLetterTopic(spec)])
+  const spec = { topic, partitions, replicationFactor: 1, settings }
+  await createTopics(openKafka(), [spec, deadLetterTopic(spec, letterSettings)])
   return topic
 }
 

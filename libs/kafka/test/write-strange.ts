@@ -38,19 +38,3 @@ export async function writeStrange(
     await producer.disconnect()
   }
 }
-
-/** Changes settings of a topic. */
-export async function configure(topic: string, settings: Readonly<Record<string, string>>) {
-  const admin = rawClient().admin()
-  await admin.connect()
-  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }))
-  const type = kafkajs.ConfigResourceTypes.TOPIC
-  try {
-    await admin.alterConfigs({
-      validateOnly: false,
-      resources: [{ type, name: topic, configEntries }],
-    })
-  } finally {
-    await admin.disconnect()
-  }
-}

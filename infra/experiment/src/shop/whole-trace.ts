@@ -1,5 +1,3 @@
-import type { Span } from '@tailspan/trace-testing'
-
 /** The one trace of an order, from the request to the second mail. */
 export const wholeTrace = `
   POST /orders SERVER order
@@ -26,15 +24,3 @@ export const wholeTrace = `
               process orders CONSUMER notification
                 send mail CLIENT notification
 `
-
-/**
- * Whether every span of a tree has arrived, as often as the tree has it: spans come from several services, in any
- * order, and the last one is not that of the last step.
- */
-export function hasSpansOf(tree: string): (spans: readonly Span[]) => boolean {
-  const wanted = Map.groupBy(tree.match(/\S.*/g) ?? [], (line) => line)
-  return (spans) => {
-    const arrived = Map.groupBy(spans, ({ name, kind, service }) => `${name} ${kind} ${service}`)
-    return [...wanted].every(([line, { length }]) => (arrived.get(line)?.length ?? 0) >= length)
-  }
-}

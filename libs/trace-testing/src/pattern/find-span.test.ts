@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
-import { sampleTrace, sketchSpan } from '../../test/sample-trace.ts'
-import { buildTree, findSpan, findSpans, formatSpanTree, SpanNotFound } from '../index.ts'
+import { sampleTrace, sketchSpan, sketchTrace } from '../../test/sample-trace.ts'
+import {
+  buildTree,
+  findSpan,
+  findSpans,
+  formatSpanTree,
+  hasSpanTree,
+  NotationError,
+  SpanNotFound,
+} from '../index.ts'
 import '../vitest.ts'
 
 const spans = sampleTrace()
@@ -42,4 +50,21 @@ test('a trace is written in the notation that the matcher reads', () => {
 
   expect(spans).toHaveSpanTree(notation, { exact: true })
   expect(spans.slice(1)).not.toHaveSpanTree(notation, { exact: true })
+})
+
+test('a tree is waited for by its shape: as many spans in other places are not enough', async () => {
+  const isWhole = hasSpanTree(`
+    POST /orders SERVER
+      create orders PRODUCER
+        send orders CLIENT
+  `)
+  const received = sketchTrace([
+    [1, 0, 'POST /orders', 'SERVER', 'order', 0, 9],
+    [2, 1, 'create orders', 'PRODUCER', 'order', 1, 1],
+    [3, 1, 'send orders', 'CLIENT', 'order', 2, 1],
+  ])
+  const last = sketchTrace([[4, 2, 'send orders', 'CLIENT', 'order', 3, 1]])
+
+  expect([isWhole(received), isWhole([...received, ...last])]).toEqual([false, true])
+  expect(() => hasSpanTree('')).toThrow(NotationError)
 })
