@@ -49,9 +49,7 @@ test.each(ways)(
       const ofKey = ids.filter((_, i) => i % 4 === key)
       expect(handled.filter((id) => ofKey.includes(id))).toEqual(ofKey)
     }
-    // kafkajs commits with the next record what it could not commit when the wire was cut.
-    await sender.say(topic, 'o-0')
-    await eventually(async () => (await committed(consumer.groupId, topic)) === '41')
+    await eventually(async () => (await committed(consumer.groupId, topic)) === '40')
   },
 )
 

@@ -1,4 +1,4 @@
-import type { Consumer } from 'kafkajs'
+import type { Consumer, EachBatchPayload } from 'kafkajs'
 import type { GroupClient, GroupEvents, GroupSettings, OnBatch } from '../port/group-client.ts'
 import type { ClientSettings } from '../settings.ts'
 import { openClient } from './open-client.ts'
@@ -13,6 +13,7 @@ export class KafkajsGroup implements GroupClient {
   readonly #sockets = watchSockets()
   readonly #group: GroupSettings
   #isLeaving = false
+  #lastBatch: EachBatchPayload | undefined
 
   constructor(settings: ClientSettings, group: GroupSettings, events: GroupEvents) {
     this.#group = group
@@ -41,7 +42,13 @@ export class KafkajsGroup implements GroupClient {
 
   async run(onBatch: OnBatch): Promise<void> {
     await this.#consumer.run({
-      eachBatch: (payload) => onBatch(toFetchedBatch(payload)),
+      eachBatch: async (payload) => {
+        try {
+          await onBatch(toFetchedBatch(payload))
+        } finally {
+          this.#lastBatch = payload
+        }
+      },
       eachBatchAutoResolve: false,
       autoCommitInterval: commitMs,
       partitionsConsumedConcurrently: this.#group.concurrency,
@@ -66,8 +73,20 @@ export class KafkajsGroup implements GroupClient {
   #tell(events: GroupEvents): void {
     const { CRASH, FETCH, GROUP_JOIN, STOP } = this.#consumer.events
     this.#consumer.on(GROUP_JOIN, ({ payload }) => events.onJoined(payload.memberAssignment))
-    this.#consumer.on(FETCH, () => events.onFetched())
+    this.#consumer.on(FETCH, () => {
+      events.onFetched()
+      this.#commitAgain().catch(() => {})
+    })
     this.#consumer.on(STOP, () => events.onStopped())
     this.#consumer.on(CRASH, ({ payload }) => events.onCrashed(payload.error, payload.restart))
+  }
+
+  /** kafkajs commits behind a batch only: what could not be committed then would wait for the next record. */
+  async #commitAgain(): Promise<void> {
+    const last = this.#lastBatch
+    if (!last) return
+    const isLeft = last.isRunning() && last.uncommittedOffsets().topics.length > 0
+    if (isLeft) await last.commitOffsetsIfNecessary()
+    else this.#lastBatch = undefined
   }
 }
