@@ -10,9 +10,10 @@ import { useFleet } from '../use-fleet.ts'
 
 const isWhole = hasSpanTree(wholeTrace)
 
-const isAnswered = hasSpanTree(`
+const isSent = hasSpanTree(`
   POST /orders SERVER order
     create orders PRODUCER order
+      send orders CLIENT order
 `)
 
 const hasHeldStock = hasSpanTree(`
@@ -152,7 +153,7 @@ describe('with TRACE_ASYNC=link', () => {
     const order = await placeOrder(fleet())
     const isCreated = { name: 'create orders', kind: 'PRODUCER', service: 'order' } as const
 
-    const trace = await traceInJaeger(fleet(), order.traceId, isAnswered)
+    const trace = await traceInJaeger(fleet(), order.traceId, isSent)
     const created = findSpan(trace, isCreated)
     const processed = await eventually(
       async () => {
@@ -170,7 +171,7 @@ describe('with TRACE_ASYNC=link', () => {
     expect(processed.links).toHaveLength(1)
     expect(processed).toHaveLinkTo(created)
     await expectDrawn('Consumers start traces of their own', async () => [
-      ...(await traceInJaeger(fleet(), order.traceId, isAnswered)),
+      ...(await traceInJaeger(fleet(), order.traceId, isSent)),
       ...(await traceInJaeger(fleet(), processed.traceId, hasHeldStock)),
     ])
   })

@@ -120,6 +120,17 @@ test('P4 the debug listener is not to be reached from outside of its container',
   expect(outside.status).toBe(404)
 })
 
+/** The record is the event of the request, sent by the fast path or by a relay. */
+const hasSentLater = hasSpanTree(`
+  POST /orders SERVER order
+    create orders PRODUCER order
+      send orders CLIENT order
+      process orders CONSUMER inventory
+        create stock PRODUCER inventory
+`)
+
+const isSentByRelay = (spans: readonly Span[]) => linkOf(spans) !== undefined && hasSentLater(spans)
+
 /** A peer that is gone is asked in vain. */
 const hasAskedPricing = hasSpanTree(`
   POST /orders SERVER order
@@ -128,7 +139,7 @@ const hasAskedPricing = hasSpanTree(`
 
 /** The trace of an order whose record a relay has sent, with the round of that relay, a trace of its own. */
 async function sentByRelay({ traceId }: Placed): Promise<readonly Span[]> {
-  const spans = await traceInJaeger(fleet(), traceId, (all) => linkOf(all) !== undefined)
+  const spans = await traceInJaeger(fleet(), traceId, isSentByRelay)
   const { traceId: relayId = '', spanId } = linkOf(spans) ?? {}
   const isIt = (span: Span) => span.spanId === spanId
   const relay = await traceInJaeger(fleet(), relayId, (all) => all.some(isIt))

@@ -30,6 +30,7 @@ const patienceMs = 15_000
 /** Clients whose orders go into this book, paced by this chance. */
 export function createClients(needs: Needs): Clients {
   const { book, orderUrl, random } = needs
+  const shop = { orderUrl, databaseUrl: book.where.databaseUrl }
   return {
     async place(count, { quantity } = { quantity: 1 }) {
       let left = count
@@ -44,7 +45,6 @@ export function createClients(needs: Needs): Clients {
     async leave(count, post) {
       for (let left = count; left > 0; left -= atOnce) {
         const group = Array.from({ length: Math.min(atOnce, left) }, () => addEntry(book))
-        const shop = { orderUrl, databaseUrl: book.where.databaseUrl }
         // The commit is the border: who leaves before it has ordered nothing.
         const waiting = await Promise.all(
           group.map((entry) =>

@@ -3,6 +3,7 @@ import { runTogether, untilSignal } from '@tailspan/lifecycle'
 import { rootScope } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import {
+  countWaiting,
   createTestDatabase,
   eventually,
   infrastructure,
@@ -101,10 +102,7 @@ async function openWorker() {
     done: ({ data: { jobId } }: Job) =>
       database.query<{ task: string }>('select task from done_jobs where job_id = $1', [jobId]),
     lock: () => lockRows(database.url, 'lock table done_jobs in exclusive mode'),
-    isWaiting: async () => {
-      const query = "select 1 from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"
-      return (await database.query(query, [database.name])).length === 1
-    },
+    isWaiting: async () => (await countWaiting(database)) === 1,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

@@ -19,7 +19,7 @@ export { type KafkaCluster, startKafkaCluster } from './servers/kafka-cluster.ts
 export { startKafkaLink } from './servers/kafka-link.ts'
 export type { Grant, KafkaOperator } from './servers/kafka-operator.ts'
 export { askKafka } from './servers/kafka-tool.ts'
-export { lockRows } from './servers/lock-rows.ts'
+export { countWaiting, lockRows } from './servers/lock-rows.ts'
 export { type OwnKafka, type OwnKafkaOptions, startOwnKafka } from './servers/own-kafka.ts'
 export {
   type PgBouncer,

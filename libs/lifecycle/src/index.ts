@@ -10,6 +10,7 @@ export {
 } from './group/readiness.ts'
 export { type RunOptions, runTogether } from './group/run-together.ts'
 export type { ReadinessCheck } from './group/shared-check.ts'
+export { type StopRequest, tellStopRequests } from './group/stop-requests.ts'
 export { untilSignal } from './group/until-signal.ts'
 export {
   GroupMisused,

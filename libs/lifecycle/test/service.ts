@@ -11,6 +11,7 @@ import {
   untilSignal,
 } from '@tailspan/lifecycle'
 import { rootScope } from '@tailspan/scope'
+import { blockFor } from './block-for.ts'
 
 const log: Log = { info: write, warn: write, error: write }
 
@@ -70,11 +71,6 @@ const after = (ms: number, act: () => void): Actor => ({
   name: 'trigger',
   start: async () => void setTimeout(act, ms),
 })
-
-function blockFor(forMs: number): void {
-  const endMs = performance.now() + forMs
-  while (performance.now() < endMs);
-}
 
 function fault(message: string): never {
   throw new Error(message)

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  countWaiting,
   createTestDatabase,
   eventually,
   infrastructure,
   lockRows,
-  type TestDatabase,
 } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createDatabase } from '../src/index.ts'
@@ -152,7 +152,7 @@ create index concurrently tea_id on tea (id);`,
     startOnce({ url: outside.url, ...files }),
     startOnce({ url: outside.url, ...files }),
   ])
-  await eventually(() => waitsForWriter(outside))
+  await eventually(async () => (await countWaiting(outside, '%index concurrently%')) > 0)
   await outside.query('insert into tea values (3)')
   await writer[Symbol.asyncDispose]()
 
@@ -160,14 +160,6 @@ create index concurrently tea_id on tea (id);`,
   const valid = `select indisvalid from pg_index where indexrelid = 'tea_id'::regclass`
   expect(await outside.query(valid)).toEqual([{ indisvalid: true }])
 })
-
-async function waitsForWriter({ query }: Pick<TestDatabase, 'query'>): Promise<boolean> {
-  const rows = await query(
-    `select from pg_stat_activity where datname = current_database()
-      and query like '%index concurrently%' and wait_event_type = 'Lock'`,
-  )
-  return rows.length > 0
-}
 
 test('a file that only a newer version has is no fault, nor is what kysely has run before', async () => {
   await using outside = await createTestDatabase(infrastructure().postgresUrl)

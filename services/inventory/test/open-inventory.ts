@@ -1,5 +1,6 @@
 import type { StockLevels } from '@tailspan/contracts'
 import {
+  countWaiting,
   createTestDatabase,
   eventRecord,
   infrastructure,
@@ -51,13 +52,7 @@ export async function openInventory({ brokers }: Pick<OwnKafka, 'brokers'>, env:
       (await service.ask<StockLevels>(`/stock?sku=${sku}`)).body.levels[0]?.available ?? 0,
     /** Until it is disposed of, every statement on the table waits. */
     lockStock: () => lockRows(database.url, 'lock table stock in access exclusive mode'),
-    waiting: async () =>
-      (
-        await database.query<{ count: number }>(
-          `select count(*)::int from pg_stat_activity
-           where datname = current_database() and wait_event_type = 'Lock'`,
-        )
-      )[0]?.count ?? 0,
+    waiting: () => countWaiting(database),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }

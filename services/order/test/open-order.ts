@@ -1,5 +1,6 @@
 import type { OrderAccepted, OrderView } from '@tailspan/contracts'
 import {
+  countWaiting,
   createTestDatabase,
   eventRecord,
   eventually,
@@ -49,13 +50,7 @@ export async function openOrder({ brokers }: Pick<OwnKafka, 'brokers'>, env: Env
       }),
     /** Until it is disposed of, every statement on the table waits. */
     lockOrders: () => lockRows(database.url, 'lock table orders in access exclusive mode'),
-    waiting: async () =>
-      (
-        await database.query<{ count: number }>(
-          `select count(*)::int from pg_stat_activity
-           where datname = current_database() and wait_event_type = 'Lock'`,
-        )
-      )[0]?.count ?? 0,
+    waiting: () => countWaiting(database),
     view: async (id: string) => (await ask<OrderView>(`/orders/${id}`)).body,
     /** As inventory publishes it. */
     publishStock: (type: string, data: GivenEvent['data'], id?: string) =>

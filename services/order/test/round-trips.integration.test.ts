@@ -5,6 +5,7 @@ import { createDatabase } from '@tailspan/postgres'
 import { createScope, rootScope, withCancel } from '@tailspan/scope'
 import {
   countQueries,
+  countWaiting,
   createTestDatabase,
   eventually,
   infrastructure,
@@ -169,10 +170,9 @@ async function beginTwin(outside: TestDatabase, key: string) {
     })
     .catch(() => {})
   await kept.promise
-  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock'
-    and datname = current_database() and query like '%insert into idempotency_keys%'`
   // The first try gives up at once; the one that waits is there for longer than that.
-  const isWaitedFor = async () => (await outside.query(waiting)).length > 0
+  const isWaitedFor = async () =>
+    (await countWaiting(outside, '%insert into idempotency_keys%')) > 0
   return {
     isWaitedFor: async () => (await isWaitedFor()) && (await isWaitedFor()),
     async rollBack() {

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { connect as connectH2, constants } from 'node:http2'
 import { connect, type Socket } from 'node:net'
 
-type Headers = Readonly<Record<string, string>>
+/** Names and values, as they are sent. */
+export type Headers = Readonly<Record<string, string>>
 
 /** Sends an order and reads no more of the answer than its status. */
 export type Post = (orderUrl: string, order: object, headers?: Headers) => Promise<WaitingClient>

@@ -6,13 +6,12 @@ import {
   topics,
 } from '@tailspan/contracts'
 import { eventually, readRows, readTopic, type TopicRecord, uniqueId } from '@tailspan/testkit'
-import type { Post, WaitingClient } from './leaving-clients.ts'
+import type { Headers, Post, WaitingClient } from './leaving-clients.ts'
 import type { Shop } from './shop.ts'
 
 // What each of these needs of a shop, so that they know a system in containers as well.
 type Door = Pick<Shop, 'orderUrl'>
 type Store = Pick<Shop, 'databaseUrl'>
-type Headers = Readonly<Record<string, string>>
 type Topics = { readonly system: Pick<Shop['system'], 'kafkaBrokers'> }
 
 /** A customer that no other test writes to. */

@@ -1,6 +1,5 @@
 import { constants } from 'node:os'
-
-const duplicateMs = 500
+import { tellStopRequests } from '@tailspan/lifecycle'
 
 /**
  * Aborts, with an exit code as the reason, when the program is asked to stop; asked again later, it calls `hurry`.
@@ -9,17 +8,11 @@ const duplicateMs = 500
  */
 export function listenForStop(hurry: (exitCode: number) => void): AbortSignal {
   const stop = new AbortController()
-  let isLate = false
-  const late = () => {
-    isLate = true
-  }
+  const tellRequest = tellStopRequests()
   const ask = (exitCode: number) => {
-    if (isLate) hurry(exitCode)
-    else if (!stop.signal.aborted) {
-      // Not by the clock: a busy program sees the second one late. Those that wait already are seen first.
-      setTimeout(() => setImmediate(late), duplicateMs).unref()
-      stop.abort(exitCode)
-    }
+    const request = tellRequest()
+    if (request === 'first') stop.abort(exitCode)
+    if (request === 'second') hurry(exitCode)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => ask(128 + constants.signals[signal]))

@@ -57,10 +57,10 @@ export async function readMails(mailUrl: string, query: MailQuery = {}): Promise
  */
 export async function waitForMail(
   mailUrl: string,
-  { timeoutMs, intervalMs = 50, ...query }: MailQuery & EventuallyOptions,
+  options: MailQuery & EventuallyOptions,
 ): Promise<Mail> {
-  const firstMail = async () => (await readMails(mailUrl, query))[0] ?? false
-  return eventually(firstMail, { ...(timeoutMs && { timeoutMs }), intervalMs })
+  const firstMail = async () => (await readMails(mailUrl, options))[0] ?? false
+  return eventually(firstMail, { intervalMs: 50, ...options })
 }
 
 function toMail({ id, headers, from = [], to = [], ...mail }: CaughtMail): Mail {

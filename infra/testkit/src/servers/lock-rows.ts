@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { TestDatabase } from './create-test-database.ts'
 
 /**
  * Opens a transaction with this statement in it and leaves it open: statements that need what it locks wait.
@@ -15,4 +16,14 @@ export async function lockRows(url: string, statement: string): Promise<AsyncDis
   await client.query('begin')
   await client.query(statement)
   return { [Symbol.asyncDispose]: () => client.end() }
+}
+
+/** How many statements of this database wait for a lock, of those that are `like` this. */
+export async function countWaiting(
+  { query }: Pick<TestDatabase, 'query'>,
+  like = '%',
+): Promise<number> {
+  const statement = `select from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database() and query like $1`
+  return (await query(statement, [like])).length
 }

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFreePorts, prepareKafka, startKafka } from '@tailspan/local'
-import { untilGroupsAreKept } from './groups-kept.ts'
+import { findFreePorts, prepareKafka } from '@tailspan/local'
 import { createOperator, type KafkaOperator } from './kafka-operator.ts'
+import { startBroker } from './start-broker.ts'
 
 /** How a broker differs from the shared one. */
 export type OwnKafkaOptions = {
@@ -41,8 +41,7 @@ export async function startOwnKafka(options: OwnKafkaOptions = {}): Promise<OwnK
     ? [listener as typeof listener & { protocol: 'SASL_PLAINTEXT' }]
     : []
   const all = { ...(isGuarded && demandsOf(users)), ...settings }
-  const kafka = undo.use(await startKafka({ runtime, dir, extraListeners, settings: all }))
-  await untilGroupsAreKept(kafka.brokers)
+  const kafka = undo.use(await startBroker({ runtime, dir, extraListeners, settings: all }))
   const running = undo.move()
   return {
     brokers: kafka.brokers,

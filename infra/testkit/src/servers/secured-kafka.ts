@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { findFreePorts, prepareKafka, runKafkaTool, startKafka } from '@tailspan/local'
+import { findFreePorts, prepareKafka, runKafkaTool } from '@tailspan/local'
 import { startTcpProxy } from '../tcp/tcp-proxy.ts'
+import { startBroker } from './start-broker.ts'
 
 /** A broker that demands TLS and a password. */
 export type SecuredKafka = AsyncDisposable & {
@@ -40,7 +41,7 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
   const address = { port, advertisedPort: wire.port }
   const listener = { name: 'SECURED', ...address, protocol: 'SASL_SSL' } as const
   const { brokers } = undo.use(
-    await startKafka({
+    await startBroker({
       ...{ runtime, dir, extraListeners: [listener], settings: demands(dir) },
       users: { [username]: password },
     }),

@@ -6,13 +6,12 @@ import {
   type KafkaRuntime,
   type Progress,
   prepareKafka,
-  startKafka,
   startMailCatcher,
   startPostgres,
   stopLeftBehind,
 } from '@tailspan/local'
-import { untilGroupsAreKept } from './groups-kept.ts'
 import type { Infrastructure, KafkaDoor } from './infrastructure.ts'
+import { startBroker } from './start-broker.ts'
 
 const doorCount = 8
 const prefix = 'tailspan-test-'
@@ -53,13 +52,12 @@ async function startParts(runtime: KafkaRuntime, dir: string): Promise<StartedIn
   }))
   const ipv6 = await ipv6Listener()
   const parts = await allOrNone([
-    startKafka({ runtime, dir: join(dir, 'kafka'), extraListeners: [...doors, ...ipv6] }),
+    startBroker({ runtime, dir: join(dir, 'kafka'), extraListeners: [...doors, ...ipv6] }),
     startPostgres({ dir: join(dir, 'postgres') }),
     startMailCatcher({ dir: join(dir, 'mail') }),
   ])
   const [{ brokers, listeners }, { adminUrl }, { smtpUrl, webUrl }] = parts
   const stop = async () => void (await Promise.all(parts.map((part) => part.stop())))
-  await untilGroupsAreKept(brokers).catch((error) => stop().then(() => Promise.reject(error)))
   return {
     addresses: {
       ...{ brokers, kafkaDoors, ipv6Brokers: listeners.IPV6 },

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
+import { blockFor } from '../../test/block-for.ts'
 import {
   type Actor,
   createGroup,
@@ -186,12 +187,6 @@ test('S3 an actor that is told late that its budget is spent still has all of it
 
   expect(result.abandoned).toEqual(['tasks: publish'])
 })
-
-/** As long as a busy machine may take to go on. */
-function blockFor(forMs: number): void {
-  const endMs = performance.now() + forMs
-  while (performance.now() < endMs);
-}
 
 test('S3 when the budget is spent the actor’s own signal is aborted too', async () => {
   const readiness = createReadiness()

@@ -1,9 +1,7 @@
 import { constants } from 'node:os'
 import type { Actor } from './actor.ts'
 import { SignalReceived } from './signal-received.ts'
-
-/** Ctrl-C under npm arrives twice: from the terminal and from npm itself. */
-const duplicateMs = 500
+import { tellStopRequests } from './stop-requests.ts'
 
 /**
  * An actor that ends with the first of these signals, and thereby ends its group.
@@ -13,19 +11,11 @@ const duplicateMs = 500
  */
 export function untilSignal(...names: NodeJS.Signals[]): Actor {
   const { promise, resolve } = Promise.withResolvers<SignalReceived>()
-  let seen = 0
-  let isLate = false
+  const tellRequest = tellStopRequests()
 
   function onSignal(name: NodeJS.Signals): void {
-    if (isLate) exitAtOnce(name)
-    seen += 1
-    // Not by the clock: a busy process sees a duplicate late, and would exit before it has closed anything. Those that
-    // wait already are seen first.
-    if (seen === 1) setTimeout(() => setImmediate(late), duplicateMs).unref()
+    if (tellRequest() === 'second') exitAtOnce(name)
     resolve(new SignalReceived(name))
-  }
-  function late(): void {
-    isLate = true
   }
   return {
     name: 'signals',
