@@ -47,6 +47,7 @@ const homes = {
   typescript: ['infra/checks'],
   undici: ['libs/http'],
   yaml: ['infra/containers', 'infra/alerts'],
+  yauzl: ['infra/local'],
   vitest: ['infra/(testkit|checks|experiment/src/vitest)', 'libs/trace-testing/src/vitest', 'e2e'],
 }
 

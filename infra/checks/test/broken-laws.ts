@@ -63,6 +63,7 @@ export const brokenLaws: Readonly<Record<string, Changes>> = {
   'home-of-typescript': bad('infra/local/src/bad.ts', 'typescript'),
   'home-of-undici': bad('services/order/src/http/bad.ts', 'undici'),
   'home-of-yaml': bad('infra/local/src/bad.ts', 'yaml'),
+  'home-of-yauzl': bad('infra/testkit/src/bad.ts', 'yauzl'),
   'home-of-vitest': bad('libs/http/src/bad.ts', 'vitest'),
 
   'front-door-only': bad(

@@ -7,7 +7,7 @@ export type Obstacle =
   | 'download-failed'
   | 'engine-silent'
   | 'folder-unwritable'
-  | 'jar-corrupt'
+  | 'download-corrupt'
   | 'java-missing'
   | 'java-too-old'
   | 'option-unknown'

@@ -1,7 +1,7 @@
 export { type LocalAddresses, readLocalAddresses } from './addresses.ts'
-export type { Progress } from './artifacts/jar-cache.ts'
 export { ensureJars } from './artifacts/jar-cache.ts'
 export { pinnedJars } from './artifacts/pinned-jars.ts'
+export type { Progress } from './artifacts/progress.ts'
 export { CannotStart, type Obstacle } from './cannot-start.ts'
 export { type Shown, toRunner } from './cli/to-runner.ts'
 export { type Env, ownEnv, readArtifactSettings } from './config.ts'

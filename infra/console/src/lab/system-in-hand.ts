@@ -5,7 +5,7 @@ import type { Changes } from '../state/changes.ts'
 
 /** Why nothing can be changed where the parts are not the runner's own processes. */
 const notOurs =
-  'The parts run in containers, which belong to the engine: npm start -- --local (Java 17) starts a system that the console may change.'
+  'The parts run in containers, which belong to the engine: npm start -- --local starts a system that the console may change.'
 
 /** A page that was told why the system is not in hand reads itself again after this. */
 const retryMs = 1_000

@@ -77,10 +77,10 @@ test('every other exercise is off and says what would run it', async () => {
   await page.goto(`${url}/exercises`)
   await page.locator('main[data-live]').waitFor(patience)
   expect(await page.getByText('not here').count()).toBe(others.length)
-  await page.getByText('npm start -- --local (Java 17)').waitFor(patience)
+  await page.getByText('npm start -- --local starts a system').waitFor(patience)
   const [changing] = others
   await page.goto(`${url}/exercises/${changing?.slug}`)
-  await page.getByText('npm start -- --local (Java 17)').waitFor(patience)
+  await page.getByText('npm start -- --local starts a system').waitFor(patience)
   await page.locator('main[data-live]').waitFor(patience)
 
   expect(await page.getByRole('button', { name: changing?.action ?? '' }).isEnabled()).toBe(false)
@@ -99,7 +99,7 @@ test('every other exercise is off and says what would run it', async () => {
 })
 
 test.each([
-  ['belong to somebody else', undefined, 'npm start -- --local (Java 17)'],
+  ['belong to somebody else', undefined, 'npm start -- --local starts a system'],
   ['are only shown', 'it only shows', 'it only shows'],
 ])(
   'where the parts %s, faults and comparisons are in the navigation, told and off, with the reason',

@@ -128,7 +128,7 @@ test('a jar that is not what was pinned is never put in place', async () => {
 
   const ensured = ensureJars({ cacheDir, mirror: url, jars: [jar] })
 
-  await expect(ensured).rejects.toMatchObject({ code: 'jar-corrupt' })
+  await expect(ensured).rejects.toMatchObject({ code: 'download-corrupt' })
   await expect(ensured).rejects.toThrow(/small-1\.0\.jar .* sha512 .*TAILSPAN_MAVEN_MIRROR/)
   expect(readdirSync(folderOf(cacheDir))).toEqual([])
 })

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { ArtifactSettings } from '../config.ts'
-import { fetchJar } from './fetch-jar.ts'
-import { isPinned, jarName, kafkaVersion, type PinnedJar, pinnedJars } from './pinned-jars.ts'
-
-/** Says in a few words how far something long has come. */
-export type Progress = (words: string) => void
+import { countBytes } from './count-bytes.ts'
+import { fetchPinned } from './fetch-pinned.ts'
+import { isPinned } from './pin.ts'
+import { jarName, kafkaVersion, type PinnedJar, pinnedJars } from './pinned-jars.ts'
+import type { Progress } from './progress.ts'
 
 /** What the jar cache needs; the pins are a parameter so that tests can bring small ones. */
 export type JarCacheNeeds = ArtifactSettings & {
@@ -15,12 +15,13 @@ export type JarCacheNeeds = ArtifactSettings & {
 }
 
 const parallelDownloads = 6
+const otherwise = 'set TAILSPAN_MAVEN_MIRROR to a Maven repository that this machine reaches'
 
 /**
  * Makes sure that every pinned jar is in the cache, and returns their paths in class path order.
  *
  * shape:   `<cacheDir>/kafka-4.3.1/<artifact>-<version>.jar`
- * errors:  download-failed, jar-corrupt, disk-full
+ * errors:  download-failed, download-corrupt, disk-full
  * repeats: what is there and whole stays; a damaged jar is replaced
  */
 export async function ensureJars(needs: JarCacheNeeds): Promise<string[]> {
@@ -30,12 +31,12 @@ export async function ensureJars(needs: JarCacheNeeds): Promise<string[]> {
   const place = (jar: PinnedJar) => join(folder, jarName(jar))
   const whole = await Promise.all(jars.map((jar) => isPinned(place(jar), jar)))
   const missing = jars.filter((_, i) => !whole[i])
-  const onBytes = countBytes(missing, progress)
+  const onBytes = countBytes(`Apache Kafka ${kafkaVersion}`, missing, progress)
   const queue = [...missing]
   const work = async () => {
     for (let jar = queue.shift(); jar; jar = queue.shift()) {
-      const from = await locate(jar, needs.mirror)
-      const fetched = fetchJar({ jar, from, target: place(jar), onBytes })
+      const file = { pin: jar, name: jarName(jar), from: await locate(jar, needs.mirror) }
+      const fetched = fetchPinned({ ...file, target: place(jar), otherwise, onBytes })
       // After one failure nobody begins another.
       await fetched.catch((error) => {
         queue.length = 0
@@ -55,17 +56,4 @@ async function locate({ gav }: PinnedJar, mirror: string | undefined): Promise<s
   const maven = require('mvn-artifact-url') as typeof import('mvn-artifact-url')
   const artifact = { groupId, artifactId, version, extension: 'jar' }
   return maven.default(artifact, mirror && `${mirror}/`)
-}
-
-function countBytes(missing: readonly PinnedJar[], progress: Progress) {
-  const totalBytes = missing.reduce((sum, { size }) => sum + size, 0)
-  let arrivedBytes = 0
-  let shownMb = -1
-  return (byteCount: number) => {
-    arrivedBytes += byteCount
-    const mb = Math.floor(arrivedBytes / 1e6)
-    if (mb === shownMb) return
-    shownMb = mb
-    progress(`downloading Apache Kafka ${kafkaVersion}: ${mb} of ${Math.ceil(totalBytes / 1e6)} MB`)
-  }
 }

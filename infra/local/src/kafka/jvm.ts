@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
 import type { Env } from '../config.ts'
-import type { Java } from './java.ts'
+import type { Java } from '../java/find-java.ts'
 
 /** Everything that a JVM with Kafka on it needs. */
 export type KafkaRuntime = {

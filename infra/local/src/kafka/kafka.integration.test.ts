@@ -139,3 +139,18 @@ test('the class archive is made once for a Java and its jars, and the JVM takes 
   const loaded = execFileSync(second.java.path, [...args, 'kafka.Kafka', '--version']).toString()
   expect(loaded).toMatch(/ kafka\.Kafka source: shared objects file/)
 }, 300_000)
+
+test('a machine without Java runs Kafka on the one that is fetched', async ({ skip }) => {
+  const env = { ...ownEnv, PATH: scratchFolder(), JAVA_HOME: undefined }
+
+  const fetched = await prepareKafka({ env }).catch((error: Error & { code?: string }) => {
+    if (error.code === 'download-failed') return skip(error.message)
+    throw error
+  })
+  await using kafka = await startKafka({ dir: scratchFolder(), runtime: fetched })
+  await topics(kafka.brokers, '--create', '--topic', 'mine')
+
+  expect(fetched.java.path).toMatch(/\/java-[0-9.]+\/bin\/java$/)
+  expect(fetched.archive).toMatch(/\.jsa$/)
+  await expect.poll(() => topics(kafka.brokers, '--list')).toBe('mine\n')
+}, 300_000)

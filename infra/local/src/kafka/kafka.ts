@@ -12,7 +12,7 @@ export type KafkaOptions = BrokerOptions & {
  * Starts a real Apache Kafka broker on the JVM and waits until it serves.
  *
  * shape:   port, controllerPort: chosen when left out; extraListeners: further addresses, see ExtraListener
- * errors:  java-missing, java-too-old, download-failed, jar-corrupt, disk-full, part-failed
+ * errors:  java-missing, java-too-old, download-failed, download-corrupt, disk-full, part-failed
  * repeats: several may run at once, each in a folder and on ports of its own; a used folder is used on
  */
 export async function startKafka({ runtime, ...options }: KafkaOptions): Promise<Kafka> {

@@ -1,6 +1,6 @@
 import { manifestOf, needing, type ServiceName } from '@tailspan/manifest'
 import { type Env, ownEnv } from '../config.ts'
-import type { Java } from '../kafka/java.ts'
+import type { Java } from '../java/find-java.ts'
 import { prepareKafka } from '../kafka/prepare-kafka.ts'
 import { databaseName, ensureServiceSchemas } from '../postgres/service-schemas.ts'
 import type { Part } from '../supervision/part.ts'
@@ -12,7 +12,7 @@ type Launching = {
   readonly launch: (part: Part) => Promise<void>
   readonly services: readonly ServiceName[]
   readonly signal: AbortSignal
-  readonly java: Java
+  readonly java: Java | undefined
   readonly otlpUrl: string
 }
 

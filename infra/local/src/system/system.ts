@@ -2,7 +2,7 @@ import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import { type Receiver, SpanStore, startReceiver } from '@tailspan/trace-testing'
 import type { CannotStart } from '../cannot-start.ts'
 import { type Env, ownEnv, readArtifactSettings } from '../config.ts'
-import { findJava, type Java } from '../kafka/java.ts'
+import { findJava, type Java } from '../java/find-java.ts'
 import type { ExtraListener } from '../kafka/server-properties.ts'
 import type { Ports } from '../ports.ts'
 import { refuseBusyPorts } from '../preflight/refuse-busy-ports.ts'
@@ -61,7 +61,7 @@ const stopOrder = [[...serviceNames], ['kafka', 'kafka-2', 'kafka-3', 'mail'], [
 /**
  * Starts the whole system: infrastructure in parallel, each service as soon as what it needs serves.
  *
- * errors:  already-running, port-taken, disk-full, java-missing, java-too-old, download-failed, jar-corrupt,
+ * errors:  already-running, port-taken, disk-full, java-missing, java-too-old, download-failed, download-corrupt,
  *          part-failed; whatever had been started is stopped again
  * repeats: several may run at once, each with a state folder and ports of its own
  */
@@ -128,14 +128,14 @@ function createLauncher(supervisor: Supervisor, screen: Screen, signal: AbortSig
 }
 
 /** All that can be known to fail before anything is started. */
-async function preflight({ state, ports, env = ownEnv }: SystemOptions): Promise<Java> {
+async function preflight({ state, ports, env = ownEnv }: SystemOptions): Promise<Java | undefined> {
   const { cacheDir } = readArtifactSettings(env)
+  const java = await findJava(env)
   const spaces = [
     { folder: state, needMb: 300, setting: 'TAILSPAN_STATE' },
-    { folder: cacheDir, needMb: 150, setting: 'TAILSPAN_CACHE' },
+    { folder: cacheDir, needMb: java ? 150 : 350, setting: 'TAILSPAN_CACHE' },
   ]
-  const [java] = await Promise.all([
-    findJava(env),
+  await Promise.all([
     refuseBusyPorts(ports),
     refuseFullDisk(spaces),
     refuseUnusable(cacheDir, 'TAILSPAN_CACHE'),

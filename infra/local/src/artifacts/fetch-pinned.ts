@@ -1,13 +1,17 @@
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { CannotStart } from '../cannot-start.ts'
 import { openPart } from './part-file.ts'
-import { isPinned, jarName, type PinnedJar } from './pinned-jars.ts'
+import { isPinned, type Pin } from './pin.ts'
 
-/** What one jar's download needs to know. */
-export type JarFetch = {
-  readonly jar: PinnedJar
+/** What the download of one file needs to know. */
+export type PinnedFetch = {
+  readonly pin: Pin
+  /** The file, in sentences. */
+  readonly name: string
   readonly from: string
   readonly target: string
+  /** What to do where it cannot be had from there, as the end of a sentence. */
+  readonly otherwise: string
   /** Called with the bytes as they arrive. */
   readonly onBytes: (byteCount: number) => void
 }
@@ -16,31 +20,31 @@ const tries = 3
 const stallMs = 30_000
 
 /**
- * Downloads one jar to its place: resumed where it was cut off, renamed only when it is what was pinned.
+ * Downloads one file to its place: resumed where it was cut off, renamed only when it is what was pinned.
  *
- * errors:  download-failed, jar-corrupt (after a second full download), disk-full
+ * errors:  download-failed, download-corrupt (after a second full download), disk-full
  * repeats: safe, also at the same time in another process
  */
-export async function fetchJar(request: JarFetch): Promise<void> {
+export async function fetchPinned(request: PinnedFetch): Promise<void> {
   const part = await openPart(request.target)
   for (let attempt = 1; ; attempt += 1) {
     const fault = await fetchInto(part, request).then(
       () => undefined,
       (error: Error) => error,
     )
-    if (!fault && (await isPinned(part, request.jar))) return rename(part, request.target)
+    if (!fault && (await isPinned(part, request.pin))) return rename(part, request.target)
     // A whole but wrong part is thrown away; one that was cut off is continued.
     if (!fault) await rm(part, { force: true })
     if (attempt === tries || isFinal(fault)) throw await toObstacle(fault, request, part)
   }
 }
 
-async function fetchInto(part: string, { from, jar, onBytes }: JarFetch): Promise<void> {
+async function fetchInto(part: string, { from, pin, onBytes }: PinnedFetch): Promise<void> {
   const already = await stat(part).then(
     ({ size }) => size,
     () => 0,
   )
-  if (already >= jar.size) return
+  if (already >= pin.size) return
   const stall = new AbortController()
   const answer = await fetch(from, {
     signal: AbortSignal.any([stall.signal, AbortSignal.timeout(600_000)]),
@@ -75,12 +79,12 @@ function isFinal(fault: Error | undefined): boolean {
   return (fault as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC'
 }
 
-async function toObstacle(fault: Error | undefined, { jar, from, target }: JarFetch, part: string) {
-  const name = jarName(jar)
+async function toObstacle(fault: Error | undefined, request: PinnedFetch, part: string) {
+  const { name, from, target, otherwise } = request
   if (!fault)
     return new CannotStart(
-      'jar-corrupt',
-      `${name} from ${new URL(from).host} is not the pinned file (its sha512 differs): check the mirror (TAILSPAN_MAVEN_MIRROR) or the proxy in between.`,
+      'download-corrupt',
+      `${name} from ${new URL(from).host} is not the pinned file (its sha512 differs): check the proxy in between, or ${otherwise}.`,
     )
   if ((fault as NodeJS.ErrnoException).code === 'ENOSPC') {
     await rm(part, { force: true })
@@ -92,7 +96,7 @@ async function toObstacle(fault: Error | undefined, { jar, from, target }: JarFe
   }
   return new CannotStart(
     'download-failed',
-    `${name} could not be downloaded from ${new URL(from).host} (${describe(fault)}): check the network, or set TAILSPAN_MAVEN_MIRROR to a Maven repository that this machine reaches; what has arrived is kept.`,
+    `${name} could not be downloaded from ${new URL(from).host} (${describe(fault)}): check the network, or ${otherwise}; what has arrived is kept.`,
     { cause: fault },
   )
 }

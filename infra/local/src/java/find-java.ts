@@ -9,20 +9,34 @@ import { toPartEnv } from '../shell-env.ts'
 export type Java = { readonly path: string; readonly major: number; readonly version: string }
 
 const neededMajor = 17
-const advice = `install Java ${neededMajor} or newer (a JRE is enough) or set JAVA_HOME to one`
+
+/** What to do where there is none, as the end of a sentence. */
+export const javaAdvice = `install Java ${neededMajor} or newer (a JRE is enough) or set JAVA_HOME to one`
 
 /**
- * Finds the Java that Kafka runs on: JAVA_HOME's, else the first one on the PATH.
+ * Finds the Java of this machine: JAVA_HOME's, else the first one on the PATH if it is new enough; undefined where
+ * there is none.
+ *
+ * errors: java-missing, java-too-old, of the one that somebody has chosen with JAVA_HOME
+ */
+export async function findJava(env: Env): Promise<Java | undefined> {
+  if (!env.JAVA_HOME) return askJava('java', env).catch(() => undefined)
+  return askJava(resolve(env.JAVA_HOME, 'bin', 'java'), env)
+}
+
+/**
+ * What this program says of itself.
  *
  * errors: java-missing, java-too-old
  */
-export async function findJava(env: Env): Promise<Java> {
-  const home = env.JAVA_HOME
-  const path = home ? resolve(home, 'bin', 'java') : 'java'
+export async function askJava(path: string, env: Env): Promise<Java> {
   const version = await askVersion(path, env)
   const major = readMajor(version)
   if (major === undefined || major < neededMajor)
-    throw new CannotStart('java-too-old', `${path} is too old (${firstLine(version)}): ${advice}.`)
+    throw new CannotStart(
+      'java-too-old',
+      `${path} is too old (${firstLine(version)}): ${javaAdvice}.`,
+    )
   return { path, major, version }
 }
 
@@ -41,7 +55,7 @@ async function askVersion(path: string, env: Env): Promise<string> {
   // A JVM writes its version to the standard error.
   const asked = promisify(execFile)(path, ['-version'], { env: { ...toJvmEnv(env) } })
   const { stderr } = await asked.catch((cause) => {
-    throw new CannotStart('java-missing', `Java was not found (tried ${path}): ${advice}.`, {
+    throw new CannotStart('java-missing', `Java was not found (tried ${path}): ${javaAdvice}.`, {
       cause,
     })
   })

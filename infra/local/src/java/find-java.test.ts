@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
-import { findJava, readMajor } from './java.ts'
+import { findJava, readMajor } from './find-java.ts'
 
 /** A JAVA_HOME whose java says that it is this version. */
 function fakeJava(version: string): string {
@@ -37,16 +37,23 @@ test('without JAVA_HOME the first java on the PATH is found', async () => {
   expect(java).toMatchObject({ path: 'java', major: 17 })
 })
 
-test('a missing Java is one sentence that says what to install', async () => {
-  const found = findJava({ PATH: scratchFolder() })
+test.each([
+  ['no Java', () => ({ PATH: scratchFolder() })],
+  ['one that is too old', () => ({ PATH: join(fakeJava('1.8.0_302'), 'bin') })],
+])('on a PATH with %s none is found', async (_, env) => {
+  expect(await findJava(env())).toBeUndefined()
+})
+
+test('a JAVA_HOME without Java is one sentence that says what to install', async () => {
+  const found = findJava({ JAVA_HOME: '/no/such/java' })
 
   await expect(found).rejects.toMatchObject({ code: 'java-missing' })
   await expect(found).rejects.toThrow(
-    /^Java was not found \(tried java\): install Java 17 [^\n]+\.$/,
+    /^Java was not found \(tried [^\n]+\): install Java 17 [^\n]+\.$/,
   )
 })
 
-test('a Java that is too old is named with its version', async () => {
+test('a Java of JAVA_HOME that is too old is named with its version', async () => {
   const found = findJava({ JAVA_HOME: fakeJava('1.8.0_302') })
 
   await expect(found).rejects.toMatchObject({ code: 'java-too-old' })

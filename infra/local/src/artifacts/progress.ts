@@ -1,0 +1,2 @@
+/** Says in a few words how far something long has come. */
+export type Progress = (words: string) => void
