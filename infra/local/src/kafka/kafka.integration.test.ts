@@ -123,8 +123,10 @@ test('a tool of Kafka that fails says why in its own words', async () => {
 
 test('the class archive is made once for a Java and its jars, and the JVM takes its classes from it', async () => {
   const cacheDir = scratchFolder()
-  const jars = readArtifactSettings().cacheDir
-  cpSync(jars, cacheDir, { recursive: true, filter: (file) => !/\.(jsa|part)$/.test(file) })
+  const filter = (file: string) => !/\/classes-[^/]+\.jsa$|\.part$/.test(file)
+  const all = readArtifactSettings().cacheDir
+  for (const folder of readdirSync(all).filter((name) => /^(kafka|java)-/.test(name)))
+    cpSync(join(all, folder), join(cacheDir, folder), { recursive: true, filter })
   const told: string[] = []
   const env = { ...ownEnv, TAILSPAN_CACHE: cacheDir }
 
