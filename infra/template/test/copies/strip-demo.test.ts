@@ -17,6 +17,12 @@ test('strip demo leaves two small services, says how much remains, and passes ev
   expect(stdout).toMatch(/^\d+ files with \d+ lines remain\.$/m)
   expect((await readdir(join(copy.root, 'services'))).toSorted()).toEqual(['intake', 'worker'])
   await copy.done(['npm', 'run', 'check'])
+  // All unit tests run in `npm test -- permutations`; these read what the cuts leave of pages, laws and lists.
+  const unit = ['npx', 'vitest', 'run', '--project', 'unit', '--maxWorkers', '2']
+  const reading = ['ci', 'docs', 'laws', 'longest-first', 'promises'].map(
+    (name) => `checks/test/${name}.`,
+  )
+  await copy.done([...unit, ...reading])
 })
 
 test('after strip demo npm start shows one whole trace of a job', async () => {

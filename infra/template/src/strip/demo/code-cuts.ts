@@ -53,7 +53,7 @@ const suiteCuts: readonly Cut[] = [
   },
   {
     path: 'infra/checks/src/tests/longest-first.ts',
-    cut: /^ {2}'(?:e2e\/tests|containers\/tests)\/.*\n/gm,
+    cut: /^ {2}'(?:console\/test|e2e\/tests|containers\/tests)\/.*\n/gm,
   },
   { path: 'infra/checks/suite-budgets.json', cut: /^ {4}"containers": \{\n(?:.*\n){2} {4}\},\n/gm },
   { path: 'infra/checks/package.json', cut: /^ {4}"@[\w-]+\/containers": .*\n/gm },
