@@ -2,7 +2,7 @@ import { type Name, replaceName } from './names.ts'
 import type { Tree } from './tree.ts'
 
 // What says where the code comes from keeps saying it; the lockfile is written by the package manager.
-const kept = new Set(['LICENSE', 'CHANGELOG.md', '.template.json'])
+const kept = new Set(['LICENSE', 'CHANGELOG.md', '.template.json', 'pnpm-lock.yaml'])
 
 /** The tree under another name, files that carry the name included. */
 export function renameTree(tree: Tree, from: Name, to: Name): Tree {

@@ -30,7 +30,7 @@ test('after a rename no file and no path carries the old name, but where the cod
   const old = [...renamed].filter(([path, text]) =>
     `${path}\n${text}`.toLowerCase().includes(ours.name),
   )
-  const kept = ['.template.json', 'CHANGELOG.md', 'LICENSE']
+  const kept = ['.template.json', 'CHANGELOG.md', 'LICENSE', 'pnpm-lock.yaml']
   expect(old.map(([path]) => path).filter((path) => !kept.includes(path))).toEqual([])
 })
 
