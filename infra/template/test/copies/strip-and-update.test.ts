@@ -8,8 +8,11 @@ import { cloneWorkTree } from './work-tree.ts'
 // One copy goes the way of a user: renamed, stripped, changed, updated. The tests build on each other.
 const orderPage = 'services/order/README.md'
 const owner = wholeFile()
+const rename = ['npm', 'run', 'rename', '--', 'umbrella']
+const stripProofMistakes = ['npm', 'run', 'strip', '--', 'proof', 'mistakes']
 let copy: Copy
 let upstream: string
+let first: string
 
 beforeAll(async () => {
   copy = await openCopy(owner)
@@ -17,13 +20,14 @@ beforeAll(async () => {
   await cloneWorkTree(copy.root, upstream)
   await edit(join(copy.root, '.template.json'), /"upstream": "[^"]*"/, `"upstream": "${upstream}"`)
   await copy.git('commit', '--quiet', '--all', '--message', 'Where upstream is')
-  await copy.done(['npm', 'run', 'rename', '--', 'umbrella'])
+  first = await copy.git('rev-parse', 'HEAD')
+  await copy.done(rename)
 })
 
 test('strip proof mistakes is one commit that says what remains; what it touched is green', async () => {
   const before = await copy.git('rev-parse', 'HEAD')
 
-  const { stdout } = await copy.done(['npm', 'run', 'strip', '--', 'proof', 'mistakes'])
+  const { stdout } = await copy.done(stripProofMistakes)
 
   expect(await copy.git('rev-parse', 'HEAD~1')).toBe(before)
   expect(stdout).toMatch(/\n\d+ files with \d+ lines remain\./)
@@ -38,6 +42,26 @@ test('strip proof mistakes is one commit that says what remains; what it touched
   const parts = ['checks/test/ci', 'checks/test/docs', 'trace-testing/test', 'services/order']
   const unit = ['npx', 'vitest', 'run', '--project', 'unit', '--maxWorkers', '2']
   await copy.done([...unit, ...touched, ...parts])
+})
+
+test('the other way round, stripped and then renamed, it is the same tree', async () => {
+  const renamedFirst = await copy.git('rev-parse', 'HEAD')
+  await copy.git('reset', '--quiet', '--hard', first)
+
+  await copy.done(stripProofMistakes)
+  await copy.done(rename)
+  // It remembers the order itself.
+  const differing = await copy.git(
+    'diff',
+    '--name-only',
+    renamedFirst,
+    '--',
+    '.',
+    ':!.template.json',
+  )
+  await copy.git('reset', '--quiet', '--hard', renamedFirst)
+
+  expect(differing).toBe('')
 })
 
 test('a change of upstream arrives under the new name, without what was stripped', async () => {
