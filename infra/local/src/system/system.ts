@@ -130,14 +130,15 @@ function createLauncher(supervisor: Supervisor, screen: Screen, signal: AbortSig
 /** All that can be known to fail before anything is started. */
 async function preflight({ state, ports, env = ownEnv }: SystemOptions): Promise<Java | undefined> {
   const { cacheDir } = readArtifactSettings(env)
-  const java = await findJava(env)
-  const spaces = [
+  const found = findJava(env)
+  const spaces = (java: Java | undefined) => [
     { folder: state, needMb: 300, setting: 'TAILSPAN_STATE' },
     { folder: cacheDir, needMb: java ? 150 : 350, setting: 'TAILSPAN_CACHE' },
   ]
-  await Promise.all([
+  const [java] = await Promise.all([
+    found,
     refuseBusyPorts(ports),
-    refuseFullDisk(spaces),
+    found.then((java) => refuseFullDisk(spaces(java))),
     refuseUnusable(cacheDir, 'TAILSPAN_CACHE'),
   ])
   return java

@@ -42,6 +42,11 @@ export type Copy = {
   git(...args: readonly string[]): Promise<string>
 }
 
+/** A command for `Copy.done`: the unit tests whose path has one of these parts; two workers leave room for other files. */
+export function unitTests(...parts: readonly string[]): readonly string[] {
+  return ['npx', 'vitest', 'run', '--project', 'unit', '--maxWorkers', '2', ...parts]
+}
+
 /** Opens a copy with its packages installed; it is deleted with its owner. */
 export async function openCopy(owner: Owner): Promise<Copy> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'template-copy-')))

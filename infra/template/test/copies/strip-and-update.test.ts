@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { git } from '../../src/checkout.ts'
-import { type Copy, openCopy, wholeFile } from './open-copy.ts'
+import { type Copy, openCopy, unitTests, wholeFile } from './open-copy.ts'
 import { cloneWorkTree } from './work-tree.ts'
 
 // One copy goes the way of a user: renamed, stripped, changed, updated. The tests build on each other.
@@ -40,8 +40,7 @@ test('strip proof mistakes is one commit that says what remains; what it touched
     'libs/scope/src',
   ]
   const parts = ['checks/test/ci', 'checks/test/docs', 'trace-testing/test', 'services/order']
-  const unit = ['npx', 'vitest', 'run', '--project', 'unit', '--maxWorkers', '2']
-  await copy.done([...unit, ...touched, ...parts])
+  await copy.done(unitTests(...touched, ...parts))
 })
 
 test('the other way round, stripped and then renamed, it is the same tree', async () => {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { freeOffset } from './free-offset.ts'
-import { type Copy, openCopy, wholeFile } from './open-copy.ts'
+import { type Copy, openCopy, unitTests, wholeFile } from './open-copy.ts'
 
 const owner = wholeFile()
 let copy: Copy
@@ -18,11 +18,10 @@ test('strip demo leaves two small services, says how much remains, and passes ev
   expect((await readdir(join(copy.root, 'services'))).toSorted()).toEqual(['intake', 'worker'])
   await copy.done(['npm', 'run', 'check'])
   // All unit tests run in `npm test -- permutations`; these read what the cuts leave of pages, laws and lists.
-  const unit = ['npx', 'vitest', 'run', '--project', 'unit', '--maxWorkers', '2']
   const reading = ['ci', 'docs', 'laws', 'longest-first', 'promises'].map(
     (name) => `checks/test/${name}.`,
   )
-  await copy.done([...unit, ...reading])
+  await copy.done(unitTests(...reading))
 })
 
 test('after strip demo npm start shows one whole trace of a job', async () => {
