@@ -1,4 +1,5 @@
 import { answer } from './answer/entry.ts'
+import { calm } from './calm/entry.ts'
 import { connector } from './connector/entry.ts'
 import { consoleCost } from './console/entry.ts'
 import { distance } from './distance/entry.ts'
@@ -22,6 +23,6 @@ import { vacuum } from './vacuum/entry.ts'
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
   ...[pending, answer, orderPath, spans, publish, distance, handler, rebalance],
-  ...[relay, frozen, shop],
+  ...[relay, frozen, shop, calm],
   ...[system, runner, consoleCost, scaling, pool, vacuum, retention, connector],
 ]

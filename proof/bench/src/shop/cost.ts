@@ -10,9 +10,9 @@ export async function readCost(pids: Readonly<Record<PartName, number>>): Promis
   return toCost((_, i) => read[i] ?? Number.NaN)
 }
 
-/** What an order cost between two readings, in ms. */
-export function costOfAnOrder(before: Cost, after: Cost, orders: number): Cost {
-  return toCost((part) => ((after[part] - before[part]) * 1_000) / orders)
+/** What one of so many orders, or seconds, cost between two readings, in ms. */
+export function costOver(before: Cost, after: Cost, count: number): Cost {
+  return toCost((part) => ((after[part] - before[part]) * 1_000) / count)
 }
 
 /** All programs together. */

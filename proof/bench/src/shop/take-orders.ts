@@ -1,7 +1,7 @@
 import { eventually } from '@tailspan/testkit'
 import { quantile } from '../measure/quantile.ts'
 import { type Load, placeOrders } from '../stage/load.ts'
-import { type Cost, costOfAnOrder, readCost } from './cost.ts'
+import { type Cost, costOver, readCost } from './cost.ts'
 import type { OpenShop } from './open-shop.ts'
 import { type Progress, untilRest } from './until-rest.ts'
 
@@ -44,7 +44,7 @@ export async function takeOrders(
   return {
     acceptedPerSecond: answersMs.length / seconds,
     settledPerSecond: settled / (seconds + backlogSeconds),
-    cpuMs: costOfAnOrder(costBefore, costAfter, settled),
+    cpuMs: costOver(costBefore, costAfter, settled),
     ...{ p50Ms: quantile(answersMs, 0.5), p99Ms: quantile(answersMs, 0.99) },
     ...{ refused: refused + unsent, settled, lost: countLost(before, rest, answersMs.length) },
   }

@@ -1,0 +1,38 @@
+import type { Measured } from '../entry.ts'
+import { type Cost, total } from '../shop/cost.ts'
+import { parts } from '../shop/open-shop.ts'
+
+/** Processor time in ms: of a second without an order, and of an order at 10 and at 50 a second. */
+export type Calm = { readonly idle: Cost; readonly ten: Cost; readonly fifty: Cost }
+
+type Round = { readonly mine: Calm; readonly tutorial: Calm }
+
+const paces = [
+  { key: 'idle', name: 'idle', unit: 'ms per second' },
+  { key: 'ten', name: 'at 10 a second', unit: 'ms per settled order' },
+  { key: 'fifty', name: 'at 50 a second', unit: 'ms per settled order' },
+] as const
+
+/** Ours beside the peer, the whole and each part. */
+export function toFigures(rounds: readonly Round[]): Measured[] {
+  return paces.flatMap(({ key, name, unit }) => {
+    const figure = (of: string, read: (cost: Cost) => number): Measured => ({
+      ...{ name: `calm, ${name}: CPU${of}`, unit, goal: null },
+      ours: rounds.map(({ mine }) => read(mine[key])),
+      peer: {
+        name: 'instrumented tutorial',
+        rounds: rounds.map(({ tutorial }) => read(tutorial[key])),
+      },
+    })
+    return [figure('', total), ...parts.map((part) => figure(` of ${part}`, (cost) => cost[part]))]
+  })
+}
+
+/** One contender's round in one line. */
+export function tellCalm(name: string, calm: Calm): string {
+  const all = paces.map(({ key, name: pace, unit }) => {
+    const byPart = parts.map((part) => `${part} ${calm[key][part].toFixed(1)}`).join(', ')
+    return `${pace} ${total(calm[key]).toFixed(1)} ${unit} (${byPart})`
+  })
+  return `  ${name}: ${all.join('; ')}`
+}
