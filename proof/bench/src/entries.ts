@@ -6,6 +6,7 @@ import { distance } from './distance/entry.ts'
 import type { Entry } from './entry.ts'
 import { frozen } from './frozen/entry.ts'
 import { handler } from './handler/entry.ts'
+import { hotPartition } from './hot-partition/entry.ts'
 import { orderPath } from './order-path/entry.ts'
 import { pending } from './pending/entry.ts'
 import { pool } from './pool/entry.ts'
@@ -22,7 +23,7 @@ import { vacuum } from './vacuum/entry.ts'
 
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
-  ...[pending, answer, orderPath, spans, publish, distance, handler, rebalance],
+  ...[pending, answer, orderPath, spans, publish, distance, handler, hotPartition, rebalance],
   ...[relay, frozen, shop, calm],
   ...[system, runner, consoleCost, scaling, pool, vacuum, retention, connector],
 ]
