@@ -68,3 +68,16 @@ test('beside a peer that has nothing there is no ratio, and a goal of the median
   })
   expect(judge({ ...lost, goal: { atMost: 1 } })).toMatchObject({ ratio: null, met: false })
 })
+
+test('a round without a figure is a failure of ours, and left out of a peer', () => {
+  const broken = [100, Number.NaN, 90, Number.POSITIVE_INFINITY, 110]
+
+  for (const ours of [broken, broken.toReversed()])
+    expect(judge({ ...figure, ours, goal: { atLeast: 1 } })).toMatchObject({
+      ...{ ours: { median: Number.NaN }, met: false },
+    })
+  for (const rounds of [broken, broken.toReversed()])
+    expect(judge({ ...figure, peer: { ...peer, rounds }, goal: { atLeast: 0.6 } })).toMatchObject({
+      ...{ peer: { min: 90, median: 100, max: 110 }, ratio: 0.6, met: true },
+    })
+})

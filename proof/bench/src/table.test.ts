@@ -16,3 +16,13 @@ test('a heading says what ours ran on, where that can be chosen', () => {
     'publish, records per second, with platformatic: no goal, only to be known',
   ])
 })
+
+test('a round without a figure is a dash', () => {
+  const peer = { name: 'tutorial', rounds: [2, Number.NaN, 4] }
+  const measured = [{ ...figure, peer }]
+
+  const table = toTable(measured.map(judge), measured)
+
+  expect(table).toContain('peer, all rounds            2  –  4')
+  expect(table).not.toContain('NaN')
+})

@@ -30,5 +30,6 @@ function columns({ min, median, max }: Figures): string[] {
 }
 
 function show(number: number): string {
+  if (!Number.isFinite(number)) return '–'
   return String(Math.abs(number) < 10 ? Number(number.toFixed(2)) : Math.round(number))
 }

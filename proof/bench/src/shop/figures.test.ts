@@ -55,6 +55,22 @@ test('an earlier commit is compared by goals of its own, and only where there is
   expect(toFigures(usual).some(({ name }) => name.includes('9a98c02'))).toBe(false)
 })
 
+test('a turn in which a peer settled nothing is left out; one of ours is a goal missed', () => {
+  const idle = { ...taken, settled: 0, settledPerSecond: 0 }
+  const [durable, detached, instrumented, tutorial] = usual
+  if (!durable || !detached || !instrumented || !tutorial) throw new Error('some are missing')
+  const sick = (one: (typeof usual)[number]) => ({
+    ...one,
+    turns: [...one.turns, { full: idle, calm: idle }],
+  })
+  const name = 'shop, durable beside tutorial: settled until the backlog is gone'
+
+  expect(resultOf([durable, detached, instrumented, sick(tutorial)], name)).toMatchObject({
+    ...{ peer: { min: 100, median: 100 }, ratio: 1, met: true },
+  })
+  expect(resultOf([sick(durable), detached, instrumented, tutorial], name).met).toBe(false)
+})
+
 test('one lost order in one round is a goal missed, whatever the peers lose', () => {
   const worse = { ...turn, calm: { ...taken, lost: 1 } }
   const [, ...others] = usual

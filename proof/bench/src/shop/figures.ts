@@ -63,10 +63,15 @@ export function toFigures([
 function compare(mine: Contended, peer: Contended, goals: Goals = {}): Measured[] {
   return figures.map(({ name, unit, of }) => ({
     ...{ name: `shop, ${mine.name} beside ${peer.name}: ${name}`, unit },
-    ours: mine.turns.map(of),
-    peer: { name: peer.name, rounds: peer.turns.map(of) },
+    ours: mine.turns.map(orNone(of)),
+    peer: { name: peer.name, rounds: peer.turns.map(orNone(of)) },
     goal: goals[name] ?? null,
   }))
+}
+
+/** Nothing of a shop that settled nothing: its quick refusals are no answers, and 0 would flatter who is beside it. */
+function orNone(of: Figure['of']): Figure['of'] {
+  return (turn) => (turn.full.settled > 0 && turn.calm.settled > 0 ? of(turn) : Number.NaN)
 }
 
 function toLost(mine: Contended, peers: readonly Contended[]): Measured[] {
