@@ -2,13 +2,13 @@
 
 const bench = `npm run bench [-- options]    Measures each figure beside its peer, in turns, and says whether its goal is met.
 
-  --only LIST  of: pending, answer, order-path, spans, publish, distance, handler, rebalance, relay, frozen, shop, system, runner, console, scaling, pool, vacuum,
+  --only LIST  of: pending, answer, order-path, spans, publish, distance, handler, hot-partition, rebalance, relay, frozen, shop, calm, system, runner, console, scaling, pool, vacuum,
                retention, connector; by comma
   --rounds N   of each figure (5); the median is judged, all rounds are printed
   --seconds N  of load in each round (3)
   --quick      one round of a second
   --against C  in shop: an earlier commit of this repository beside ours, its own packages installed in a temporary folder
-  --client C   what ours runs on: kafkajs (if left out) or platformatic; for --only order-path, publish, distance, handler, relay, frozen, shop;
+  --client C   what ours runs on: kafkajs (if left out) or platformatic; for --only order-path, publish, distance, handler, hot-partition, relay, frozen, shop, calm;
                peers stay as they are, heading and JSON say which
   --json       print the results as JSON on the standard output (progress goes to the standard error)
   --help       this text

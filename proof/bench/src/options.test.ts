@@ -45,7 +45,7 @@ test('what runs on a Kafka client runs on the one that is named, or on the defau
 })
 
 const clientIsFor =
-  '--client is for order-path, publish, distance, handler, relay, frozen, shop: name some of them with --only.'
+  '--client is for order-path, publish, distance, handler, hot-partition, relay, frozen, shop, calm: name some of them with --only.'
 
 test.each([
   [
@@ -54,7 +54,7 @@ test.each([
   ],
   [
     ['--only', 'nothing'],
-    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, rebalance, relay, frozen, shop, system, runner, console, scaling, pool, vacuum, retention, connector.',
+    'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, hot-partition, rebalance, relay, frozen, shop, calm, system, runner, console, scaling, pool, vacuum, retention, connector.',
   ],
   [['--only', 'answer,nothing'], 'There is no "nothing" to measure'],
   [['--only', 'publish,answer', '--client', 'kafkajs'], clientIsFor],

@@ -5,13 +5,19 @@ import { silent } from '../open-outbox.ts'
 const everyMs = 10
 const plainlyLateMs = 50
 
+type LockWatch = {
+  /** The longest wait that was seen so far, in ms. */
+  longestMs(): number
+  stop(): Promise<number>
+}
+
 /**
  * How long others are waited for, at tables and at rows; `stop` tells the longest wait, which it looks for many times
  * a second. Not at locks that are taken for the wait: advisory ones, and the old transactions of an index that is built.
  *
  * shape: less the time in which the machine stood still: this process was late by it, too
  */
-export async function watchLocks(url: string): Promise<{ stop(): Promise<number> }> {
+export async function watchLocks(url: string): Promise<LockWatch> {
   const database = createDatabase<unknown>({ url, log: silent })
   const over = new AbortController()
   const still = createStill()
@@ -31,6 +37,7 @@ export async function watchLocks(url: string): Promise<{ stop(): Promise<number>
   }
   const watching = watch()
   return {
+    longestMs: () => longestMs,
     async stop() {
       over.abort()
       await watching
