@@ -22,20 +22,12 @@ export type Result = {
 /** Sums up the rounds and compares the median with the goal; a round in which a peer failed is left out. */
 export function judge({ name, unit, client, ours, peer, goal }: Measured): Result {
   const figures = toFigures(ours.every(Number.isFinite) ? ours : [])
-  const peers = peer && { name: peer.name, ...toFigures(peer.rounds.filter(Number.isFinite)) }
+  const peers = peer ? { name: peer.name, ...toFigures(peer.rounds.filter(Number.isFinite)) } : null
   const ratio = peers && peers.median !== 0 ? round(figures.median / peers.median) : null
   const judged = goal?.of ?? (peers ? 'ratio' : 'median')
   const seen = { ratio: ratio ?? Number.NaN, median: figures.median, max: figures.max }
   const verdict = judgeGoal(goal, seen[judged], judged)
-  return {
-    name,
-    unit,
-    client: client ?? null,
-    ours: figures,
-    peer: peers ?? null,
-    ratio,
-    ...verdict,
-  }
+  return { name, unit, client: client ?? null, ours: figures, peer: peers, ratio, ...verdict }
 }
 
 function judgeGoal(goal: Goal | null, seen: number, judged: string): Pick<Result, 'goal' | 'met'> {

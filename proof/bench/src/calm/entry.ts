@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ClientName } from '@tailspan/kafka'
 import type { Entry } from '../entry.ts'
 import { type Child, startChild } from '../measure/child.ts'
+import { beginningWith } from '../shop/beginning-with.ts'
 import { type Contender, instrumentedTutorial, ours } from '../shop/contenders.ts'
 import { type Cost, costOver, readCost } from '../shop/cost.ts'
 import { type OpenShop, openShop } from '../shop/open-shop.ts'
-import { takeOrders } from '../shop/take-orders.ts'
+import { takeOrders, warmUp } from '../shop/take-orders.ts'
 import { type Calm, tellCalm, toFigures } from './figures.ts'
 
+type Contended = { readonly contender: Contender; readonly taken: Calm[] }
+
 const receiverProgram = new URL('../measure/span-receiver.ts', import.meta.url)
-// The code is compiled by then, and the programs have nothing left to do that belongs to their start.
-const warmUp = { seconds: 6, pace: { clients: 16 } }
 // A second of two orders says nothing.
 const longer = 4
 
@@ -21,30 +21,18 @@ export const calm: Entry = {
   about: 'the whole shop idle, at 10 and at 50 orders a second, beside the instrumented tutorial',
   async measure({ rounds, secondsPerRound, client }, tell) {
     await using receiver = await startChild(receiverProgram)
-    const taken: { mine: Calm; tutorial: Calm }[] = []
+    const mine: Contended = { contender: ours('durable', client), taken: [] }
+    const peer: Contended = { contender: instrumentedTutorial, taken: [] }
     for (let round = 1; round <= rounds; round += 1) {
       tell(`calm: round ${round} of ${rounds}`)
-      const take = async (contender: Contender) => {
+      for (const { contender, taken } of beginningWith([mine, peer], round - 1)) {
         const one = await takeCalm(contender, longer * secondsPerRound, receiver)
+        taken.push(one)
         tell(tellCalm(contender.name, one))
-        return one
       }
-      taken.push(await inTurns(round, client, take))
     }
-    return toFigures(taken)
+    return toFigures(mine.taken, { name: peer.contender.name, taken: peer.taken })
   },
-}
-
-/** Every other round begins with the peer. */
-async function inTurns(
-  round: number,
-  client: ClientName,
-  take: (contender: Contender) => Promise<Calm>,
-): Promise<{ mine: Calm; tutorial: Calm }> {
-  const own = ours('durable', client)
-  if (round % 2 === 1) return { mine: await take(own), tutorial: await take(instrumentedTutorial) }
-  const tutorial = await take(instrumentedTutorial)
-  return { mine: await take(own), tutorial }
 }
 
 async function takeCalm(contender: Contender, seconds: number, receiver: Child): Promise<Calm> {

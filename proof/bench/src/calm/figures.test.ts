@@ -8,10 +8,9 @@ const cost = (order: number): Cost => ({
 const calm = (idle: number): Calm => ({ idle: cost(idle), ten: cost(20), fifty: cost(10) })
 
 test('each pace has the figure of the whole and one of each part, ours beside the peer in every round', () => {
-  const figures = toFigures([
-    { mine: calm(5), tutorial: calm(1) },
-    { mine: calm(6), tutorial: calm(2) },
-  ])
+  const peer = { name: 'instrumented tutorial', taken: [calm(1), calm(2)] }
+
+  const figures = toFigures([calm(5), calm(6)], peer)
 
   expect(figures).toHaveLength(18)
   expect(figures[0]).toEqual({

@@ -1,4 +1,4 @@
-import type { Effort, Entry } from '../entry.ts'
+import type { Entry } from '../entry.ts'
 import { startChild } from '../measure/child.ts'
 import { openServers } from '../measure/servers.ts'
 
@@ -10,7 +10,7 @@ export const hotPartition: Entry = {
   name: 'hot-partition',
   takesClient: true,
   about: 'records of forty keys in one partition with a handler of 5 ms, and one after the other',
-  async measure({ rounds, secondsPerRound, client }: Effort, tell) {
+  async measure({ rounds, secondsPerRound, client }, tell) {
     tell('hot-partition: starting Kafka and PostgreSQL')
     await using servers = await openServers()
     const count = String(recordsPerSecond * secondsPerRound)
@@ -19,7 +19,7 @@ export const hotPartition: Entry = {
     // Without a number of keys the consumer has its own.
     await using ours = await start('')
     await using peer = await start('1')
-    const found = { ours: [] as number[], peer: [] as number[] }
+    const found: Record<'ours' | 'peer', number[]> = { ours: [], peer: [] }
     for (const child of [ours, peer]) await child.ask('handle')
     for (let round = 1; round <= rounds; round += 1) {
       tell(`hot-partition: round ${round} of ${rounds}`)

@@ -1,74 +1,52 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createConsumer, createProducer, createTopics, type Producer } from '@tailspan/kafka'
-import type { Actor } from '@tailspan/lifecycle'
-import { rootScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
+import { startActor, stopActor } from '../measure/actors.ts'
 import { answerQuestions } from '../measure/answer-questions.ts'
+import { onOrderChanged, sendOrderChanged } from '../measure/changed-orders.ts'
 import { openKafka } from '../measure/open-kafka.ts'
 
 const [brokers = '', client = '', keysAtOnce = '', records = '1'] = process.argv.slice(2)
+const count = Number(records)
 const handlerMs = 5
 const keys = 40
 
-const kafka = await openKafka({
-  brokers,
-  client,
-  log: createLog({ service: 'bench', level: 'error' }),
-})
-const alive = new AbortController().signal
-
-async function run(actor: Actor): Promise<void> {
-  await actor.start?.(alive)
-  void actor.run?.(alive)
-}
-
-async function stop(actor: Actor): Promise<void> {
-  actor.quiesce?.()
-  await actor.stop?.(AbortSignal.timeout(10_000), 1_000)
-}
+const log = createLog({ service: 'bench', level: 'error' })
+const kafka = await openKafka({ brokers, client, log })
 
 /** All records lie there before a consumer comes; how many it handles in a second, from its first to its last. */
 async function handle(): Promise<number> {
   const topic = `orders-${randomUUID()}`
   await createTopics(kafka, [{ topic, partitions: 1, replicationFactor: 1 }])
   const producer = createProducer(kafka, { topics: [topic] })
-  await run(producer.actor)
+  await startActor(producer.actor)
   await fill(producer, topic)
-  let begunAtMs: number | undefined
-  const { promise: all, resolve } = Promise.withResolvers<number>()
+  const all = Promise.withResolvers<void>()
+  let begunAtMs = Number.NaN
   let handled = 0
   const { actor } = createConsumer(kafka, {
     ...{ groupId: topic, topics: [topic], producer },
-    ...(keysAtOnce ? { keysAtOnce: Number(keysAtOnce) } : {}),
-    handlers: {
-      'order.changed': {
-        schema: { parse: (data: unknown) => data },
-        async handle() {
-          begunAtMs ??= performance.now()
-          await pause(handlerMs)
-          handled += 1
-          if (handled === Number(records)) resolve(performance.now())
-        },
-      },
-    },
+    ...(keysAtOnce && { keysAtOnce: Number(keysAtOnce) }),
+    handlers: onOrderChanged(async () => {
+      if (Number.isNaN(begunAtMs)) begunAtMs = performance.now()
+      await pause(handlerMs)
+      handled += 1
+      if (handled === count) all.resolve()
+    }),
   })
-  await run(actor)
-  const endedAtMs = await all
-  await stop(actor)
-  await stop(producer.actor)
-  return (Number(records) * 1_000) / (endedAtMs - (begunAtMs ?? Number.NaN))
+  await startActor(actor)
+  await all.promise
+  const tookMs = performance.now() - begunAtMs
+  await stopActor(actor)
+  await stopActor(producer.actor)
+  return (count * 1_000) / tookMs
 }
 
 async function fill(producer: Producer, topic: string): Promise<void> {
-  const time = new Date().toISOString()
-  const sent = Array.from({ length: Number(records) }, (_, i) => {
-    const subject = `key-${i % keys}`
-    const event = { id: String(i), type: 'order.changed', source: '/order', time, subject }
-    return producer.send(producer.create(topic, { ...event, data: {} }, rootScope), {
-      scope: rootScope,
-    })
-  })
+  const sent = Array.from({ length: count }, (_, i) =>
+    sendOrderChanged(producer, topic, { id: String(i), subject: `key-${i % keys}` }),
+  )
   await Promise.all(sent)
 }
 

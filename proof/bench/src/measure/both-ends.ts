@@ -5,6 +5,8 @@ import { createOutbox, type Outbox } from '@tailspan/outbox'
 import { createDatabase } from '@tailspan/postgres'
 import type { Scope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
+import { startActor } from './actors.ts'
+import { onOrderChanged } from './changed-orders.ts'
 import { openKafka } from './open-kafka.ts'
 import { recordSpans } from './tracing.ts'
 
@@ -32,16 +34,12 @@ export async function openBothEnds({ url, brokers, client, level, ...needs }: Ne
   const tasks = createTaskRegistry({ maxRunning, maxQueued: 0, log })
   const how = sender && { sender }
   const outbox: Outbox<never> = createOutbox({ database, producer, tasks, log, ...how })
-  const schema = { parse: (data: unknown) => data }
   const consumer = createConsumer(kafka, {
     ...{ groupId: topic, topics: [topic], producer },
-    handlers: { 'order.changed': { schema, handle } },
+    handlers: onOrderChanged(handle),
   })
   await createTopics(kafka, [{ topic, partitions: 3, replicationFactor: 1 }])
-  const life = new AbortController().signal
-  for (const actor of [database.actor, producer.actor, outbox.relay, tasks.actor, consumer.actor]) {
-    await actor.start?.(life)
-    void actor.run?.(life)
-  }
+  for (const actor of [database.actor, producer.actor, outbox.relay, tasks.actor, consumer.actor])
+    await startActor(actor)
   return { outbox, topic }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createConsumer, createProducer, createTopics } from '@tailspan/kafka'
-import type { Actor } from '@tailspan/lifecycle'
-import { rootScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
+import { startActor, stopActor } from '../measure/actors.ts'
 import { answerQuestions } from '../measure/answer-questions.ts'
+import { onOrderChanged, sendOrderChanged } from '../measure/changed-orders.ts'
 import { openKafka } from '../measure/open-kafka.ts'
 import { quantile } from '../measure/quantile.ts'
 
@@ -20,38 +20,24 @@ const groupProtocol = protocol === 'consumer' ? protocol : 'classic'
 const kafka = await openKafka({ brokers, client, groupProtocol, log })
 const topic = `orders-${randomUUID()}`
 const producer = createProducer(kafka, { topics: [topic] })
-const alive = new AbortController().signal
 
 /** How long the slowest record of each key waited until it was in hand, ms. */
 const waits = new Map<string, number>()
 const handled: string[] = []
 
-async function run(actor: Actor) {
-  await actor.start?.(alive)
-  void actor.run?.(alive)
-}
-
 /** One more member of the group, in hand of its partitions. */
 async function join() {
   const { actor, isJoined } = createConsumer(kafka, {
     ...{ groupId: topic, topics: [topic], producer },
-    handlers: {
-      'order.changed': {
-        schema: { parse: (data: unknown) => data },
-        async handle({ id, subject = '', time }) {
-          const waitedMs = Date.now() - Date.parse(time)
-          waits.set(subject, Math.max(waits.get(subject) ?? 0, waitedMs))
-          handled.push(id)
-        },
-      },
-    },
+    handlers: onOrderChanged(async ({ id, subject = '', time }) => {
+      const waitedMs = Date.now() - Date.parse(time)
+      waits.set(subject, Math.max(waits.get(subject) ?? 0, waitedMs))
+      handled.push(id)
+    }),
   })
-  await run(actor)
+  await startActor(actor)
   while (!isJoined()) await pause(everyMs)
-  return async () => {
-    actor.quiesce?.()
-    await actor.stop?.(AbortSignal.timeout(10_000), 1_000)
-  }
+  return () => stopActor(actor)
 }
 
 let sent = 0
@@ -61,17 +47,13 @@ let isOver = false
 async function say(): Promise<void> {
   for (; !isOver; sent += 1) {
     const subject = keys[sent % keys.length] ?? ''
-    const time = new Date().toISOString()
-    const event = { id: String(sent), type: 'order.changed', source: '/order', time, subject }
-    await producer.send(producer.create(topic, { ...event, data: {} }, rootScope), {
-      scope: rootScope,
-    })
+    await sendOrderChanged(producer, topic, { id: String(sent), subject })
     await pause(everyMs)
   }
 }
 
 await createTopics(kafka, [{ topic, partitions, replicationFactor: 1 }])
-await run(producer.actor)
+await startActor(producer.actor)
 const stops: (() => Promise<void>)[] = []
 for (let i = 0; i < memberCount; i += 1) stops.push(await join())
 

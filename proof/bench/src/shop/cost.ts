@@ -20,6 +20,12 @@ export function total(cost: Cost): number {
   return parts.reduce((sum, part) => sum + cost[part], 0)
 }
 
+/** The whole, its unit, and each program. */
+export function tellCost(cost: Cost, unit: string): string {
+  const byPart = parts.map((part) => `${part} ${cost[part].toFixed(1)}`).join(', ')
+  return `${total(cost).toFixed(1)} ${unit} (${byPart})`
+}
+
 function toCost(read: (part: PartName, i: number) => number): Cost {
   return Object.fromEntries(parts.map((part, i) => [part, read(part, i)])) as Cost
 }

@@ -2,6 +2,7 @@ import type { ClientName } from '@tailspan/kafka'
 import type { Entry } from '../entry.ts'
 import { startChild } from '../measure/child.ts'
 import { openCheckout } from './against/checkout.ts'
+import { beginningWith } from './beginning-with.ts'
 import * as contenders from './contenders.ts'
 import { toFigures } from './figures.ts'
 import { type Turn, takeTurn, tellTurn } from './turn.ts'
@@ -42,10 +43,4 @@ function usual(client: ClientName): readonly contenders.Contender[] {
     ...(['durable', 'detached'] as const).map((strategy) => contenders.ours(strategy, client)),
     ...[contenders.instrumentedTutorial, contenders.tutorial],
   ]
-}
-
-/** Each round begins with another one: nobody always comes first on a machine that was busy before. */
-function beginningWith<Item>(all: readonly Item[], nth: number): readonly Item[] {
-  const first = nth % all.length
-  return [...all.slice(first), ...all.slice(0, first)]
 }

@@ -21,6 +21,9 @@ export type Taken = {
   readonly settled: number
 }
 
+/** Without pause and long enough: a compiler does not know of a short round. */
+export const warmUp: Omit<Load, 'urls'> = { seconds: 6, pace: { clients: 16 } }
+
 const counting = `select
   count(*) filter (where status = 'placed')::int as unsettled,
   count(*) filter (where status <> 'placed')::int as settled,

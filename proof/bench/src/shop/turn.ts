@@ -1,8 +1,8 @@
 import type { Child } from '../measure/child.ts'
 import type { Contender } from './contenders.ts'
-import { total } from './cost.ts'
-import { openShop, parts } from './open-shop.ts'
-import { loseByStop, type Taken, takeOrders } from './take-orders.ts'
+import { tellCost, total } from './cost.ts'
+import { openShop } from './open-shop.ts'
+import { loseByStop, type Taken, takeOrders, warmUp } from './take-orders.ts'
 
 /** What one contender did in one round. */
 export type Turn = {
@@ -16,9 +16,6 @@ export type Turn = {
 
 type Settings = { readonly seconds: number; readonly isLast: boolean; readonly receiver: Child }
 
-const clients = 16
-// A compiler does not know of a short round.
-const warmUpSeconds = 6
 const ratePerSecond = 100
 
 /** Starts a contender anew, warms it up, and measures it. */
@@ -28,8 +25,8 @@ export async function takeTurn(
 ): Promise<Turn> {
   const spansBefore = await receiver.ask('spans')
   await using shop = await openShop(contender, receiver.url)
-  await takeOrders(shop, { seconds: warmUpSeconds, pace: { clients } })
-  const full = await takeOrders(shop, { seconds, pace: { clients } })
+  await takeOrders(shop, warmUp)
+  const full = await takeOrders(shop, { seconds, pace: warmUp.pace })
   const calm = await takeOrders(shop, { seconds, pace: { ratePerSecond } })
   const isTraced = (await receiver.ask('spans')) > spansBefore
   if (isTraced !== contender.isTraced)
@@ -39,12 +36,11 @@ export async function takeTurn(
 
 /** A turn in one line. */
 export function tellTurn(name: string, { full, calm, lostByStop }: Turn): string {
-  const byPart = parts.map((part) => `${part} ${full.cpuMs[part].toFixed(1)}`).join(', ')
   const lost = `lost ${full.lost + calm.lost}`
   return [
     `  ${name}: ${full.acceptedPerSecond.toFixed(0)} accepted/s`,
     `${full.settledPerSecond.toFixed(0)} settled/s`,
-    `${total(full.cpuMs).toFixed(1)} ms an order (${byPart})`,
+    tellCost(full.cpuMs, 'ms an order'),
     `at 100/s p50 ${calm.p50Ms.toFixed(0)} p99 ${calm.p99Ms.toFixed(0)} ms, ${total(calm.cpuMs).toFixed(1)} ms an order`,
     lostByStop === undefined ? lost : `${lost}, ${lostByStop} by SIGTERM`,
     ...(full.refused + calm.refused > 0 ? [`refused ${full.refused + calm.refused}`] : []),
