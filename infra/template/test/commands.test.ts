@@ -68,8 +68,11 @@ function openCheckout() {
   writeFileSync(join(root, '.template.json'), JSON.stringify(answers))
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' })
   git('init', '--quiet')
+  // Not of the machine: a new one does not know who commits.
+  git('config', 'user.name', 'T')
+  git('config', 'user.email', 't@example.com')
   git('add', '--all')
-  git('-c', 'user.name=T', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'one')
+  git('commit', '--quiet', '-m', 'one')
   const lines: string[] = []
   return { root, lines, print: (line: string) => void lines.push(line) }
 }
