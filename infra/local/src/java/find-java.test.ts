@@ -44,8 +44,11 @@ test.each([
   expect(await findJava(env())).toBeUndefined()
 })
 
-test('a JAVA_HOME without Java is one sentence that says what to install', async () => {
-  const found = findJava({ JAVA_HOME: '/no/such/java' })
+test.each([
+  ['without Java', '/no/such/java'],
+  ['that is a file', '/etc/passwd'],
+])('a JAVA_HOME %s is one sentence that says what to install', async (_, path) => {
+  const found = findJava({ JAVA_HOME: path })
 
   await expect(found).rejects.toMatchObject({ code: 'java-missing' })
   await expect(found).rejects.toThrow(

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
 import type { Env } from '../config.ts'
+import { runProgram } from '../process/run-program.ts'
 import { toPartEnv } from '../shell-env.ts'
 
 /** A Java that can run Kafka. */
@@ -53,7 +52,7 @@ export function readMajor(versionText: string): number | undefined {
 
 async function askVersion(path: string, env: Env): Promise<string> {
   // A JVM writes its version to the standard error.
-  const asked = promisify(execFile)(path, ['-version'], { env: { ...toJvmEnv(env) } })
+  const asked = runProgram(path, ['-version'], { env: { ...toJvmEnv(env) } })
   const { stderr } = await asked.catch((cause) => {
     throw new CannotStart('java-missing', `Java was not found (tried ${path}): ${javaAdvice}.`, {
       cause,

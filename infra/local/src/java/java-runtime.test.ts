@@ -58,13 +58,16 @@ test('one that does not run is unpacked anew, and not fetched again', async () =
   expect(readdirSync(cacheDir).sort()).toEqual([home, 'java.whl'])
 })
 
-test('four at once all end with one that runs, and no parts stay', async () => {
-  const { pin } = await offer()
-  const { cacheDir, needs } = open(pin)
+test('of four at once one makes it, the others wait for it, and no parts stay', async () => {
+  const { pin, asked } = await offer()
+  const { cacheDir, needs, told } = open(pin)
 
   const all = await Promise.all(Array.from({ length: 4 }, () => ensureJavaRuntime(needs)))
 
   expect(all.map(({ major }) => major)).toEqual([25, 25, 25, 25])
+  expect(asked).toHaveLength(1)
+  const waiting = `waiting for Java ${javaVersion}: process ${process.pid} unpacks it`
+  expect(told.filter((line) => line === waiting)).toHaveLength(3)
   expect(readdirSync(cacheDir).sort()).toEqual([home, 'java.whl'])
 })
 

@@ -1,14 +1,14 @@
-import { execFile } from 'node:child_process'
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { promisify } from 'node:util'
+import { basename, dirname, join } from 'node:path'
 import { countBytes } from '../artifacts/count-bytes.ts'
 import { fetchPinned } from '../artifacts/fetch-pinned.ts'
-import { openPart } from '../artifacts/part-file.ts'
 import { isPinned } from '../artifacts/pin.ts'
 import type { Progress } from '../artifacts/progress.ts'
 import { CannotStart } from '../cannot-start.ts'
 import type { Env } from '../config.ts'
+import type { ProcessRecord } from '../process/record.ts'
+import { runProgram } from '../process/run-program.ts'
+import { exclusively } from '../state/exclusive.ts'
 import { askJava, type Java, javaAdvice, toJvmEnv } from './find-java.ts'
 import { javaVersion, type PinnedJava, pinnedJava } from './pinned-java.ts'
 import { unzip } from './unzip.ts'
@@ -36,15 +36,30 @@ export async function ensureJavaRuntime(needs: JavaRuntimeNeeds): Promise<Java> 
   const known = await ask().catch(() => undefined)
   if (known) return known
   await mkdir(cacheDir, { recursive: true })
-  const packed = join(cacheDir, basename(new URL(pin.url).pathname))
+  const turn = { file: `${home}.lock`, onWait: tellWait(progress) }
+  return exclusively(turn, async () => {
+    const madeMeanwhile = await ask().catch(() => undefined)
+    if (madeMeanwhile) return madeMeanwhile
+    await makeHome(home, pin, needs)
+    return ask()
+  })
+}
+
+async function makeHome(home: string, pin: PinnedJava, { env, progress }: JavaRuntimeNeeds) {
+  const packed = join(dirname(home), basename(new URL(pin.url).pathname))
   if (!(await isPinned(packed, pin))) await fetchJava(pin, packed, progress)
   progress(`unpacking Java ${javaVersion}, once`)
-  const part = await openPart(home)
+  const part = `${home}.part`
   await rm(part, { recursive: true, force: true })
   await unzip(packed, pin.home, part)
   await makeClassArchive(part, env)
-  await putInPlace(part, home, ask)
-  return ask()
+  await rm(home, { recursive: true, force: true })
+  await rename(part, home)
+}
+
+function tellWait(progress: Progress) {
+  return ({ pid }: ProcessRecord) =>
+    progress(`waiting for Java ${javaVersion}: process ${pid} unpacks it`)
 }
 
 function fetchJava(pin: PinnedJava, target: string, progress: Progress): Promise<void> {
@@ -57,21 +72,5 @@ function fetchJava(pin: PinnedJava, target: string, progress: Progress): Promise
 async function makeClassArchive(home: string, env: Env): Promise<void> {
   const args = ['-XX:+UseSerialGC', '-Xshare:dump']
   // Without it everything works, later.
-  await promisify(execFile)(join(home, 'bin', 'java'), args, {
-    env: { ...toJvmEnv(env) },
-  }).catch(() => {})
-}
-
-/** Another process may have been quicker; what it has put there is as good, and in use. */
-async function putInPlace(part: string, home: string, ask: () => Promise<Java>): Promise<void> {
-  const isThere = await ask().catch(() => undefined)
-  if (!isThere) {
-    await rm(home, { recursive: true, force: true })
-    const isPut = await rename(part, home).then(
-      () => true,
-      () => false,
-    )
-    if (isPut) return
-  }
-  await rm(part, { recursive: true, force: true })
+  await runProgram(join(home, 'bin', 'java'), args, { env: { ...toJvmEnv(env) } }).catch(() => {})
 }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
 import type { Env } from '../config.ts'
 import type { Java } from '../java/find-java.ts'
+import { runProgram } from '../process/run-program.ts'
 
 /** Everything that a JVM with Kafka on it needs. */
 export type KafkaRuntime = {
@@ -49,7 +48,7 @@ export async function runKafkaTool(
 ): Promise<string> {
   const all = [...toJvmArgs(runtime), main, ...args]
   const { env, signal } = runtime
-  const run = promisify(execFile)(runtime.java.path, all, { env: { ...env }, signal, cwd })
+  const run = runProgram(runtime.java.path, all, { env: { ...env }, signal, cwd })
   const { stdout } = await run.catch((cause: ToolFailure) => {
     signal?.throwIfAborted()
     throw new CannotStart('part-failed', `Kafka's ${main} failed: ${tellingLine(cause)}.`, {

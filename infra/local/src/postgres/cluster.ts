@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
 import { type Env, ownEnv } from '../config.ts'
+import { runProgram } from '../process/run-program.ts'
 import { toPartEnv } from '../shell-env.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import type { UserIds } from './unprivileged.ts'
@@ -72,7 +71,7 @@ async function runInitdb({ binaries, dataDir, user }: ClusterNeeds, passwordFile
   ]
   // The working folder of root is often closed to others.
   const options = { cwd: '/', env: { ...postgresEnv }, ...user }
-  const done = promisify(execFile)(binaries.initdb, args, options)
+  const done = runProgram(binaries.initdb, args, options)
   await done.catch((cause: Error & { stderr?: string }) => {
     const words = (cause.stderr || cause.message).trim().split('\n').at(-1)
     throw new CannotStart(

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, linkSync, rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isStillAlive, type ProcessRecord, readRecord } from '../process/record.ts'
+import { isStillAlive, type ProcessRecord, readRecord, writeRecord } from '../process/record.ts'
 
 const pollMs = 10
 
@@ -19,6 +19,26 @@ export async function takeName(file: string, own: string): Promise<ProcessRecord
     await bury(file, holder, own)
   }
   return undefined
+}
+
+/** Does what one process may do at a time, and one caller in it; who has to wait is told the holder, once. */
+export async function exclusively<T>(
+  { file, onWait }: { readonly file: string; onWait(holder: ProcessRecord): void },
+  work: () => Promise<T>,
+): Promise<T> {
+  const own = `${file}.${randomBytes(4).toString('hex')}`
+  await writeRecord(own, 'exclusive', process.pid)
+  try {
+    let holder = await takeName(file, own)
+    if (holder) onWait(holder)
+    while (holder) {
+      await delay(pollMs)
+      holder = await takeName(file, own)
+    }
+    return await work().finally(() => rmSync(file))
+  } finally {
+    rmSync(own)
+  }
 }
 
 async function bury(file: string, holder: ProcessRecord, own: string): Promise<void> {
