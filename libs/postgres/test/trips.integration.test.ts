@@ -268,6 +268,31 @@ test('a statement whose answer never comes is told at once: no ROLLBACK waits be
   expect(await backendOf(open)).not.toBe(before)
 })
 
+test.each([
+  ['alone', []],
+  ['behind another', [insert('a')]],
+])(
+  'W1 more values than a statement carries are the fault of the work at hand: %s',
+  async (_, before) => {
+    await using open = await openCounted()
+    const values = Array.from({ length: 65_536 }, (_, i) => i)
+    const tooLong = sql`select 1 where 1 in (${sql.join(values)})`
+
+    const trips = await open.roundTrips(async () => {
+      const attempt = transaction(open.database, rootScope, async (tx) => {
+        await tx.together(...before, tooLong)
+      })
+      await expect(attempt).rejects.toMatchObject({
+        ...{ code: 'database-fault', hitsAll: false },
+        cause: { message: 'a statement has 65536 values, of at most 65535' },
+      })
+    })
+
+    expect(trips).toBe(0)
+    expect(await skus(open)).toEqual([])
+  },
+)
+
 test('a value that no statement can carry sends nothing of the whole', async () => {
   await using open = await openCounted()
   const circular: Record<string, unknown> = {}

@@ -83,6 +83,26 @@ test('an unknown sku is short and has no level', async () => {
   expect(await levels('gold')).toEqual({})
 })
 
+test('an order of another shop may have more lines than a statement has places for values', async () => {
+  const skus = Array.from({ length: 70_000 }, (_, i) => `unknown-${i}`)
+
+  const decision = await hold(Object.fromEntries(skus.map((sku) => [sku, 1])))
+
+  expect(decision?.missing).toHaveLength(70_000)
+})
+
+test('twenty thousand lines of one sku are as quick as one', async () => {
+  const [tea, mug] = [await newSku(20_000), await newSku(1)]
+  const lines = Array(20_000).fill({ sku: tea, quantity: 1 })
+  const order = { ...request({}), lines: [...lines, { sku: mug, quantity: 1 }] }
+  const made: HoldDecision[] = []
+
+  await store.hold(order, async (decision) => void made.push(decision), scope)
+
+  expect(made[0]?.missing).toEqual([])
+  expect(await levels(tea, mug)).toEqual({ [tea]: 0, [mug]: 0 })
+})
+
 test('a hold that is cancelled before its commit holds nothing', async () => {
   const tea = await newSku(5)
   const cancelled = createScope({ signal: AbortSignal.abort(new Error('client left')) })

@@ -88,8 +88,17 @@ type Trip = {
   current(): Statement | undefined
 }
 
+// The protocol counts them in 16 bits, and the driver does not look: the server would read another number, and its
+// answer is the one of a connection that is out of step.
+const maxValues = 65_535
+
 function startTrip(client: pg.PoolClient, statements: readonly Statement[]): Trip {
   const [first, second] = statements
+  const tooLong = statements.find(({ values }) => values.length > maxValues)
+  if (tooLong) {
+    const text = `a statement has ${tooLong.values.length} values, of at most ${maxValues}`
+    return { results: Promise.reject(new RangeError(text)), current: () => tooLong }
+  }
   if (first && !second) {
     const results = client.query(first.text, [...first.values]).then((result) => [result])
     return { results, current: () => first }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { missingSkus, stockDecided } from './hold.ts'
+import { missingSkus, piecesBySku, stockDecided } from './hold.ts'
 
 const available = new Map([
   ['tea', 2],
@@ -7,13 +7,24 @@ const available = new Map([
 ])
 
 test('a line that can be held exactly is not missing', () => {
-  expect(missingSkus([{ sku: 'tea', quantity: 2 }], available)).toEqual([])
+  expect(missingSkus(new Map([['tea', 2]]), available)).toEqual([])
 })
 
 test('short and unknown skus are missing, the others are not', () => {
-  const lines = ['tea', 'mug', 'samovar'].map((sku) => ({ sku, quantity: 1 }))
+  const pieces = new Map(['tea', 'mug', 'samovar'].map((sku) => [sku, 1]))
 
-  expect(missingSkus(lines, available)).toEqual(['mug', 'samovar'])
+  expect(missingSkus(pieces, available)).toEqual(['mug', 'samovar'])
+})
+
+test('the lines of one sku are asked for together', () => {
+  const pieces = piecesBySku([
+    { sku: 'tea', quantity: 2 },
+    { sku: 'mug', quantity: 1 },
+    { sku: 'tea', quantity: 1 },
+  ])
+
+  expect(pieces).toEqual(new Map(Object.entries({ tea: 3, mug: 1 })))
+  expect(missingSkus(pieces, available)).toEqual(['tea', 'mug'])
 })
 
 test.each([

@@ -30,12 +30,17 @@ export function stockDecided({ orderId, lines, missing, ...hold }: HoldDecision)
     : { ...decided, type: 'stock.held', data: { orderId, lines: [...lines] } }
 }
 
+/** How many pieces of each sku; an event may name a sku in several lines. */
+export function piecesBySku(lines: readonly OrderLine[]): ReadonlyMap<string, number> {
+  const pieces = new Map<string, number>()
+  for (const { sku, quantity } of lines) pieces.set(sku, (pieces.get(sku) ?? 0) + quantity)
+  return pieces
+}
+
 /** The skus of which fewer are available than asked for; an unknown sku is always short. */
 export function missingSkus(
-  lines: readonly OrderLine[],
+  pieces: ReadonlyMap<string, number>,
   available: ReadonlyMap<string, number>,
 ): string[] {
-  return lines
-    .filter(({ sku, quantity }) => (available.get(sku) ?? 0) < quantity)
-    .map(({ sku }) => sku)
+  return [...pieces.keys()].filter((sku) => (available.get(sku) ?? 0) < (pieces.get(sku) ?? 0))
 }

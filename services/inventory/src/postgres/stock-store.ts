@@ -1,8 +1,7 @@
-import type { OrderLine } from '@tailspan/contracts'
 import { noteTaken } from '@tailspan/outbox'
-import { type Database, type Transaction, transaction } from '@tailspan/postgres'
+import { type Database, sql, type Transaction, transaction } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
-import { type HoldDecision, type HoldRequest, missingSkus } from '../domain/hold.ts'
+import { type HoldDecision, type HoldRequest, missingSkus, piecesBySku } from '../domain/hold.ts'
 import type { StockStore } from '../domain/stock-store.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,21 +10,23 @@ type Tx = Transaction<Tables>
 export function createStockStore(database: Database<Tables>): StockStore<Tx> {
   return {
     async findLevels(skus, scope) {
-      const query = database.kysely.selectFrom('stock').selectAll().where('sku', 'in', skus)
+      const query = database.kysely.selectFrom('stock').selectAll().where(skuIn(skus))
       return toLevels(await runIn(scope, () => query.execute()))
     },
 
     /** Two round trips: what is there, under lock, then the decision with the commit. */
     hold: ({ messageId, ...hold }, alongside, scope) =>
       transaction(database, scope, async (tx) => {
+        const pieces = piecesBySku(hold.lines)
         const [taken, decided, stock] = await tx.together(
           noteTaken({ consumer: 'inventory', messageId }),
           findDecision(tx, hold),
-          lockStock(tx, hold),
+          lockStock(tx, [...pieces.keys()]),
         )
         if (taken.rows.length === 0 || decided.rows.length > 0) return // seen before
-        const decision = { ...hold, missing: missingSkus(hold.lines, toLevels(stock.rows)) }
-        for (const line of heldLines(decision)) tx.later(takePieces(tx, line))
+        const decision = { ...hold, missing: missingSkus(pieces, toLevels(stock.rows)) }
+        // All of them or none.
+        if (decision.missing.length === 0) tx.later(takePieces(pieces))
         tx.later(insertDecision(tx, decision))
         await alongside(decision, tx)
       }),
@@ -37,20 +38,18 @@ function findDecision(tx: Tx, { orderId }: HoldRequest) {
 }
 
 /** Locks the rows in one order for everybody, so that two orders cannot wait for each other. */
-function lockStock(tx: Tx, { lines }: HoldRequest) {
-  const skus = lines.map((line) => line.sku)
-  return tx.selectFrom('stock').selectAll().where('sku', 'in', skus).orderBy('sku').forUpdate()
+function lockStock(tx: Tx, skus: readonly string[]) {
+  return tx.selectFrom('stock').selectAll().where(skuIn(skus)).orderBy('sku').forUpdate()
 }
 
-/** All of them or none. */
-const heldLines = ({ lines, missing }: HoldDecision) => (missing.length === 0 ? lines : [])
-
-function takePieces(tx: Tx, { sku, quantity }: OrderLine) {
-  return tx
-    .updateTable('stock')
-    .set((eb) => ({ available: eb('available', '-', quantity) }))
-    .where('sku', '=', sku)
+function takePieces(pieces: ReadonlyMap<string, number>) {
+  return sql`update stock set available = available - wanted.pieces
+    from unnest(${[...pieces.keys()]}::text[], ${[...pieces.values()]}::bigint[]) as wanted (sku, pieces)
+    where stock.sku = wanted.sku`
 }
+
+/** One value however many they are: a statement carries 65,535 of them, and an event may have more lines. */
+const skuIn = (skus: readonly string[]) => sql<boolean>`sku = any(${skus}::text[])`
 
 function insertDecision(tx: Tx, { orderId, lines, missing, decidedAt, eventId }: HoldDecision) {
   return tx.insertInto('holds').values({
