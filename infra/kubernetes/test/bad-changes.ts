@@ -97,6 +97,7 @@ export const badChanges: readonly BadChange[] = [
   bad(locked, [edge, `${container}/volumeMounts`, []], '/tmp has 16 MB'),
   bad(locked, [edge, `${pod}/automountServiceAccountToken`], 'no token'),
   bad(locked, [edge, `${pod}/enableServiceLinks`], 'enableServiceLinks'),
+  bad(locked, [edge, `${pod}/shareProcessNamespace`], 'namespace of processes'),
   bad(width, [edge, `${container}/resources/limits/memory`, '128Mi'], 'its memory is 224 MB'),
   bad(width, [edge, `${container}/resources/requests`], 'must request'),
   bad(width, [edge, `${container}/resources/limits/cpu`, '1'], 'throttles'),

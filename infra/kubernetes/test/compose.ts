@@ -6,6 +6,7 @@ export type Composed = {
   readonly image: string
   readonly environment: Readonly<Record<string, string | null>>
   readonly mem_limit: string
+  readonly init?: boolean
   readonly read_only?: boolean
   readonly tmpfs?: readonly string[]
   readonly cap_drop?: readonly string[]

@@ -46,6 +46,7 @@ export type Pod = {
   readonly terminationGracePeriodSeconds?: number
   readonly automountServiceAccountToken?: boolean
   readonly enableServiceLinks?: boolean
+  readonly shareProcessNamespace?: boolean
   readonly securityContext?: {
     readonly runAsNonRoot?: boolean
     readonly runAsUser?: number

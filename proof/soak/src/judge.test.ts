@@ -32,7 +32,7 @@ test.each<[string, Partial<CalmResult>]>([
     '5 wrong answers: a client that buys got 500',
     { tally: { ...tally, wrong: new Map([['a client that buys got 500', 5]]) } },
   ],
-  ['the heap grows by 900 bytes per visit', { heap: { slope: 900, error: 100, growth: 9e5 } }],
+  ['the heap grows by 900 bytes per visit', { heap: { slope: 900, error: 100, growth: 2e6 } }],
   ['listeners grow by 1.000 per visit', { listeners: { slope: 1, error: 0.1, growth: 2_000 } }],
   ['ended with exit code 1', { stop: { ...stop, exit: { code: 1, signal: null } } }],
   ['ended with SIGKILL', { stop: { ...stop, exit: { code: null, signal: 'SIGKILL' } } }],

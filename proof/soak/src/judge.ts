@@ -4,8 +4,8 @@ import { exceeds } from './fit-slope.ts'
 import type { StopResult } from './load/stop-rounds.ts'
 import type { CalmResult } from './run-calm.ts'
 
-/** A request that is kept costs ten thousand bytes, its signal alone one thousand. */
-const heapLimit = { perVisit: 100, inAll: 500_000 }
+/** A request that is kept costs ten thousand bytes, its signal alone one thousand; a slow machine warms up for half a megabyte. */
+const heapLimit = { perVisit: 100, inAll: 1_000_000 }
 /** One listener kept by the rarest kind of client is 0.03 per visit; pools come and go with up to a thousand. */
 const listenerLimit = { perVisit: 0.02, inAll: 1_500 }
 

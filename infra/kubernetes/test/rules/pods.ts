@@ -49,7 +49,7 @@ export const graceIsEnough: Rule = ({ resources }) =>
 
 /** As locked up as in Compose. */
 export const securityIsComposes: Rule = each(({ name, pod, container }) => {
-  const { read_only, cap_drop = [], security_opt = [], tmpfs = [] } = composed[name] ?? {}
+  const { init, read_only, cap_drop = [], security_opt = [], tmpfs = [] } = composed[name] ?? {}
   const { securityContext: own = {} } = container
   const [, size] = /size=(\d+)m/.exec(tmpfs[0] ?? '') ?? []
   const tmp = container.volumeMounts?.find(({ mountPath }) => mountPath === '/tmp')
@@ -83,6 +83,10 @@ export const securityIsComposes: Rule = each(({ name, pod, container }) => {
     ...unless(
       pod.automountServiceAccountToken === false,
       `${name} needs no token of the API server.`,
+    ),
+    ...unless(
+      pod.shareProcessNamespace === init,
+      `${name} must share the namespace of processes: as the first one of its own it has no SIGTERM while it starts.`,
     ),
     ...unless(
       pod.enableServiceLinks === false,
