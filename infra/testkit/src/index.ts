@@ -21,6 +21,7 @@ export type { Grant, KafkaOperator } from './servers/kafka-operator.ts'
 export { askKafka } from './servers/kafka-tool.ts'
 export { countWaiting, lockRows } from './servers/lock-rows.ts'
 export { type OwnKafka, type OwnKafkaOptions, startOwnKafka } from './servers/own-kafka.ts'
+export { type OwnPostgres, startOwnPostgres } from './servers/own-postgres.ts'
 export {
   type PgBouncer,
   type PgBouncerOptions,

@@ -14,11 +14,19 @@ export type OpenDatabase = AsyncDisposable & {
 
 const running = new AbortController().signal
 
+type Options = Partial<DatabaseOptions> & {
+  readonly via?: { readonly port: number }
+  /** A superuser's URL of another server than the shared one. */
+  readonly server?: string
+}
+
 /** A started database of its own for one test, with a table in it. */
-export async function openDatabase(
-  options: Partial<DatabaseOptions> & { via?: { port: number } } = {},
-): Promise<OpenDatabase> {
-  const outside = await createTestDatabase(infrastructure().postgresUrl)
+export async function openDatabase({
+  server,
+  via,
+  ...options
+}: Options = {}): Promise<OpenDatabase> {
+  const outside = await createTestDatabase(server ?? infrastructure().postgresUrl)
   await outside.query('create table tea (sku text primary key, pieces int not null)')
   const warnings: OpenDatabase['warnings'] = []
   const errors: OpenDatabase['errors'] = []
@@ -27,7 +35,7 @@ export async function openDatabase(
     error: (event: string, fields?: unknown) => void errors.push({ event, fields }),
     warn: (event: string, fields?: unknown) => void warnings.push({ event, fields }),
   }
-  const url = options.via ? throughPort(outside.url, options.via.port) : outside.url
+  const url = via ? throughPort(outside.url, via.port) : outside.url
   const database = createDatabase<Tables>({ log, ...options, url })
   await database.actor.start(running)
   return {

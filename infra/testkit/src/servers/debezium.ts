@@ -1,5 +1,3 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   CannotStart,
@@ -7,8 +5,8 @@ import {
   type KafkaRuntime,
   prepareConnect,
   startConnect,
-  startPostgres,
 } from '@tailspan/local'
+import { type OwnPostgres, startOwnPostgres } from './own-postgres.ts'
 
 /** Kafka Connect with Debezium as it can be started, or why it cannot be had. */
 export type PreparedDebezium =
@@ -27,12 +25,7 @@ export async function prepareDebezium(): Promise<PreparedDebezium> {
 }
 
 /** A PostgreSQL whose log can be decoded, with a folder for a connector that reads it. */
-export type LogicalPostgres = AsyncDisposable & {
-  readonly pid: number
-  /** A superuser's URL, good after a crash, too. */
-  readonly adminUrl: string
-  /** Kills it and starts it again. */
-  crash(): Promise<void>
+export type LogicalPostgres = Omit<OwnPostgres, 'dir'> & {
   /** Starts a connector that reads the outboxes of a database; the next one goes on where it was. */
   startConnector(databaseUrl: string): Promise<Connect>
 }
@@ -51,26 +44,12 @@ type Needs = {
  */
 export async function startLogicalPostgres(needs: Needs): Promise<LogicalPostgres> {
   const { runtime, brokers } = needs
-  await using undo = new AsyncDisposableStack()
-  const dir = await mkdtemp(join(tmpdir(), 'tailspan-own-'))
-  undo.defer(() => rm(dir, { recursive: true, force: true }))
-  await chmod(dir, 0o711)
   const settings = { wal_level: 'logical', wal_sender_timeout: '5s' }
   const state = needs.state && { state: needs.state }
-  const place = { dir: join(dir, 'postgres'), settings, ...state }
-  let postgres = await startPostgres(place)
-  // A smooth stop waits for the connector, which may be dead by then.
-  undo.defer(async () => void (await postgres.process.stop('SIGQUIT')))
-  const { port, adminUrl, pid } = postgres
-  const running = undo.move()
+  const { dir, ...postgres } = await startOwnPostgres({ settings, ...state })
   return {
-    ...{ pid, adminUrl },
-    async crash() {
-      await postgres.kill()
-      postgres = await startPostgres({ ...place, port })
-    },
+    ...postgres,
     startConnector: (databaseUrl) =>
       startConnect({ runtime, databaseUrl, brokers, dir: join(dir, 'connect'), ...state }),
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

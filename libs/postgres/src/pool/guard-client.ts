@@ -4,11 +4,13 @@ import { judgeStatement } from '../faults/to-database-error.ts'
 import { Flight, isWrite, type Statement } from '../trips/flight.ts'
 import { type BrokenStatements, isLasting } from './broken-statements.ts'
 import type { Generations } from './generations.ts'
+import { type HungCommits, writesNothing } from './hung-commits.ts'
 
 /** What is known of all connections of a pool together. */
 export type Shared = {
   readonly generations: Generations<object>
   readonly broken: BrokenStatements
+  readonly hung: HungCommits
   /** What opens a transaction on a connection, where it is not the plain BEGIN. */
   readonly begins: WeakMap<object, readonly string[]>
 }
@@ -19,7 +21,9 @@ export type GuardedClient = {
   readonly begin: readonly string[]
   /** It is closed instead of given back; an answer may never come. */
   readonly isLost: boolean
-  /** Sends them in one round trip; one result for each. */
+  /** Rejects with database-unavailable while commits hang. */
+  refuseWhileHung(): Promise<void>
+  /** Sends them in one round trip; one result for each. What writes is refused while commits hang. */
   send(statements: readonly Statement[]): Promise<readonly pg.QueryResult[]>
   /** For who finds out that it leads to the wrong server. */
   lose(): void
@@ -35,7 +39,7 @@ export type GuardedClient = {
  * behind the lost query.
  */
 export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClient {
-  const { generations, broken, begins } = shared
+  const { generations, broken, hung, begins } = shared
   let isLost = false
   let hasWritten = false
   let failure: Error | undefined
@@ -47,12 +51,27 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
     if (!failure || !isAftermath(thrown)) failure = error
     return failure
   }
+  function noteFailure(thrown: unknown, { text } = { text: '' }): Error {
+    const error = explain(thrown)
+    if (isLasting(error) && !isAftermath(thrown)) broken.failed(text, error)
+    return error
+  }
+  async function refuseWhileHung(): Promise<void> {
+    const error = await hung.find(client).catch((thrown) => {
+      throw explain(thrown)
+    })
+    if (!error) return
+    broken.failed('commit', error)
+    throw error
+  }
   return {
     begin: begins.get(client) ?? ['begin'],
     get isLost() {
       return isLost
     },
+    refuseWhileHung,
     async send(statements) {
+      if (!writesNothing(statements)) await refuseWhileHung()
       const trip = startTrip(client, statements)
       try {
         const results = await trip.results
@@ -60,10 +79,8 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
         hasWritten = results.reduce(addWrite, hasWritten)
         return results
       } catch (thrown) {
-        const error = explain(thrown)
-        const { text = '' } = trip.current() ?? {}
-        if (isLasting(error) && !isAftermath(thrown)) broken.failed(text, error)
-        throw error
+        if (isUnanswered(thrown) && !writesNothing(statements)) hung.suspect()
+        throw noteFailure(thrown, trip.current())
       }
     },
     lose() {
@@ -114,6 +131,10 @@ function startTrip(client: pg.PoolClient, statements: readonly Statement[]): Tri
 /** Whether something is written that a rollback has not taken back. */
 function addWrite(hasWritten: boolean, result: pg.QueryResult): boolean {
   return result.command !== 'ROLLBACK' && (hasWritten || (isWrite(result) && !!result.rowCount))
+}
+
+function isUnanswered(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.message === 'Query read timeout'
 }
 
 function isAftermath(thrown: unknown): boolean {

@@ -13,6 +13,7 @@ import { BrokenStatements } from './broken-statements.ts'
 import { breakClient, type ClientOptions, toClientConfig } from './client-options.ts'
 import { Generations } from './generations.ts'
 import { type GuardedClient, guardClient, type Shared } from './guard-client.ts'
+import { HungCommits } from './hung-commits.ts'
 
 /** How to reach the database, and how much of it. */
 export type PoolOptions = ClientOptions & {
@@ -54,7 +55,8 @@ export function createPool(options: PoolOptions): Pool {
   }
   const { maxConnections: max } = options
   const pool = inRoot(() => new pg.Pool({ ...toClientConfig(options), max, onConnect }))
-  const shared = { generations: new Generations(), broken: new BrokenStatements(log), begins }
+  const broken = new BrokenStatements(log)
+  const shared = { generations: new Generations(), broken, hung: new HungCommits(), begins }
   let ended: Promise<void> | undefined
   pool.on('error', (err) =>
     log.warn('postgres.connection-lost', { err: judgeStatement(err).error }),
@@ -67,8 +69,8 @@ export function createPool(options: PoolOptions): Pool {
   const connect = () => inRoot(() => checkOut(pool, shared))
   return {
     connect,
-    ping: () => ping(connect, shared.broken),
-    broken: shared.broken,
+    ping: () => ping(connect, broken),
+    broken,
     end: () => (ended ??= inRoot(() => pool.end())),
     cut: () => open.forEach(breakClient),
     counts: () => ({
@@ -113,6 +115,7 @@ async function ping(connect: () => Promise<GuardedClient>, broken: BrokenStateme
       client.lose()
       throw new DatabaseUnavailable('read-only', { connectionLost: true })
     }
+    await client.refuseWhileHung()
   } finally {
     client.release()
   }

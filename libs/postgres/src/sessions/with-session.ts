@@ -6,6 +6,7 @@ import { BrokenStatements } from '../pool/broken-statements.ts'
 import { breakClient, type ClientOptions, toClientConfig } from '../pool/client-options.ts'
 import { Generations } from '../pool/generations.ts'
 import { guardClient } from '../pool/guard-client.ts'
+import { HungCommits } from '../pool/hung-commits.ts'
 import { TripDialect } from '../trips/trip-dialect.ts'
 import { isShared } from './is-shared.ts'
 import { applyBehindPooler, applySettings, toSessionSettings } from './session-settings.ts'
@@ -84,7 +85,8 @@ function unwatched(): BrokenStatements {
 }
 
 function toKysely(client: pg.Client, broken: BrokenStatements): Session {
-  const shared = { generations: new Generations(), broken, begins: new WeakMap() }
+  const hung = new HungCommits()
+  const shared = { generations: new Generations(), broken, hung, begins: new WeakMap() }
   const only = guardClient(Object.assign(client, { release() {} }), shared)
   const clients = { connect: async () => only, end: async () => {} }
   return new Kysely<unknown>({ dialect: new TripDialect(clients) })
