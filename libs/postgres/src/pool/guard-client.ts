@@ -39,26 +39,12 @@ export type GuardedClient = {
  * behind the lost query.
  */
 export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClient {
-  const { generations, broken, hung, begins } = shared
-  let isLost = false
+  const { broken, hung, begins } = shared
+  const failures = new Failures(shared)
   let hasWritten = false
-  let failure: Error | undefined
-  function explain(thrown: unknown): Error {
-    const { error, connections } = judgeStatement(thrown)
-    isLost ||= connections !== 'keep'
-    if (connections === 'close-all') generations.retireAll()
-    // What stands between the two is somebody's catch; the transaction failed for the first reason.
-    if (!failure || !isAftermath(thrown)) failure = error
-    return failure
-  }
-  function noteFailure(thrown: unknown, { text } = { text: '' }): Error {
-    const error = explain(thrown)
-    if (isLasting(error) && !isAftermath(thrown)) broken.failed(text, error)
-    return error
-  }
   async function refuseWhileHung(): Promise<void> {
     const error = await hung.find(client).catch((thrown) => {
-      throw explain(thrown)
+      throw failures.explain(thrown)
     })
     if (!error) return
     broken.failed('commit', error)
@@ -67,7 +53,7 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
   return {
     begin: begins.get(client) ?? ['begin'],
     get isLost() {
-      return isLost
+      return failures.areFatal
     },
     refuseWhileHung,
     async send(statements) {
@@ -80,22 +66,54 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
         return results
       } catch (thrown) {
         if (isUnanswered(thrown) && !writesNothing(statements)) hung.suspect()
-        throw noteFailure(thrown, trip.current())
+        throw failures.note(thrown, trip.current())
       }
     },
     lose() {
-      isLost = true
-      generations.retireAll()
+      failures.areFatal = true
+      shared.generations.retireAll()
     },
     discard() {
-      isLost = true
+      failures.areFatal = true
     },
     // pg starts the idle timer here: inside a request it would keep that request alive.
     release() {
-      if (hasWritten && !failure) broken.wrote()
+      if (hasWritten && failures.areNone) broken.wrote()
       hasWritten = false
-      inRoot(() => client.release(isLost))
+      inRoot(() => client.release(failures.areFatal))
     },
+  }
+}
+
+/** What has failed on one connection since it was checked out. */
+class Failures {
+  /** Whether it is closed instead of given back. */
+  areFatal = false
+  #first: Error | undefined
+  readonly #shared: Shared
+
+  constructor(shared: Shared) {
+    this.#shared = shared
+  }
+
+  get areNone(): boolean {
+    return !this.#first
+  }
+
+  explain(thrown: unknown): Error {
+    const { error, connections } = judgeStatement(thrown)
+    this.areFatal ||= connections !== 'keep'
+    if (connections === 'close-all') this.#shared.generations.retireAll()
+    // What stands between the two is somebody's catch; the transaction failed for the first reason.
+    if (!this.#first || !isAftermath(thrown)) this.#first = error
+    return this.#first
+  }
+
+  /** Explains it, and remembers a statement that fails for every piece of work alike. */
+  note(thrown: unknown, { text } = { text: '' }): Error {
+    const error = this.explain(thrown)
+    if (isLasting(error) && !isAftermath(thrown)) this.#shared.broken.failed(text, error)
+    return error
   }
 }
 

@@ -6,7 +6,7 @@ import type { Statement } from '../trips/flight.ts'
  * Commits that wait for a synchronous standby which does not answer.
  *
  * PostgreSQL has no time limit for that wait, and does not notice there that its client has left: each commit that is
- * given up keeps its session and its locks. So while one hangs no further write is begun, or the server would
+ * abandoned keeps its session and its locks. So while one hangs no further write is begun, or the server would
  * soon have no connection left for anybody. What only reads goes on.
  */
 export class HungCommits {
