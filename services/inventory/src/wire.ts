@@ -19,7 +19,6 @@ import { createHoldStock } from './domain/hold-stock.ts'
 import type { Stock } from './domain/stock-store.ts'
 import { stockRoutes } from './http/stock-routes.ts'
 import { orderHandlers } from './kafka/order-handlers.ts'
-import { publishDurable } from './kafka/publish-durable.ts'
 import { createStockStore } from './postgres/stock-store.ts'
 import type { Tables } from './postgres/tables.ts'
 
@@ -38,9 +37,8 @@ export async function wire({ config, log }: Needs): Promise<Wired> {
   const tasks = createTaskRegistry({ maxRunning: 5_000, maxQueued: 5_000, log })
   const sender = config.events
   const outbox = createOutbox({ database, producer, tasks, log, sender })
-  const stock = createStockStore(database)
-  const clock = { now: () => new Date(), newId: randomUUIDv7 }
-  const holdStock = createHoldStock({ stock, publisher: publishDurable({ outbox }), ...clock })
+  const stock = createStockStore({ database, outbox })
+  const holdStock = createHoldStock({ stock, now: () => new Date(), newId: randomUUIDv7 })
   const consumer = createConsumer(kafka, {
     groupId: 'inventory',
     topics: [topics.orders.topic],

@@ -1,29 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { createTaskRegistry } from '@tailspan/lifecycle'
-import { createOutbox } from '@tailspan/outbox'
-import { createDatabase } from '@tailspan/postgres'
 import { rootScope } from '@tailspan/scope'
 import { countQueries, createTestDatabase, infrastructure } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createHoldStock } from '../src/domain/hold-stock.ts'
-import { publishDurable } from '../src/kafka/publish-durable.ts'
-import { createStockStore } from '../src/postgres/stock-store.ts'
-import type { Tables } from '../src/postgres/tables.ts'
-
-const log = { debug() {}, info() {}, warn() {}, error() {} }
+import { openStore } from './open-store.ts'
 
 test('holding stock is two round trips, however many lines an order has, also when it is short', async () => {
   await using outside = await createTestDatabase(infrastructure().postgresUrl)
   await using wire = await countQueries(outside.url)
-  const migrations = new URL('../migrations/', import.meta.url)
-  const database = createDatabase<Tables>({ url: wire.url, migrations, log })
-  await database.actor.start(rootScope.signal)
+  await using stock = await openStore(wire.url)
   await outside.query("insert into stock values ('a', 9), ('b', 9), ('c', 9)")
-  const holdStock = createHoldStock({
-    stock: createStockStore(database),
-    publisher: publishDurable({ outbox: openOutbox(database) }),
-    ...{ now: () => new Date(), newId: randomUUIDv7 },
-  })
+  const holdStock = createHoldStock({ stock, now: () => new Date(), newId: randomUUIDv7 })
   const order = (...skus: string[]) => ({
     ...{ orderId: randomUUIDv7(), messageId: randomUUIDv7() },
     lines: skus.map((sku) => ({ sku, quantity: 3 })),
@@ -40,7 +27,6 @@ test('holding stock is two round trips, however many lines an order has, also wh
     await roundTrips(held),
     await roundTrips({ ...order('a', 'gold') }),
   ]
-  await database.actor.stop(AbortSignal.abort())
 
   expect(trips).toEqual([2, 2, 2])
   expect(
@@ -53,17 +39,3 @@ test('holding stock is two round trips, however many lines an order has, also wh
     { type: 'stock.short' },
   ])
 })
-
-function openOutbox(database: ReturnType<typeof createDatabase<Tables>>) {
-  const tasks = createTaskRegistry({ maxRunning: 100, maxQueued: 0, log })
-  // Kafka is away: what a send would cost afterwards is none of the hold's.
-  const producer: Parameters<typeof createOutbox>[0]['producer'] = {
-    create: (topic, { id, type, subject, data }, { context }) => ({
-      context,
-      ...{ topic, key: String(subject), value: JSON.stringify(data) },
-      headers: { ce_id: id, ce_type: type },
-    }),
-    send: () => new Promise(() => {}),
-  }
-  return createOutbox<Tables>({ database, producer, tasks, log })
-}

@@ -1,13 +1,25 @@
-import { noteTaken } from '@tailspan/outbox'
-import { type Database, sql, type Transaction, transaction } from '@tailspan/postgres'
+import { noteTaken, type Outbox } from '@tailspan/outbox'
+import { type Database, sql, type Transaction } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
-import { type HoldDecision, type HoldRequest, missingSkus, piecesBySku } from '../domain/hold.ts'
+import {
+  type HoldDecision,
+  type HoldRequest,
+  missingSkus,
+  piecesBySku,
+  stockDecided,
+} from '../domain/hold.ts'
 import type { StockStore } from '../domain/stock-store.ts'
+import { stockTopic, toCloudEvent } from './stock-message.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
 
-export function createStockStore(database: Database<Tables>): StockStore<Tx> {
+type Needs = {
+  readonly database: Pick<Database<Tables>, 'kysely'>
+  readonly outbox: Pick<Outbox<Tables>, 'transaction'>
+}
+
+export function createStockStore({ database, outbox }: Needs): StockStore {
   return {
     async findLevels(skus, scope) {
       const query = database.kysely.selectFrom('stock').selectAll().where(skuIn(skus))
@@ -15,8 +27,8 @@ export function createStockStore(database: Database<Tables>): StockStore<Tx> {
     },
 
     /** Two round trips: what is there, under lock, then the decision with the commit. */
-    hold: ({ messageId, ...hold }, alongside, scope) =>
-      transaction(database, scope, async (tx) => {
+    holdAndAnnounce: ({ messageId, ...hold }, scope) =>
+      outbox.transaction(scope, async (tx, say) => {
         const pieces = piecesBySku(hold.lines)
         const [taken, decided, stock] = await tx.together(
           noteTaken({ consumer: 'inventory', messageId }),
@@ -28,7 +40,7 @@ export function createStockStore(database: Database<Tables>): StockStore<Tx> {
         // All of them or none.
         if (decision.missing.length === 0) tx.later(takePieces(pieces))
         tx.later(insertDecision(tx, decision))
-        await alongside(decision, tx)
+        say(stockTopic, toCloudEvent(stockDecided(decision)))
       }),
   }
 }
