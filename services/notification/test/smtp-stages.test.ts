@@ -188,6 +188,71 @@ test('W3 readiness says that the login is refused, without the words of the serv
   await expect(ping).rejects.toThrow('the mail server replied 535 5.7.8 to AUTH')
 })
 
+test('W3 a readiness that is asked twenty times logs in once', async () => {
+  const server = await startServer({ extensions: auth })
+  const mailer = openMailer(withLogin(server.url))
+
+  for (const _ of Array(20)) await mailer.ping()
+
+  expect(server.commands('AUTH')).toHaveLength(1)
+  expect(server.commands('connect')).toHaveLength(1)
+})
+
+test.each([
+  ['535 5.7.8 no', 'replied 535 5.7.8 to AUTH'],
+  ['454 4.7.0 too many login attempts', 'replied 454 4.7.0 to AUTH'],
+  [{ ...hangUp, say: '421 4.7.0 too many' }, 'replied 421 4.7.0 to AUTH'],
+  // Some servers slow a guesser down until its client no longer waits.
+  [hangUp, 'does not answer (AUTH, ECONNECTION)'],
+] as const)(
+  'W3 a login that comes to %j is not tried again by the next probes',
+  async (reply, says) => {
+    const server = await startServer({ answer: at('AUTH', reply), extensions: auth })
+    const mailer = openMailer(withLogin(server.url))
+
+    for (const _ of Array(20)) await expect(mailer.ping()).rejects.toThrow(says)
+
+    expect(server.commands('AUTH')).toHaveLength(1)
+  },
+)
+
+test('W3 a mail that is taken ends the wait after a refused login', async () => {
+  const server = await startServer({ answer: at('AUTH', '535 5.7.8 no'), extensions: auth })
+  const mailer = openMailer(withLogin(server.url))
+  await expect(mailer.ping()).rejects.toThrow('535')
+  server.answerWith(() => undefined)
+  await expect(mailer.ping()).rejects.toThrow('535')
+
+  await mailer.send(givenMail(), never)
+
+  await mailer.ping()
+})
+
+test.each(['connect', 'EHLO'] as const)(
+  'W3 a server that ends the session at %s is asked by each probe',
+  async (stage) => {
+    const server = await startServer({ answer: at(stage, hangUp), extensions: auth })
+    const mailer = openMailer(withLogin(server.url))
+    for (const _ of Array(3)) await expect(mailer.ping()).rejects.toThrow('does not answer')
+
+    server.answerWith(() => undefined)
+
+    await mailer.ping()
+    expect(server.commands('connect')).toHaveLength(4)
+  },
+)
+
+test('W3 after a mail that the server stopped a good login is tried anew', async () => {
+  const server = await startServer({ extensions: auth })
+  const mailer = openMailer(withLogin(server.url))
+  await mailer.ping()
+  server.answerWith(at('AUTH', '535 5.7.8 no'))
+  await expect(mailer.send(givenMail(), never)).rejects.toThrow('535')
+  server.answerWith(at('AUTH', '454 4.7.0 too many'))
+
+  await expect(mailer.ping()).rejects.toThrow('454 4.7.0 to AUTH')
+})
+
 test.each(['502 5.5.1 not here', '503 5.5.1 not now'])(
   'W3 a login that the server does not offer is not left out in silence: AUTH comes to %s',
   async (reply) => {

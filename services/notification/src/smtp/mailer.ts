@@ -3,6 +3,8 @@ import type { Actor } from '@tailspan/lifecycle'
 import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 import type { Mail } from '../domain/mail.ts'
 import { connectSocket } from './connect-socket.ts'
+import { KnownLogin } from './known-login.ts'
+import { hasLogin, logIn } from './log-in.ts'
 import { createMeasureMail } from './measure-mail.ts'
 import { Outage } from './outage.ts'
 import type { SmtpError } from './read-failure.ts'
@@ -12,7 +14,7 @@ import { traceMail } from './trace-mail.ts'
 export type Mailer = {
   /** errors: mail-refused (dead-lettered), mail-deferred (deferred), mail-unavailable (retried) */
   send(mail: Mail, signal: AbortSignal): Promise<void>
-  /** Asks the server as far as the login, and tells what stopped the last mail. */
+  /** Tells what the last login came to, trying one where that is not known, and what stopped the last mail. */
   ping(): Promise<void>
   readonly actor: Actor
 }
@@ -22,22 +24,24 @@ type Options = { readonly url: string; readonly from: string; readonly maxConnec
 // RFC 5321 4.5.3.2: five minutes for the greeting and each command, ten after the final dot. nodemailer has one
 // limit for all of them. A server that closes or resets the connection is noticed at once.
 const times = { connectionTimeout: 300_000, greetingTimeout: 300_000, socketTimeout: 600_000 }
-const pingMs = 5_000
 
 /** Mails over SMTP, on connections that are kept. */
 export function createMailer({ url, from, maxConnections = 8 }: Options): Mailer {
   const transport = openTransport({ url, pool: true, maxConnections, ...times })
   const outage = new Outage()
+  const login = new KnownLogin({ logIn: () => logIn(url) })
   const measureMail = createMeasureMail()
   return {
     async send(mail, signal) {
       await traceMail(mail, () =>
-        outage.watch(() => deliver(transport, { mail: { ...mail, from }, signal })),
+        login.watch(() =>
+          outage.watch(() => deliver(transport, { mail: { ...mail, from }, signal })),
+        ),
       )
       measureMail(mail)
     },
     async ping() {
-      await askServer(url)
+      await login.check()
       outage.throwIfLasting()
     },
     actor: { name: 'smtp', stop: (signal) => closeTransport(transport, signal) },
@@ -65,9 +69,6 @@ function openTransport(
   })
   return transport
 }
-
-// nodemailer leaves a login out where the server offers none.
-const hasLogin = (url: string) => new URL(url).username !== ''
 
 type Watched = SendMailOptions & {
   onStream(stream: Readable): void
@@ -99,19 +100,6 @@ async function deliver(transport: Transporter, { mail, signal }: Delivery): Prom
     throw toMailError(cause as SmtpError, { to, message })
   } finally {
     signal.removeEventListener('abort', cutEarly)
-  }
-}
-
-async function askServer(url: string): Promise<void> {
-  const limits = { connectionTimeout: pingMs, greetingTimeout: pingMs, socketTimeout: pingMs }
-  const options = { url, forceAuth: hasLogin(url), ...limits }
-  const transport = createTransport(options as Parameters<typeof createTransport>[0])
-  try {
-    await transport.verify()
-  } catch (cause) {
-    throw toMailError(cause as SmtpError, { to: '', message: undefined })
-  } finally {
-    transport.close()
   }
 }
 
