@@ -41,8 +41,8 @@ function refuseUnwritable(root) {
 /** One line while it lasts: it counts seconds on a terminal, it stands still in a log. */
 async function showWaiting(words, work) {
   const { stderr } = process
-  const startedAt = Date.now()
-  const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`
+  const startedAt = performance.now()
+  const seconds = () => `${Math.round((performance.now() - startedAt) / 1000)} s`
   stderr.write(stderr.isTTY ? words : `${words} …\n`)
   const timer = setInterval(() => {
     if (stderr.isTTY) stderr.write(`\r${words} … ${seconds()}`)

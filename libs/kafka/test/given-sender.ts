@@ -89,7 +89,7 @@ export function givenSender(
       signal,
       how: { kept },
       metrics: { queued() {}, settled() {} },
-      expiresAtMs: Date.now() + timeoutMs,
+      expiresAtMs: performance.now() + timeoutMs,
       cancels,
     })
     sender.add(pending)

@@ -16,7 +16,8 @@ export async function awaitMails(
     const mails = (await answer.json()) as CaughtMail[]
     // The service makes the message id of the order's: it is how a mail tells its order.
     const found = mails.filter(({ messageId }) => messageId?.includes(orderId))
-    if (found.length >= count || Date.now() > deadlineMs) return found.map(({ subject }) => subject)
+    if (found.length >= count || performance.now() > deadlineMs)
+      return found.map(({ subject }) => subject)
     await delay(pollMs)
   }
 }

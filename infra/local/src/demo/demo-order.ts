@@ -56,6 +56,7 @@ async function askPatiently(question: Question) {
 /**
  * Waits until the order is settled and returns what became of it; at the deadline, what it is then.
  *
+ * units:  deadlineMs on the clock of `performance.now()`
  * errors: demo-refused when the service does not say it by then
  */
 export async function awaitSettled(
@@ -64,7 +65,7 @@ export async function awaitSettled(
   deadlineMs: number,
 ): Promise<string> {
   while (true) {
-    const isLate = Date.now() > deadlineMs
+    const isLate = performance.now() > deadlineMs
     const answer = await ask({ url: `${url}/orders/${id}`, protocol }).catch(unlessPatient(!isLate))
     if (answer?.status === 200) {
       const { status } = JSON.parse(answer.text) as { status: string }

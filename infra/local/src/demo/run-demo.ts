@@ -24,7 +24,7 @@ const tracePatience = { expected: expectedTrace, timeoutMs: 5_000 }
 export async function runDemo(stage: DemoStage): Promise<DemoResult> {
   const placedAt = performance.now()
   const order = await placeDemoOrder(stage)
-  const deadlineMs = Date.now() + patienceMs
+  const deadlineMs = performance.now() + patienceMs
   const [status, mails] = await Promise.all([
     awaitSettled(stage, order.id, deadlineMs),
     awaitMails(stage.mailUrl, order.id, { count: mailCount, deadlineMs }),

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
 import { startSmallPart, staying } from '../../test/small-parts.ts'
 import { identify } from './identity.ts'
@@ -86,4 +86,22 @@ test('a process has one identity as long as it lives, and none afterwards', asyn
   expect(whileAlive[0]).toBeDefined()
   expect(whileAlive[1]).toBe(whileAlive[0])
   expect(await identify(part.pid)).toBeUndefined()
+})
+
+test('a process that is asked to end has its time although the clock of the machine steps forward', async () => {
+  const state = scratchFolder()
+  const ended = join(state, 'ended')
+  const slow = `process.on('SIGINT', () => { console.log('asked'); setTimeout(() => { require('fs').writeFileSync('${ended}', ''); process.exit() }, 500) }); ${staying}; console.log('up')`
+  const { logFile } = await startSmallPart(state, slow)
+  const said = () => readFileSync(logFile, 'utf8')
+  await expect.poll(said).toBe('up\n')
+
+  const stopped = stopLeftBehind(state)
+  await expect.poll(said).toBe('up\nasked\n')
+  const now = Date.now.bind(Date)
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000)
+  onTestFinished(() => clock.mockRestore())
+  await stopped
+
+  expect(existsSync(ended)).toBe(true)
 })

@@ -69,9 +69,9 @@ async function stopRecorded(file: string): Promise<ProcessRecord | undefined> {
 async function endProcess(record: ProcessRecord): Promise<void> {
   // PostgreSQL waits for its clients on SIGTERM; SIGINT ends them and then itself, like the others.
   signal(record.pid, 'SIGINT')
-  const giveUpAt = Date.now() + graceMs
+  const giveUpAt = performance.now() + graceMs
   while (await isStillAlive(record)) {
-    if (Date.now() > giveUpAt) signal(record.pid, 'SIGKILL')
+    if (performance.now() > giveUpAt) signal(record.pid, 'SIGKILL')
     await delay(pollMs)
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { scratchFolder } from '../../test/scratch.ts'
 import { startSmallPart, staying } from '../../test/small-parts.ts'
 import { ownEnv } from '../config.ts'
@@ -71,6 +71,19 @@ test('a part that ends before it serves is described by its last words', async (
   await expect(ready).rejects.toThrow(
     /^small ended with exit code 3: Error: no such table \(.*\)\.$/,
   )
+})
+
+test('a part has its time to serve although the clock of the machine steps forward', async () => {
+  const part = await startSmallPart(scratchFolder(), staying)
+  const now = Date.now.bind(Date)
+  const clock = vi.spyOn(Date, 'now')
+  onTestFinished(() => clock.mockRestore())
+  const answers = [false, false, true]
+
+  const ready = untilReady(part, { serves: async () => answers.shift() ?? false })
+  clock.mockImplementation(() => now() + 3_600_000)
+
+  await expect(ready).resolves.toBeUndefined()
 })
 
 test('a start that is called off stops the part and says why', async () => {

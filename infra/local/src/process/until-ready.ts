@@ -22,12 +22,12 @@ export async function untilReady(part: PartProcess, readiness: Readiness): Promi
   void part.exited.then((exit) => {
     ended = exit
   })
-  const giveUpAt = Date.now() + patienceMs
+  const giveUpAt = performance.now() + patienceMs
   try {
     while (!(await readiness.serves().catch(() => false))) {
       readiness.signal?.throwIfAborted()
       if (ended) throw new CannotStart('part-failed', `${await describeEnd(part, ended)}.`)
-      if (Date.now() > giveUpAt) throw neverServed(part)
+      if (performance.now() > giveUpAt) throw neverServed(part)
       await delay(pollMs)
     }
   } catch (error) {

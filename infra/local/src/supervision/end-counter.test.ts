@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createEndCounter } from './end-counter.ts'
 
 test('three ends within 30 s are too many, each part counted by itself', () => {
@@ -19,4 +19,21 @@ test('an end that is 30 s old is forgotten', () => {
   })
 
   expect(counted).toEqual([false, false, false, true])
+})
+
+test.each([
+  ['back', -3_600_000],
+  ['forward', 3_600_000],
+])('an end is as old as it is although the clock of the machine steps %s', (_, stepMs) => {
+  vi.useFakeTimers({ toFake: ['performance', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const isTooOften = createEndCounter({ mostEnds: 2, withinMs: 30_000 })
+
+  const counted = [0, 29_000, 31_000].map((afterMs) => {
+    vi.setSystemTime(Date.now() + stepMs)
+    vi.advanceTimersByTime(afterMs)
+    return isTooOften('a')
+  })
+
+  expect(counted).toEqual([false, true, false])
 })

@@ -6,7 +6,11 @@ export type EndLimit = {
 }
 
 /** Counts how often things end; says whether this end was one too many within the time. */
-export function createEndCounter({ mostEnds, withinMs, now = Date.now }: EndLimit) {
+export function createEndCounter({
+  mostEnds,
+  withinMs,
+  now = performance.now.bind(performance),
+}: EndLimit) {
   const ends = new Map<string, number[]>()
   return function isTooOften(name: string): boolean {
     const recent = (ends.get(name) ?? []).filter((endedAt) => now() - endedAt < withinMs)

@@ -70,7 +70,7 @@ export function createProducer(kafka: Kafka, options: ProducerOptions = {}): Pro
   function enqueue(given: OutgoingMessage, how: SendOptions, signal: AbortSignal): PendingSend {
     signal.throwIfAborted()
     const message = writeTrace(given)
-    const expiresAtMs = Date.now() + settings.deliveryTimeoutMs
+    const expiresAtMs = performance.now() + settings.deliveryTimeoutMs
     const pending = new PendingSend({ message, how, signal, expiresAtMs, metrics, cancels })
     lanes.add(pending)
     return pending

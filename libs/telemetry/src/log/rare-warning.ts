@@ -10,7 +10,7 @@ export type Rarely = (write: (times: number) => void) => void
  *
  * shape: `times` is how often it was reported since the last line, this time included
  */
-export function createRarely(now: () => number = Date.now): Rarely {
+export function createRarely(now: () => number = performance.now.bind(performance)): Rarely {
   let quietUntilMs = 0
   let times = 0
   return function rarely(write) {

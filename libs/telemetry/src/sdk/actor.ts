@@ -32,11 +32,11 @@ export function telemetryActor({ flushMs = 2_000 }: { flushMs?: number } = {}): 
 
 function atTheLatest(flushMs: number, signal: AbortSignal | undefined, lastMs: number) {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const endMs = Date.now() + flushMs
+  const endMs = performance.now() + flushMs
   let timer = setTimeout(resolve, flushMs)
   const hurry = () => {
     clearTimeout(timer)
-    timer = setTimeout(resolve, Math.min(lastMs, endMs - Date.now()))
+    timer = setTimeout(resolve, Math.min(lastMs, endMs - performance.now()))
   }
   if (signal?.aborted) hurry()
   signal?.addEventListener('abort', hurry, { once: true })

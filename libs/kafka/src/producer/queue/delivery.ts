@@ -111,7 +111,7 @@ function failIfOver(send: PendingSend, { cause }: CarryFailed): boolean {
 }
 
 function isExpired({ expiresAtMs }: PendingSend): boolean {
-  return expiresAtMs <= Date.now()
+  return expiresAtMs <= performance.now()
 }
 
 function endAttempt(sends: readonly PendingSend[], { mayBeWritten }: CarryFailed): void {

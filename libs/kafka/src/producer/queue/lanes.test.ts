@@ -38,7 +38,7 @@ function givenLanes(count: number, limits = {}) {
   const send = (key: string | null, value: string, signal = never) => {
     const message = { topic: 'orders', key, value, headers: {}, context: ROOT_CONTEXT }
     const metrics = { queued() {}, settled() {} }
-    const expiresAtMs = Date.now() + 60_000
+    const expiresAtMs = performance.now() + 60_000
     const pending = new PendingSend({ message, how: {}, signal, expiresAtMs, metrics, cancels })
     lanes.add(pending)
     return pending.done

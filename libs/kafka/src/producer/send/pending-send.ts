@@ -11,6 +11,7 @@ type Needs = {
   readonly message: OutgoingMessage
   readonly how: SendOptions
   readonly signal: AbortSignal
+  /** On the clock of `performance.now()`: a step of the wall clock would expire all sends at once. */
   readonly expiresAtMs: number
   readonly metrics: ProducerMetrics
   readonly cancels: CancelWatch<PendingSend>

@@ -23,7 +23,7 @@ export class IdempotentLink implements Hold {
   #line: Line | undefined
   #connecting: Promise<void> | undefined
   #healing: Promise<void> | undefined
-  #freshAtMs = 0
+  #freshAtMs = Number.NEGATIVE_INFINITY
   #holds = 0
   #isRetired = false
 
@@ -47,7 +47,7 @@ export class IdempotentLink implements Hold {
   wayTo(spot: Spot): Way | undefined {
     const leader = this.#topics.leaderOf(spot)
     if (leader === undefined || !this.#line) return undefined
-    if (Date.now() - this.#freshAtMs > metadataMaxAgeMs) void this.#heal(undefined)
+    if (performance.now() - this.#freshAtMs > metadataMaxAgeMs) void this.#heal(undefined)
     const known = this.#ways.get(leader)
     if (known) return known
     const way = new LeaderWay(this.#line, leader)
@@ -116,12 +116,12 @@ export class IdempotentLink implements Hold {
 
   async #refresh(): Promise<void> {
     await this.#connections.refresh()
-    this.#freshAtMs = Date.now()
+    this.#freshAtMs = performance.now()
   }
 
   // One at a time: who fails meanwhile has the same reason.
   #heal(error: unknown): Promise<void> {
-    this.#freshAtMs = Date.now()
+    this.#freshAtMs = performance.now()
     this.#healing ??= this.#connections.heal(error).finally(() => {
       this.#healing = undefined
     })
