@@ -55,14 +55,14 @@ test('C4 one instance of each service after the other takes the other Kafka clie
   expect(await availableMugs(shop)).toBe(before - bought.length)
 })
 
-test('twins at two services, under one Idempotency-Key, are one order', async () => {
+test('duplicates at two services, under one Idempotency-Key, are one order', async () => {
   const order = teaFor(newCustomer())
   const headers = { 'idempotency-key': `"${crypto.randomUUID()}"` }
 
-  const twins = Array.from({ length: 8 }, (_, i) =>
+  const duplicates = Array.from({ length: 8 }, (_, i) =>
     postPatiently(doors[i % 2] ?? shop, order, headers),
   )
-  const answers = await Promise.all(twins)
+  const answers = await Promise.all(duplicates)
 
   const bodies = await Promise.all(answers.map((answer) => answer.text()))
   expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(202))

@@ -7,7 +7,7 @@ type Taken = { readonly consumer: string; readonly messageId: string }
  * The statement that notes in the transaction of the effect that a message was taken in; it returns a row the
  * first time only.
  *
- * shape:   the first statement of the transaction: a twin waits here until the first one has committed. What shares
+ * shape:   the first statement of the transaction: a duplicate waits here until the first one has committed. What shares
  *          its round trip runs for a message that was seen before, too
  * repeats: a rollback forgets it again, so the message can be redelivered
  */

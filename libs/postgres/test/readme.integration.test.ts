@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
 
-test('the example of the README runs: the first order is stored, its twin is known', async () => {
+test('the example of the README runs: the first order is stored, its duplicate is known', async () => {
   await using outside = await createTestDatabase(infrastructure().postgresUrl)
   const [readme, example] = await Promise.all([
     read('../README.md'),

@@ -1,72 +1,69 @@
 import { randomUUID } from 'node:crypto'
-import { createDatabase, type Trips, transaction } from '@tailspan/postgres'
+import { createDatabase, transaction } from '@tailspan/postgres'
 import { createScope } from '@tailspan/scope'
 import { createLog } from '@tailspan/telemetry'
 import { createTestDatabase, eventually, infrastructure, startTcpProxy } from '@tailspan/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AnsweredKeys } from '../src/domain/idempotency.ts'
-import { createAnsweredKeys } from '../src/postgres/answered-keys.ts'
+import { createAnsweredKeys, keepAfterDuplicate } from '../src/postgres/answered-keys.ts'
 import type { Tables } from '../src/postgres/tables.ts'
 
 const scope = createScope()
 const closing = new AsyncDisposableStack()
 let url: string
 let database: ReturnType<typeof createDatabase<Tables>>
-let keys: AnsweredKeys<Trips>
-let hasty: AnsweredKeys<Trips>
+let keys: ReturnType<typeof createAnsweredKeys>
 
 beforeAll(async () => {
   const outside = closing.use(await createTestDatabase(infrastructure().postgresUrl))
   url = outside.url
   database = await openDatabase(url)
-  keys = createAnsweredKeys(database, { twinWaitMs: 60_000 })
-  hasty = createAnsweredKeys(database, { twinWaitMs: 200 })
+  keys = createAnsweredKeys(database)
 })
 afterAll(() => closing.disposeAsync())
 
 test('what was kept is found, and only for the same body', async () => {
   const one = newKey()
 
-  const outcome = await keep(one)
+  const isKept = await keep(one)
 
-  expect(outcome).toBe('kept')
+  expect(isKept).toBe(true)
   expect(await keys.find(one, scope)).toEqual(answerOf(one.key))
   const other = { ...one, bodyHash: 'other' }
   await expect(keys.find(other, scope)).rejects.toMatchObject({ code: 'idempotency-key-reused' })
 })
 
-test('a twin waits for the first one, and finds its answer', async () => {
+test('a duplicate waits for the first one, and is not kept beside it', async () => {
   const one = newKey()
   const first = beginKeeping(one)
   await first.kept
 
-  const twin = keep(one)
+  const duplicate = keep(one)
   first.commit()
 
-  expect(await twin).toBe('taken')
+  expect(await duplicate).toBe(false)
   await first.ended
 })
 
-test('a twin of one that is rolled back takes its place', async () => {
+test('a duplicate of one that is rolled back takes its place', async () => {
   const one = newKey()
   const first = beginKeeping(one)
   await first.kept
 
-  const twin = keep(one)
+  const duplicate = keep(one)
   first.rollBack()
 
-  expect(await twin).toBe('kept')
+  expect(await duplicate).toBe(true)
   await first.ended
 })
 
-test('a twin that waits too long is told to retry', async () => {
+test('a duplicate that waits too long is told to retry', async () => {
   const one = newKey()
   const first = beginKeeping(one)
   await first.kept
 
-  const twin = keep(one, inAnHour, hasty)
+  const duplicate = keep(one, { waitMs: 200 })
 
-  await expect(twin).rejects.toMatchObject({
+  await expect(duplicate).rejects.toMatchObject({
     code: 'idempotency-key-in-use',
     kind: 'conflict',
     retryAfterSeconds: 1,
@@ -77,12 +74,12 @@ test('a twin that waits too long is told to retry', async () => {
 
 test('an expired key is free again', async () => {
   const one = newKey()
-  await keep(one, new Date(Date.now() - 1_000))
+  await keep(one, { expiresAt: new Date(Date.now() - 1_000) })
 
   const found = await keys.find(one, scope)
   const again = await keep(one)
 
-  expect([found, again]).toEqual([undefined, 'kept'])
+  expect([found, again]).toEqual([undefined, true])
 })
 
 test('K4 the key of a host that vanishes in the middle of its order is refused for now, and soon free', async () => {
@@ -94,13 +91,13 @@ test('K4 the key of a host that vanishes in the middle of its order is refused f
   await lost.kept
 
   wire.vanish()
-  const twin = keep(one, inAnHour, hasty)
-  await expect(twin).rejects.toMatchObject({ code: 'idempotency-key-in-use' })
-  const outcome = await eventually(() => keep(one))
+  const duplicate = keep(one, { waitMs: 200 })
+  await expect(duplicate).rejects.toMatchObject({ code: 'idempotency-key-in-use' })
+  const isKept = await eventually(() => keep(one))
   lost.rollBack()
   await vanishing.actor.stop(AbortSignal.abort())
 
-  expect(outcome).toBe('kept')
+  expect(isKept).toBe(true)
 })
 
 const log = createLog({ service: 'order', level: 'silent' })
@@ -112,9 +109,9 @@ function answerOf(id: string) {
   return { id, status: 'placed', totalCents: 920, currency: 'EUR', message } as const
 }
 
-function keep(one: ReturnType<typeof newKey>, expiresAt = inAnHour, through = keys) {
+function keep(one: ReturnType<typeof newKey>, { expiresAt = inAnHour, waitMs = 60_000 } = {}) {
   const answered = { ...one, answer: answerOf(one.key), expiresAt }
-  return transaction(database, scope, (tx) => through.keep(answered, tx))
+  return transaction(database, scope, (tx) => keepAfterDuplicate(answered, tx, waitMs))
 }
 
 /** A request that has kept its answer and is not done yet. */
@@ -122,7 +119,7 @@ function beginKeeping(one: ReturnType<typeof newKey>, by = database) {
   const kept = Promise.withResolvers<void>()
   const fate = Promise.withResolvers<void>()
   const ended = transaction(by, scope, async (tx) => {
-    await keys.keep({ ...one, answer: answerOf(one.key), expiresAt: inAnHour }, tx)
+    await keepAfterDuplicate({ ...one, answer: answerOf(one.key), expiresAt: inAnHour }, tx)
     kept.resolve()
     await fate.promise
   }).catch(() => {})

@@ -44,7 +44,7 @@ test('placing an order is one round trip, with a key two; settling it is two, ho
   expect(await shop.counts()).toEqual({ orders: 3, events: 4, keys: 1 })
 })
 
-test('an order that its own twin overtook between the look and the commit is not stored a second time', async () => {
+test('an order that a duplicate overtook between the look and the commit is not stored a second time', async () => {
   await using shop = await openShop()
   const idempotencyKey = toIdempotencyKey(randomUUID(), request)
   const place = () => shop.place({ ...request, idempotencyKey })
@@ -61,16 +61,16 @@ test('an order that its own twin overtook between the look and the commit is not
   expect(await shop.counts()).toEqual({ orders: 1, events: 1, keys: 1 })
 })
 
-test('a keyed order that waited for its twin is not stored when its client has left meanwhile', async () => {
+test('a keyed order that waited for its duplicate is not stored when its client has left meanwhile', async () => {
   await using shop = await openShop()
   const idempotencyKey = toIdempotencyKey(randomUUID(), request)
-  await using twin = await shop.beginTwin(idempotencyKey.key)
+  await using duplicate = await shop.beginDuplicate(idempotencyKey.key)
   using client = withCancel(rootScope)
 
   const placing = shop.place({ ...request, idempotencyKey }, client.scope)
-  await eventually(twin.isWaitedFor)
+  await eventually(duplicate.isWaitedFor)
   client.cancel(new Error('client left'))
-  await twin.rollBack()
+  await duplicate.rollBack()
 
   await expect(placing).rejects.toThrow('client left')
   expect(await shop.counts()).toEqual({ orders: 0, events: 0, keys: 0 })
@@ -119,7 +119,7 @@ async function openShop(via?: { readonly port: number }) {
   return {
     outside,
     counts: () => countRows(outside),
-    beginTwin: (key: string) => beginTwin(outside, key),
+    beginDuplicate: (key: string) => beginDuplicate(outside, key),
     onQuestion(next: () => Promise<void>) {
       question = next
     },
@@ -152,7 +152,7 @@ async function countRows(outside: TestDatabase) {
 }
 
 /** A request with the same key that is not done yet. */
-async function beginTwin(outside: TestDatabase, key: string) {
+async function beginDuplicate(outside: TestDatabase, key: string) {
   const database = createDatabase<Tables>({ url: outside.url, log })
   const kept = Promise.withResolvers<void>()
   const fate = Promise.withResolvers<never>()

@@ -20,12 +20,12 @@ export class IdempotencyKeyReused extends TailspanError {
   }
 }
 
-/** A twin of this request is still at work. */
+/** Another request with this key is still in progress. */
 export class IdempotencyKeyInUse extends TailspanError {
   readonly retryAfterSeconds = 1
 
   constructor(options?: ErrorOptions) {
-    const text = 'a request with this Idempotency-Key is still at work'
+    const text = 'a request with this Idempotency-Key is still in progress'
     super('idempotency-key-in-use', 'conflict', text, options)
   }
 }

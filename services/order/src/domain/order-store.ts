@@ -32,10 +32,10 @@ export interface Orders {
 /** `Tx` is the store's transaction: the domain hands it on, adapters store something in the same one. */
 export interface OrderStore<Tx> extends Orders {
   /**
-   * Stores a new order, and what surrounds it, in one transaction; false when a twin of its key was earlier: then
-   * nothing is stored. Nothing is stored either when the scope is cancelled before the commit leaves.
+   * Stores a new order, and what surrounds it, in one transaction; false when a request with its key has finished before:
+   * then nothing is stored. Nothing is stored either when the scope is cancelled before the commit leaves.
    *
-   * errors: idempotency-key-in-use (409) when a twin takes too long
+   * errors: idempotency-key-in-use (409) when a request with its key is in progress for too long
    */
   add(order: Order, around: Around<Tx>, scope: Scope): Promise<boolean>
   /**

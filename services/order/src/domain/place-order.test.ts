@@ -81,7 +81,7 @@ test('a request that was answered before gets its answer again, and nothing else
   expect(shop.happened).toEqual([])
 })
 
-test('a twin that was earlier: its answer is given, nothing is stored or published', async () => {
+test('a request with the same key that has finished meanwhile: its answer is given, nothing is stored or published', async () => {
   const answers = [undefined, answered]
   const shop = openShop({ find: () => answers.shift(), keep: 'taken' })
 

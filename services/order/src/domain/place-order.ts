@@ -11,7 +11,7 @@ type Needs<Tx> = {
   readonly stock: Stock
   readonly prices: Prices
   readonly orders: OrderStore<Tx>
-  readonly keys: Pick<AnsweredKeys<Tx>, 'find'>
+  readonly keys: AnsweredKeys
   readonly publisher: OrderPublisher<Tx>
   readonly now: () => Date
   readonly newId: () => string
@@ -25,12 +25,12 @@ export type PlaceOrder = (request: Request, scope: Scope) => Promise<OrderAccept
 export function createPlaceOrder<Tx>(needs: Needs<Tx>): PlaceOrder {
   const { keys, publisher } = needs
   return async function placeOrder({ idempotencyKey: key, ...request }, scope) {
-    const answered = key && (await keys.find(key, scope))
-    if (answered) return answered
+    const answer = key && (await keys.find(key, scope))
+    if (answer) return answer
     const order = await priceOrder(request, needs, scope)
     using slot = publisher.reserve()
-    const isTwin = !(await storeOrder({ order, key, slot }, needs, scope))
-    if (isTwin && key) return findTwin(key, keys, scope)
+    const isStored = await storeOrder({ order, key, slot }, needs, scope)
+    if (!isStored && key) return findAnswer(key, keys, scope)
     slot.publish(orderPlaced(order), scope)
     return toAccepted(order)
   }
@@ -63,7 +63,7 @@ type Storing<Tx> = {
   readonly slot: PublishSlot<Tx>
 }
 
-/** One transaction: the key, the order, its event. False when a twin was earlier: then nothing is stored. */
+/** One transaction: the key, the order, its event. False when a request with the key has finished before: then nothing is stored. */
 function storeOrder<Tx>(
   { order, key, slot }: Storing<Tx>,
   { orders, now }: Needs<Tx>,
@@ -75,13 +75,9 @@ function storeOrder<Tx>(
   return orders.add(order, { answered, announce }, scope)
 }
 
-async function findTwin(
-  key: IdempotencyKey,
-  keys: Pick<AnsweredKeys<never>, 'find'>,
-  scope: Scope,
-) {
-  const answered = await keys.find(key, scope)
+async function findAnswer(key: IdempotencyKey, keys: AnsweredKeys, scope: Scope) {
+  const answer = await keys.find(key, scope)
   // Its answer has expired in this very moment.
-  if (!answered) throw new IdempotencyKeyInUse()
-  return answered
+  if (!answer) throw new IdempotencyKeyInUse()
+  return answer
 }

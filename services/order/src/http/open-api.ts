@@ -38,7 +38,7 @@ export const openApi = describeApi({
       },
       refusals: {
         400: 'The body is not JSON, or not an order, or the Idempotency-Key is none.',
-        409: 'A request with the same Idempotency-Key is still at work.',
+        409: 'A request with the same Idempotency-Key is still in progress.',
         413: 'The body is larger than allowed.',
         415: 'The body is not application/json in UTF-8, or is encoded.',
         422: 'The order names a sku that is not sold, or its Idempotency-Key belongs to another order.',

@@ -6,37 +6,48 @@ import {
   transaction,
 } from '@tailspan/postgres'
 import { runIn, type Scope } from '@tailspan/scope'
-import type { Answered, AnsweredKeys, KeyOutcome } from '../domain/idempotency.ts'
-import type { OrderStore } from '../domain/order-store.ts'
+import type { Answered } from '../domain/idempotency.ts'
+import type { Order } from '../domain/order.ts'
+import type { Around, OrderStore } from '../domain/order-store.ts'
+import { duplicateIn, keepAfterDuplicate, keepAtOnce } from './answered-keys.ts'
 import { toRow } from './order-row.ts'
 import type { Tables } from './tables.ts'
 
-type Keep = (answered: Answered, tx: Trips) => Promise<KeyOutcome> | void
+type Tx = Transaction<Tables>
+type Add = OrderStore<Tx>['add']
+type Keep = (answered: Answered, tx: Trips) => Promise<boolean> | void
 
-/** Stores a new order in one round trip; further ones only while a twin of its key is at work, or when the commit is unknown. */
-export function createAddOrder(
-  database: Database<Tables>,
-  keys: AnsweredKeys<Trips>,
-): OrderStore<Transaction<Tables>>['add'] {
-  return async function addOrder(order, { answered, announce }, scope) {
-    const store = (keep: Keep) =>
-      transaction(database, scope, async (tx) => {
-        if (answered && (await keep(answered, tx)) === 'taken') return false
-        tx.later(tx.insertInto('orders').values(toRow(order)))
-        announce(tx) // behind the row: its insert is the aggregate's lock
-        return true
-      })
-    const afterTwin = (error: unknown) => {
-      const twin = keys.ofTwin(error)
-      if (!twin) throw error
-      return twin === 'at-work' && store(keys.keep)
-    }
-    const ifStored = async (error: unknown) => {
+/** Stores a new order in one round trip; further ones only while a duplicate is in progress, or when the commit is unknown. */
+export function createAddOrder(database: Database<Tables>): Add {
+  return async function addOrder(order, around, scope) {
+    try {
+      return await addUnlessDuplicate(order, around, scope)
+    } catch (error) {
       if (error instanceof CommitUnknown && (await isStored(database, order.id, scope))) return true
       throw error
     }
-    return store(keys.keepUnlessTwin).catch(afterTwin).catch(ifStored)
   }
+
+  async function addUnlessDuplicate(...[order, around, scope]: Parameters<Add>): Promise<boolean> {
+    const store = (keep: Keep) =>
+      transaction(database, scope, (tx) => storeOrder(order, { ...around, keep }, tx))
+    try {
+      return await store(keepAtOnce)
+    } catch (error) {
+      const duplicate = duplicateIn(error)
+      if (!duplicate) throw error
+      return duplicate === 'in progress' && store(keepAfterDuplicate)
+    }
+  }
+}
+
+type Storing = Around<Tx> & { readonly keep: Keep }
+
+async function storeOrder(order: Order, { answered, keep, announce }: Storing, tx: Tx) {
+  if (answered && (await keep(answered, tx)) === false) return false
+  tx.later(tx.insertInto('orders').values(toRow(order)))
+  announce(tx) // behind the row: its insert is the aggregate's lock
+  return true
 }
 
 async function isStored(

@@ -11,15 +11,10 @@ import { IdempotencyKeyInUse, IdempotencyKeyReused } from '../domain/errors.ts'
 import type { Answered, AnsweredKeys } from '../domain/idempotency.ts'
 import type { Tables } from './tables.ts'
 
-type Options = { readonly twinWaitMs?: number }
-
-export function createAnsweredKeys(
-  database: Pick<Database<Tables>, 'kysely'>,
-  { twinWaitMs = 2_000 }: Options = {},
-): AnsweredKeys<Trips> {
+export function createAnsweredKeys({ kysely }: Pick<Database<Tables>, 'kysely'>): AnsweredKeys {
   return {
     async find({ key, bodyHash }, scope) {
-      const query = database.kysely
+      const query = kysely
         .selectFrom('idempotency_keys')
         .select(['body_hash', 'answer'])
         .where('key', '=', key)
@@ -28,33 +23,51 @@ export function createAnsweredKeys(
       if (row && row.body_hash !== bodyHash) throw new IdempotencyKeyReused()
       return row && (row.answer as OrderAccepted)
     },
-
-    keepUnlessTwin(answered, tx) {
-      tx.later(sql`set local lock_timeout = ${sql.lit(noWaitMs)}`)
-      tx.later(deleteExpired(answered))
-      tx.later(insertAnswer(answered))
-      tx.later(sql`set local lock_timeout = default`)
-    },
-
-    ofTwin(error) {
-      if (isLocked(error)) return 'at-work'
-      return isTaken(error) ? 'earlier' : undefined
-    },
-
-    async keep(answered, tx) {
-      const steps = tx.together(
-        sql`set local lock_timeout = ${sql.lit(twinWaitMs)}`,
-        deleteExpired(answered),
-        sql`${insertAnswer(answered)} on conflict do nothing`,
-        sql`set local lock_timeout = default`,
-      )
-      const [, , kept] = await steps.catch(explainTwin)
-      return kept.numAffectedRows === 1n ? 'kept' : 'taken'
-    },
   }
 }
 
-// The least that the server takes: one that waits is a twin at work.
+/**
+ * Keeps the answer in the transaction of its order, without a round trip of its own.
+ *
+ * errors: the transaction fails when a duplicate is in progress or has finished; `duplicateIn` tells which
+ */
+export function keepAtOnce(answered: Answered, tx: Trips): void {
+  tx.later(sql`set local lock_timeout = ${sql.lit(noWaitMs)}`)
+  tx.later(deleteExpired(answered))
+  tx.later(insertAnswer(answered))
+  tx.later(sql`set local lock_timeout = default`)
+}
+
+/** What another request with the same key did to a transaction that failed; undefined when it failed for another reason. */
+export function duplicateIn(error: unknown): 'in progress' | 'finished' | undefined {
+  if (isLocked(error)) return 'in progress'
+  return isTaken(error) ? 'finished' : undefined
+}
+
+/**
+ * Keeps the answer in the transaction of its order, and waits for a duplicate in progress; false when that one has
+ * committed.
+ *
+ * errors: idempotency-key-in-use (409) when it takes longer
+ */
+export async function keepAfterDuplicate(
+  answered: Answered,
+  tx: Trips,
+  waitMs = 2_000,
+): Promise<boolean> {
+  const steps = tx.together(
+    sql`set local lock_timeout = ${sql.lit(waitMs)}`,
+    deleteExpired(answered),
+    sql`${insertAnswer(answered)} on conflict do nothing`,
+    sql`set local lock_timeout = default`,
+  )
+  const [, , kept] = await steps.catch((error) => {
+    throw isLocked(error) ? new IdempotencyKeyInUse({ cause: error }) : error
+  })
+  return kept.numAffectedRows === 1n
+}
+
+// The smallest lock_timeout of PostgreSQL: an insert that has to wait means that another request has this key.
 const noWaitMs = 1
 
 // A statement of its own: the insert behind it sees that the place is free.
@@ -74,8 +87,4 @@ function isTaken(error: unknown): boolean {
 function isLocked(error: unknown): boolean {
   if (!(error instanceof DatabaseUnavailable)) return false
   return (error.cause as { code?: string } | undefined)?.code === '55P03'
-}
-
-function explainTwin(error: unknown): never {
-  throw isLocked(error) ? new IdempotencyKeyInUse({ cause: error }) : error
 }

@@ -1,23 +1,18 @@
 import { noteTaken } from '@tailspan/outbox'
-import { type Database, sql, type Transaction, type Trips, transaction } from '@tailspan/postgres'
+import { type Database, sql, type Transaction, transaction } from '@tailspan/postgres'
 import { runIn } from '@tailspan/scope'
 import { OrderNotFound } from '../domain/errors.ts'
-import type { AnsweredKeys } from '../domain/idempotency.ts'
 import type { SettledOrder } from '../domain/order.ts'
 import type { OrderStore, Settlement } from '../domain/order-store.ts'
 import { createAddOrder } from './add-order.ts'
-import { createAnsweredKeys } from './answered-keys.ts'
 import { toOrder } from './order-row.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
 
-export function createOrderStore(
-  database: Database<Tables>,
-  keys: AnsweredKeys<Trips> = createAnsweredKeys(database),
-): OrderStore<Tx> {
+export function createOrderStore(database: Database<Tables>): OrderStore<Tx> {
   return {
-    add: createAddOrder(database, keys),
+    add: createAddOrder(database),
 
     async find(orderId, scope) {
       const query = database.kysely.selectFrom('orders').selectAll().where('id', '=', orderId)
