@@ -24,10 +24,10 @@ import { type Log, telemetryActor } from '@tailspan/telemetry'
 import type { OrderConfig } from './config.ts'
 import { createPlaceOrder } from './domain/place-order.ts'
 import { createSettleOrder } from './domain/settle-order.ts'
-import { createFindTogether } from './http/find-together.ts'
+import { createBatchedFind } from './http/batched-find.ts'
 import { orderRoutes } from './http/order-routes.ts'
 import { createPrices, createStock } from './http/peers.ts'
-import { createSettlements } from './http/settlements.ts'
+import { createSettlementPoller } from './http/settlement-poller.ts'
 import { createWatchOrder } from './http/watch-order.ts'
 import { strategies } from './kafka/publish.ts'
 import { publishDurable } from './kafka/publish-durable.ts'
@@ -72,8 +72,8 @@ export async function wire({ config, log }: { config: OrderConfig; log: Log }): 
     keys: createAnsweredKeys(database),
     ...clock,
   })
-  const settlements = createSettlements({ orders, log, pollMs: 200 })
-  const watchOrder = createWatchOrder({ findOrder: createFindTogether(orders), settlements })
+  const settlements = createSettlementPoller({ orders, log, pollMs: 200 })
+  const watchOrder = createWatchOrder({ findOrder: createBatchedFind(orders), settlements })
   const routes = orderRoutes({ placeOrder, orders, watchOrder })
   const server = createServer(routes, { config, readiness, log })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })

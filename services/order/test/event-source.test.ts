@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline'
 import { createHttpServer } from '@tailspan/http'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Order } from '../src/domain/order.ts'
-import { createFindTogether } from '../src/http/find-together.ts'
+import { createBatchedFind } from '../src/http/batched-find.ts'
 import { orderRoutes } from '../src/http/order-routes.ts'
-import { createSettlements } from '../src/http/settlements.ts'
+import { createSettlementPoller } from '../src/http/settlement-poller.ts'
 import { createWatchOrder } from '../src/http/watch-order.ts'
 
 const id = '01996b3c-7d7e-7000-8000-000000000001'
@@ -89,8 +89,8 @@ async function openShop({ eventStreamAgeMs = 100 } = {}) {
     ...{ add: unused, settle: unused },
   }
   const log = { debug() {}, info() {}, warn() {}, error() {} }
-  const settlements = createSettlements({ orders, log, pollMs: 1 })
-  const watchOrder = createWatchOrder({ findOrder: createFindTogether(orders), settlements })
+  const settlements = createSettlementPoller({ orders, log, pollMs: 1 })
+  const watchOrder = createWatchOrder({ findOrder: createBatchedFind(orders), settlements })
   const server = createHttpServer({
     ...{ port: 0, log, limits: { eventStreamAgeMs } },
     routes: orderRoutes({ placeOrder: unused, orders, watchOrder }),

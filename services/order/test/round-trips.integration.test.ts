@@ -111,7 +111,7 @@ async function openShop(via?: { readonly port: number }) {
   const clock = { now: () => new Date(), newId: randomUUIDv7 }
   let question = async () => {}
   const placeOrder = createPlaceOrder({
-    stock: { look: () => question() },
+    stock: { checkSkus: () => question() },
     prices: { quote: async () => ({ totalCents: 1_840, currency: 'EUR' as const, lines: [] }) },
     ...{ orders, publisher, keys: createAnsweredKeys(database), ...clock },
   })

@@ -6,9 +6,9 @@ import { createDatabase } from '@tailspan/postgres'
 import { countQueries, createTestDatabase, eventually, infrastructure } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createPlaceOrder } from '../src/domain/place-order.ts'
-import { createFindTogether } from '../src/http/find-together.ts'
+import { createBatchedFind } from '../src/http/batched-find.ts'
 import { orderRoutes } from '../src/http/order-routes.ts'
-import { createSettlements } from '../src/http/settlements.ts'
+import { createSettlementPoller } from '../src/http/settlement-poller.ts'
 import { createWatchOrder } from '../src/http/watch-order.ts'
 import { createAnsweredKeys } from '../src/postgres/answered-keys.ts'
 import { createOrderStore } from '../src/postgres/order-store.ts'
@@ -66,19 +66,19 @@ async function openShop() {
   await database.actor.start(never)
   closing.defer(async () => void (await database.actor.stop(AbortSignal.abort())))
   const orders = createOrderStore(database)
-  const settlements = createSettlements({ orders, log, pollMs })
+  const settlements = createSettlementPoller({ orders, log, pollMs })
   const server = createHttpServer({
     ...{ port: 0, protocol: 'h2c', log },
     routes: orderRoutes({
       orders,
       placeOrder: createPlaceOrder({
         ...{ orders, keys: createAnsweredKeys(database), publisher: awayPublisher },
-        stock: { look: async () => {} },
+        stock: { checkSkus: async () => {} },
         prices: { quote: async () => ({ totalCents: 1, currency: 'EUR' }) },
         now: () => new Date(),
         newId: randomUUIDv7,
       }),
-      watchOrder: createWatchOrder({ findOrder: createFindTogether(orders), settlements }),
+      watchOrder: createWatchOrder({ findOrder: createBatchedFind(orders), settlements }),
     }),
   })
   await server.actor.start?.(never)

@@ -12,5 +12,5 @@ export interface Stock {
    *
    * errors: sku-unknown (final), inventory-unavailable (retry)
    */
-  look(lines: readonly OrderLine[], scope: Scope): Promise<void>
+  checkSkus(lines: readonly OrderLine[], scope: Scope): Promise<void>
 }

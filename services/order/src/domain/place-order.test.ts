@@ -26,7 +26,7 @@ test('the first failure cancels the other question and is the error', async () =
   const cancelled = Promise.withResolvers<unknown>()
   const shop = openShop({
     quote: () => Promise.reject(new Error('no price')),
-    look: ({ signal }) => untilAborted(signal).then(() => cancelled.resolve(signal.reason)),
+    checkSkus: ({ signal }) => untilAborted(signal).then(() => cancelled.resolve(signal.reason)),
   })
 
   const placing = shop.placeOrder(request, createScope())
@@ -38,7 +38,7 @@ test('the first failure cancels the other question and is the error', async () =
 
 test('a client that leaves during the questions leaves nothing behind', async () => {
   const shop = openShop({
-    look: async ({ signal }) => {
+    checkSkus: async ({ signal }) => {
       await untilAborted(signal)
       throw signal.reason
     },
@@ -73,7 +73,10 @@ test('without a place nothing is stored', async () => {
 })
 
 test('a request that was answered before gets its answer again, and nothing else happens', async () => {
-  const shop = openShop({ find: () => answered, look: () => Promise.reject(new Error('asked')) })
+  const shop = openShop({
+    find: () => answered,
+    checkSkus: () => Promise.reject(new Error('asked')),
+  })
 
   const answer = await shop.placeOrder({ ...request, idempotencyKey: key }, createScope())
 
@@ -106,7 +109,7 @@ const answered: OrderAccepted = {
 }
 
 type Steps = {
-  readonly look?: (scope: Scope) => Promise<void>
+  readonly checkSkus?: (scope: Scope) => Promise<void>
   readonly quote?: () => Promise<{ totalCents: number; currency: 'EUR' }>
   readonly add?: () => Promise<void>
   readonly reserve?: () => void
@@ -116,11 +119,11 @@ type Steps = {
 
 const tx = { isTransaction: true } as const
 
-function openShop({ look, quote, add, reserve, find, keep }: Steps = {}) {
+function openShop({ checkSkus, quote, add, reserve, find, keep }: Steps = {}) {
   const happened: string[] = []
   let ids = 0
   const placeOrder = createPlaceOrder({
-    stock: { look: async (_, scope) => look?.(scope) },
+    stock: { checkSkus: async (_, scope) => checkSkus?.(scope) },
     prices: { quote: async () => quote?.() ?? { totalCents: 1_840, currency: 'EUR' } },
     orders: {
       async add(order, { answered, announce }) {

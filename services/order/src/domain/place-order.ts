@@ -42,7 +42,7 @@ async function priceOrder(
   scope: Scope,
 ): Promise<Order> {
   const [, quote] = await all(scope, [
-    (subtask: Scope) => stock.look(lines, subtask),
+    (subtask: Scope) => stock.checkSkus(lines, subtask),
     (subtask: Scope) => prices.quote(lines, subtask),
   ])
   return {

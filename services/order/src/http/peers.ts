@@ -6,7 +6,7 @@ import type { Prices, Stock } from '../domain/peers.ts'
 
 export function createStock(inventory: HttpClient): Stock {
   return {
-    async look(lines, scope) {
+    async checkSkus(lines, scope) {
       const query = { sku: lines.map((line) => line.sku) }
       await inventory.get('/stock', { scope, query, schema: stockLevels }).catch(explainUnknownSku)
     },

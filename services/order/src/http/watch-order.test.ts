@@ -1,8 +1,8 @@
 import { createScope } from '@tailspan/scope'
 import { expect, test } from 'vitest'
 import type { Order } from '../domain/order.ts'
-import { createFindTogether } from './find-together.ts'
-import { createSettlements } from './settlements.ts'
+import { createBatchedFind } from './batched-find.ts'
+import { createSettlementPoller } from './settlement-poller.ts'
 import { createWatchOrder } from './watch-order.ts'
 
 const placed: Order = {
@@ -99,8 +99,8 @@ function openShop({ found, settled, pollMs = 1 }: Given) {
       return answer
     },
   }
-  const settlements = createSettlements({ orders, log, pollMs })
-  const watchOrder = createWatchOrder({ findOrder: createFindTogether(orders), settlements })
+  const settlements = createSettlementPoller({ orders, log, pollMs })
+  const watchOrder = createWatchOrder({ findOrder: createBatchedFind(orders), settlements })
   async function watch(lastEventId?: string) {
     const told = await watchOrder({ orderId: 'o', lastEventId }, createScope())
     return told ? Array.fromAsync(told) : 'nothing more'

@@ -1,8 +1,8 @@
 import type { Scope } from '@tailspan/scope'
 import { OrderNotFound } from '../domain/errors.ts'
 import type { Order, OrderEventType } from '../domain/order.ts'
-import type { FindOrder } from './find-together.ts'
-import type { Settlements } from './settlements.ts'
+import type { FindOrder } from './batched-find.ts'
+import type { SettlementPoller } from './settlement-poller.ts'
 
 /** One step of an order's timeline; its id is that of the event which was published about it. */
 export type Step = {
@@ -20,7 +20,7 @@ export type WatchOrder = (
   scope: Scope,
 ) => Promise<AsyncGenerator<Step, void> | undefined>
 
-type Needs = { readonly findOrder: FindOrder; readonly settlements: Settlements }
+type Needs = { readonly findOrder: FindOrder; readonly settlements: SettlementPoller }
 
 /**
  * Tells an order's steps, beginning behind the last one seen, until the order is settled.

@@ -4,7 +4,7 @@ import type { Order } from '../domain/order.ts'
 import type { Orders } from '../domain/order-store.ts'
 
 /** Waits for orders to be settled, for all callers together. */
-export interface Settlements {
+export interface SettlementPoller {
   /** Resolves with the settled order, or with undefined when the scope is cancelled before. */
   wait(orderId: string, scope: Scope): Promise<Order | undefined>
 }
@@ -22,7 +22,7 @@ type Waiter = (settled: Order | undefined) => void
  *
  * Another instance may settle an order, so the table is asked, not this process.
  */
-export function createSettlements({ orders, log, pollMs }: Needs): Settlements {
+export function createSettlementPoller({ orders, log, pollMs }: Needs): SettlementPoller {
   const waiting = new Map<string, Set<Waiter>>()
   let isPolling = false
   let isAway = false

@@ -11,7 +11,7 @@ type Asked = Map<string, PromiseWithResolvers<Order | undefined>>
  *
  * Two thousand watchers that reconnect at the same moment would take all connections of the pool.
  */
-export function createFindTogether(orders: Pick<Orders, 'findMany'>): FindOrder {
+export function createBatchedFind(orders: Pick<Orders, 'findMany'>): FindOrder {
   let asked: Asked = new Map()
   let isAsking = false
 

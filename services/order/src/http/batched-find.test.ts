@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Order } from '../domain/order.ts'
-import { createFindTogether } from './find-together.ts'
+import { createBatchedFind } from './batched-find.ts'
 
 const order = (id: string) => ({ id }) as Order
 
 test('L1 what is asked while a query runs goes into the next one', async () => {
   const queries: string[][] = []
-  const find = createFindTogether({
+  const find = createBatchedFind({
     async findMany(ids) {
       queries.push([...ids])
       return ids.filter((id) => id !== 'missing').map(order)
@@ -21,7 +21,7 @@ test('L1 what is asked while a query runs goes into the next one', async () => {
 
 test('L1 a query that fails rejects only the callers that it was made for', async () => {
   const answers = [() => Promise.reject(new Error('away')), async () => [order('b')]]
-  const find = createFindTogether({ findMany: () => answers.shift()?.() ?? Promise.resolve([]) })
+  const find = createBatchedFind({ findMany: () => answers.shift()?.() ?? Promise.resolve([]) })
 
   const [first, second] = await Promise.allSettled([find('a'), find('b')])
 
