@@ -42,7 +42,7 @@ export type DrainResult = {
 
 /** A place that was taken beforehand: use it once or release it. */
 export interface TaskSlot extends Disposable {
-  run<D>(name: string, data: D, ...rest: [fn: TaskFunction<D>, options: TaskOptions]): void
+  run<D>(name: string, data: D, fn: TaskFunction<D>, options: TaskOptions): void
   /** Gives the place back; does nothing after `run`. */
   release(): void
 }
@@ -56,12 +56,14 @@ export interface TaskRegistry {
   run<D>(
     name: string,
     data: D,
-    ...rest: [fn: TaskFunction<D>, options: TaskOptions & { overflow: 'wait' }]
+    fn: TaskFunction<D>,
+    options: TaskOptions & { overflow: 'wait' },
   ): Promise<void>
   run<D>(
     name: string,
     data: D,
-    ...rest: [fn: TaskFunction<D>, options: TaskOptions & { overflow?: 'reject' }]
+    fn: TaskFunction<D>,
+    options: TaskOptions & { overflow?: 'reject' },
   ): void
   /** Takes a place before there is work for it, so that what is accepted afterwards is never refused. */
   reserve(): TaskSlot
