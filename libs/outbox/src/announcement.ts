@@ -10,7 +10,7 @@ import { insertRow, type OutboxRow } from './rows/outbox-rows.ts'
 /** What one transaction says. Disposing of it leaves to the relay whatever was not published. */
 export interface Announcement extends Disposable {
   /**
-   * Stores an event in the transaction: it leaves behind the statements before it, at the latest with the commit.
+   * Queues the insert of an event. It is sent after the statements queued before it, at the latest with COMMIT.
    *
    * repeats: an event that is stored again, by another try of the transaction, replaces itself
    */

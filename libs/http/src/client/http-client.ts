@@ -94,7 +94,7 @@ export function createHttpClient({ baseUrl, timeoutMs, peer }: HttpClientOptions
   }
 }
 
-// Only who asks a peer loads what asks: it takes 10 MB.
+// Load undici on first use: it takes 10 MB.
 async function openConnections(origin: string): Promise<Dispatcher> {
   const { buildConnector, Pool } = await import('undici')
   const connect = buildConnector({})

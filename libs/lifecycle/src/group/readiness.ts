@@ -3,7 +3,7 @@ import { type CheckLimits, type ReadinessCheck, SharedCheck } from './shared-che
 /** A dependency that is not vital is asked and shown, and the process is ready without it. */
 export type ReadinessOptions = { readonly vital?: boolean }
 
-/** `reason` and `faults` are absent when there is nothing to say. */
+/** `reason` is absent when the process itself does not refuse; `checks` has an entry for each dependency. */
 export type ReadinessReport = {
   readonly ready: boolean
   readonly reason?: string

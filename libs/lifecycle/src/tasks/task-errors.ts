@@ -28,7 +28,7 @@ export class SlotUsed extends LifecycleError {
   }
 }
 
-/** At the call site: a task that was called instead of handed over is a promise, and nobody's. */
+/** Throws at the call site: a function that was called instead of passed is a promise that no task owns. */
 export function assertFunction(task: string, fn: unknown): void {
   if (typeof fn !== 'function') throw new TypeError(`task ${task}: ${typeof fn} is not a function`)
 }

@@ -2,7 +2,7 @@ import { metrics } from '@opentelemetry/api'
 import { attributes, instrumentationName, metricNames } from '../names.ts'
 import type { TaskOutcome } from './task.ts'
 
-/** What is so at the moment of asking. */
+/** Gauge values at collection time. */
 export type TaskFigures = { pending: number; running: number; queued: number; oldestAgeMs: number }
 
 /** Reports the figures of one registry whenever they are collected, and counts what happens. */

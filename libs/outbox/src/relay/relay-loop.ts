@@ -157,8 +157,8 @@ export class RelayLoop {
     this.#inHand.add(batch)
   }
 
-  // What this process has in hand, still, has just had its lease renewed; what is behind it waits, and only that is
-  // given back which is in hand nowhere else.
+  // The claim renewed the lease of a row that this process is still sending. Releases the rows behind it, except those
+  // that are being sent, too.
   #take(run: Run): Run {
     const { leases } = this.#needs
     const end = run.findIndex(({ id }) => !leases.take(id))

@@ -20,9 +20,9 @@ export class RowsInHand {
   }
 
   /**
-   * Takes one claim in hand; returns whom to tell of each row that has ended.
+   * Counts the rows of one claim. Returns a callback to call when a row is finished.
    *
-   * shape: the rows of a topic leave together, so that the next claim is no small one
+   * shape: the rows of a topic are subtracted together, so that the next claim is not small
    */
   add(rows: readonly Row[], freed: () => void): (row: Row) => void {
     const left = new Map<string, number>()

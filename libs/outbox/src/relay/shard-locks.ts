@@ -62,7 +62,7 @@ export class ShardLocks {
         and classid = (${outboxKey}::bigint & 4294967295)::oid
         and objid = ${membership}::bigint::oid`.execute(this.#connection)
     const { relays = 1, backend } = rows[0] ?? {}
-    // Locks that were taken on another backend than the one that answers now are nobody's.
+    // The backend that took the locks is gone: another one answers, so this session holds none of them.
     this.#backend ??= backend
     if (this.#backend !== backend) throw new SessionShared()
     return Math.max(relays, 1)

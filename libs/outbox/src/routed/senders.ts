@@ -4,13 +4,13 @@ import { fromSlot } from './slot-lag.ts'
 /** What the outbox of a schema is locked by: the first key of all its advisory locks. */
 export const outboxKey = sql`hashtext(current_schema() || '.outbox')`
 
-/** The second key of a lock that every relay shares so that they can be counted; smaller numbers are shards. */
+/** Second lock key: held shared by each relay, so that relays can be counted. Smaller numbers are shards. */
 export const membership = 2_147_483_647
 
-/** The second key of a lock that every instance shares, until its last event is stored, whose events the connector publishes. */
+/** Second lock key: held shared by each instance with `EVENTS=debezium` until it has stored its last event. */
 export const routing = 2_147_483_646
 
-/** The same of those who send their events themselves. Earlier versions have none, but are relays. */
+/** Second lock key: held shared by each instance with `EVENTS=relay`. Versions before this lock existed hold only `membership`. */
 export const sending = 2_147_483_645
 
 /** The granted advisory locks of this outbox with one of these second keys. */
@@ -23,14 +23,14 @@ function heldLocks(...keys: readonly number[]): RawBuilder<unknown> {
       and objid::bigint = any(${keys}::bigint[])`
 }
 
-/** Whether an instance lives that sends its events itself. */
+/** Whether an instance runs that sends its events itself. */
 export function relayLives(): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select ${heldLocks(membership, sending, routing)}
     group by pid having not bool_or(objid::bigint = ${routing}))`
 }
 
-/** Whether an instance lives whose events the connector publishes. */
+/** Whether an instance runs that leaves its events to the connector. */
 export function routerLives(): RawBuilder<boolean> {
   return sql<boolean>`exists (select ${heldLocks(routing)})`
 }

@@ -10,16 +10,16 @@ export type Sender = 'relay' | 'debezium'
 
 type Needs = { readonly sender: Sender; readonly slot: string; readonly log: Log }
 
-/** How a takeover waits, and whether it still shall. */
+/** How a takeover waits, and whether it should still wait. */
 type Waiting = { readonly wakeUp: WakeUp; readonly isOver: () => boolean }
 
 const askAgainMs = 200
 
 /**
- * Sees to it that relay and connector do not send side by side: one takes over when the other has nothing left.
+ * Prevents relay and connector from publishing at the same time: one takes over when the other has nothing left.
  *
- * shape: in a switch to the connector every instance stores for the relay until the last one has gone that sends its events
- *        itself; in a switch back none of these starts before the connector has published all that was left to it
+ * shape: to the connector: every instance stores for the relay until the last instance with `EVENTS=relay` has stopped.
+ *        Back: an instance with `EVENTS=relay` starts when the connector has published everything left to it.
  */
 export class Takeover {
   readonly #needs: Needs
@@ -33,7 +33,7 @@ export class Takeover {
     this.#warn = createRareWarning(needs.log, 'outbox.waits-for-connector')
   }
 
-  /** Whether this instance must not store before it may send; false when the database cannot be asked. */
+  /** True if the start must wait until the connector has published everything left to it; false if the database cannot be asked. */
   async mustWait(kysely: QueryExecutorProvider): Promise<boolean> {
     const { sender, slot } = this.#needs
     if (sender === 'debezium') return false
@@ -50,7 +50,7 @@ export class Takeover {
     return this.#isSole
   }
 
-  /** Joins the relays, all others permitting. */
+  /** Takes the lock of this instance's kind; with `EVENTS=relay` it waits until the connector is done. */
   async join(session: QueryExecutorProvider, locks: ShardLocks, waiting: Waiting): Promise<void> {
     if (this.#needs.sender === 'debezium') await locks.join(routing)
     else if (this.#isOpen) await locks.join(sending)
@@ -64,7 +64,7 @@ export class Takeover {
     if (this.#needs.sender === 'debezium') this.#isSole = !(await ask(session, relayLives()))
   }
 
-  /** With the session its locks are gone: who lives must be asked again. */
+  /** Call when the session ends: its locks are released, so which instances run must be asked again. */
   leave(): void {
     this.#isSole = false
   }
@@ -81,7 +81,7 @@ export class Takeover {
   }
 }
 
-// Of two that begin at the same time one sees the other.
+// If two instances begin at the same time, one of them sees the lock of the other.
 async function joinAlone(session: QueryExecutorProvider, locks: ShardLocks): Promise<boolean> {
   await locks.join(sending)
   if (!(await ask(session, routerLives()))) return true

@@ -1,7 +1,7 @@
 import { TailspanError } from '@tailspan/errors'
 
 export class OrderNotFound extends TailspanError {
-  /** Without an id when what was asked for is none: it may be anything. */
+  /** Omit the id when the path value is not a UUID: it is untrusted input. */
   constructor(orderId?: string) {
     const order = orderId === undefined ? 'such an order' : `order ${orderId}`
     super('order-not-found', 'not-found', `${order} does not exist`)

@@ -4,10 +4,11 @@ import type { OrderEvent } from './order.ts'
 /** Publishes what happened to an order, as stored in `Tx`; the strategies of `PUBLISH` implement it side by side. */
 export interface OrderPublisher<Tx = unknown> {
   /**
-   * Takes the place that one event needs, before its order is stored, so that nothing
-   * accepted is ever turned away.
+   * Call it before the order is stored: what can refuse an event must do so here, because nothing accepted is ever
+   * turned away.
    *
-   * errors: tasks-full (unavailable)
+   * errors: tasks-full (unavailable) of strategies that only have the task registry; with `durable` a full one leaves the
+   *         stored event to the relay
    */
   reserve(): PublishSlot<Tx>
 }

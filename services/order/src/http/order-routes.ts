@@ -59,7 +59,7 @@ function withKey(request: PlaceOrderRequest, key: string | undefined) {
 function readOrderId(ctx: Context & { params: Record<string, string> }): string {
   const id = ctx.params.id ?? ''
   if (!orderId.safeParse(id).success) throw new OrderNotFound()
-  // UUIDs have no case; what compares them as text has.
+  // UUIDs are case-insensitive, text comparison is not: normalise to lower case.
   return id.toLowerCase()
 }
 

@@ -9,7 +9,7 @@ export function publishBackground({ producer, log }: PublishNeeds): OrderPublish
   const queue: OrderEvent[] = []
   let wake = () => {}
 
-  async function drainForEver(): Promise<never> {
+  async function drainLoop(): Promise<never> {
     for (;;) {
       const event = queue.shift()
       if (!event) await new Promise<void>((resolve) => (wake = resolve))
@@ -23,7 +23,7 @@ export function publishBackground({ producer, log }: PublishNeeds): OrderPublish
       scope: rootScope,
     })
 
-  void drainForEver()
+  void drainLoop()
   return {
     reserve: () => ({
       store() {},

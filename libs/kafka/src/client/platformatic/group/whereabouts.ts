@@ -55,7 +55,7 @@ export class Whereabouts {
     if (found && topics.some((topic) => this.#isOther(topic, found))) onChanged()
   }
 
-  /** Who has not given them out goes by the first answer that says so. */
+  /** A member that did not assign the partitions takes the first known layout as its baseline. */
   #isOther(topic: string, found: Locations): boolean {
     const layout = found.layoutOf(topic)
     if (layout === undefined) return false
