@@ -1,4 +1,5 @@
 import type { Cut } from '../cut.ts'
+import { tenStepsCuts } from './ten-steps-cuts.ts'
 
 const locally = 'docs/run-locally.md'
 const docker = 'docs/run-with-docker.md'
@@ -25,6 +26,11 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
   },
   {
     path: 'CONTRIBUTING.md',
+    cut: 'a copy of `inventory` with its own port, topic, consumer group',
+    put: 'a copy of `worker` with its own port, consumer group',
+  },
+  {
+    path: 'CONTRIBUTING.md',
     cut: /, those of the console where Chromium is [^;]*?\), those of the alerts/g,
     put: ', those of the alerts',
   },
@@ -39,6 +45,7 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
     put: 'description: A job,',
   },
   { path: locally, cut: 'some 350 orders', put: 'some 800 jobs' },
+  { path: locally, cut: '--inspect order # order runs', put: '--inspect intake # intake runs' },
   { path: locally, cut: 'cd services/order\n', put: 'cd services/intake\n' },
   { path: locally, cut: 'postgres://order:', put: 'postgres://intake:' },
   {
@@ -72,6 +79,7 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
 /** What pages say of the shop that is neither a link nor a promise. */
 export const pageCuts: readonly Cut[] = [
   ...wordCuts,
+  ...tenStepsCuts,
   { path: locally, cut: /^\| (?:pricing|notification|the console) \| .*\n/gm },
   {
     path: locally,

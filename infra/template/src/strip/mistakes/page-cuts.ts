@@ -49,6 +49,7 @@ const docs: readonly Cut[] = [
     put: 'look for errors',
   },
   { path: 'docs/tour.md', cut: /^Put \[`publish-request[\s\S]*?\n\n/gm },
+  { path: 'docs/use-as-template.md', cut: /^ {3}npm run strip -- mistakes .*\n/gm },
   { path: 'services/order/README.md', cut: /^\| \[`background`\].*\n/gm },
   {
     path: 'e2e/README.md',

@@ -8,6 +8,7 @@ const script = (name: string): Cut => ({
 /** The passages outside `proof/` that exist for it; a test looks each up in the tree, so that none grows stale. */
 export const cuts: readonly Cut[] = [
   ...['bench', 'lab', 'soak', 'images'].map(script),
+  { path: 'docs/use-as-template.md', cut: /^ {3}npm run strip -- proof .*\n/gm },
   { path: '.dockerignore', cut: 'proof\n' },
   { path: 'tsconfig.json', cut: '    "proof",\n' },
   { path: 'pnpm-workspace.yaml', cut: '  - proof/*\n' },
