@@ -20,7 +20,11 @@ const reset = `npm run reset               Deletes the local state: databases, t
 
 Refuses while the system runs. Downloads stay (TAILSPAN_CACHE).`
 
-const rename = `npm run rename -- NAME [--scope @acme] [--dry-run]
+const rename = `npm run rename -- NAME [--scope @acme] [--repository OWNER/NAME] [--dry-run]
+
+  --scope       of the packages; @NAME unless given
+  --repository  on GitHub, for the links of badge, alerts and packages; where origin leads unless given, and NAME/NAME
+                where that is not GitHub or still the template
 
 Gives packages, settings, telemetry, images, the database and the documents another name: one word of small letters
 and digits. LICENSE and CHANGELOG.md keep the old one. Makes one commit and says how to undo it.`

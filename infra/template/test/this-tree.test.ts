@@ -12,7 +12,7 @@ const tree = await readTree(fileURLToPath(new URL('../../..', import.meta.url)))
 const ours = readAnswers(tree)
 // This tree may have been renamed already.
 const other = ours.name === 'umbrella' ? 'parasol' : 'umbrella'
-const others = { name: other, scope: `@${other}` }
+const others = { name: other, scope: `@${other}`, repository: 'parasols/shop' }
 // What was stripped from this tree is tried no more.
 const names = Object.entries(parts).flatMap(([name, part]) => (isThere(tree, part) ? name : []))
 const passages = Object.values(parts)

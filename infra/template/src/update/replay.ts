@@ -1,4 +1,5 @@
 import { readAnswers } from '../answers.ts'
+import { readArguments } from '../arguments.ts'
 import { readName } from '../names.ts'
 import { Refusal } from '../refusal.ts'
 import { renameTree } from '../rename.ts'
@@ -11,10 +12,11 @@ export function replay(tree: Tree, applied: readonly string[]): Tree {
 }
 
 function replayOne(tree: Tree, command: string): Tree {
-  const [verb, first, , scope] = command.split(' ')
+  const { words, settings } = readArguments(command.split(' '), ['scope', 'repository'])
+  const [verb, first] = words
   // What upstream has not got any more needs no strip.
   if (verb === 'strip' && first) return isThere(tree, findPart(first)) ? strip(tree, first) : tree
-  if (verb === 'rename') return rename(tree, readName(first, scope))
+  if (verb === 'rename') return rename(tree, readName(first, settings))
   throw new Refusal(
     `.template.json has "${command}" under "applied", which this version does not know.`,
   )
