@@ -68,6 +68,16 @@ describe.runIf(isTemplate).each(strips)('the ten steps after strip "%s"', (typed
   })
 })
 
+test.runIf(isTemplate)('a tag publishes only where the variable of the page is set', () => {
+  const [, variable = ''] = /variable\s+`([A-Z_]+)` to `true`/.exec(tree.get(page) ?? '') ?? []
+  const jobs = (tree.get('.github/workflows/release.yml') ?? '').split(/^jobs:\n/m)[1] ?? ''
+
+  expect(variable).not.toBe('')
+  for (const job of jobs.split(/^(?= {2}[a-z]+:\n)/m))
+    expect(job).toContain(`\n    if: vars.${variable} == 'true'\n`)
+  expect(tree.get('CONTRIBUTING.md')).toContain(`\`${variable}\``)
+})
+
 /** The page in the stripped tree, and that tree with the service that step 4 makes. */
 function stepsAfter(typed: string) {
   const left = typed.split(' ').filter(Boolean).reduce<Tree>(strip, tree)
