@@ -45,7 +45,18 @@ export const tenStepsCuts: readonly Cut[] = [
   {
     path,
     cut: /^6\. \*\*Make it yours\.\*\* [\s\S]*?(?=It may consume other topics: )/gm,
-    put: `6. **Make it yours.** What it decides is in \`services/billing/src/domain\`, what it stores in \`services/billing/migrations\`; \`wire.ts\` puts them together.
+    put: `6. **Make it yours.** It arrives as a working copy of \`worker\`, which notes in a table \`done_jobs\` that a job is done. Replace that before anybody relies on it, in this order, so
+   that each step has what it is written against:
+
+   | | replace | which has of the copy |
+   |---|---|---|
+   | 1 | \`services/billing/src/domain/do-job.ts\` | what is done with a job |
+   | 2 | \`services/billing/migrations/0001-done-jobs.sql\` | the table \`done_jobs\`; the other file is that of the inbox and stays |
+   | 3 | \`services/billing/src/postgres\` | \`tables.ts\` and \`done-jobs.ts\`: how it is stored |
+   | 4 | \`services/billing/src/kafka/job-handlers.ts\` | which events it takes |
+   | 5 | \`services/billing/src/wire.ts\` | puts all of it together; then \`services/billing/test\` and \`services/billing/README.md\` |
+
+   A migration that has run is not edited: where you have started the service with the copied one, \`npm run reset\` deletes your local data; where others have, add a further file.
 
    To let it publish, do as \`intake\` does: the events and their topic in \`libs/contracts/src/events\`, an outbox in \`services/intake/src/wire.ts\` with its settings in
    \`services/intake/src/config.ts\`, its tables in \`services/intake/migrations/0002-outbox.sql\` and \`services/intake/migrations/0003-outbox-routed.sql\`, and row and event in one
