@@ -1,12 +1,12 @@
 import { GroupMisused, shuttingDown } from '../lifecycle-error.ts'
 import { type Log, silentLog } from '../log.ts'
 import type { Actor } from './actor.ts'
+import { GroupEnd } from './group-end.ts'
 import { type Cause, describeCause, type GroupResult, wasAsked } from './group-result.ts'
 import { longestTimerMs } from './longest-timer.ts'
 import { Member } from './member.ts'
 import type { Readiness } from './readiness.ts'
 import { createStopBudget, type StopWindow } from './stop-budget.ts'
-import { Verdict } from './verdict.ts'
 
 /** `graceMs` is the budget of all stops together; `readiness` follows the group's own life. */
 export type GroupOptions = {
@@ -55,26 +55,26 @@ function nothing(cause: Cause): GroupResult {
 type Life = GroupOptions & { signal: AbortSignal | undefined }
 
 async function live(actors: readonly Actor[], life: Life): Promise<GroupResult> {
-  const verdict = new Verdict()
-  const members = actors.map((actor) => new Member(actor, verdict))
-  const abort = () => verdict.decide({ kind: 'aborted', reason: life.signal?.reason })
+  const end = new GroupEnd()
+  const members = actors.map((actor) => new Member(actor, end))
+  const abort = () => end.decide({ kind: 'aborted', reason: life.signal?.reason })
   life.signal?.addEventListener('abort', abort, { once: true })
 
-  await startAll(members, verdict, life)
-  const cause = await verdict.decided
+  await startAll(members, end, life)
+  const cause = await end.decided
   life.signal?.removeEventListener('abort', abort)
   announce(cause, life.log)
-  await stopAll(members, verdict, life)
-  return { cause, errors: verdict.errors, abandoned: verdict.abandoned }
+  await stopAll(members, end, life)
+  return { cause, errors: end.errors, abandoned: end.abandoned }
 }
 
-async function startAll(members: Member[], verdict: Verdict, { readiness, log }: Life) {
+async function startAll(members: Member[], end: GroupEnd, { readiness, log }: Life) {
   const starting = new AbortController()
-  void verdict.decided.then(() => starting.abort(shuttingDown))
+  void end.decided.then(() => starting.abort(shuttingDown))
   for (const member of members) {
     // An actor may never get ready: the end of another one must not wait for it.
-    await Promise.race([member.start(starting.signal), verdict.decided])
-    if (verdict.cause) return
+    await Promise.race([member.start(starting.signal), end.decided])
+    if (end.cause) return
     log?.info('actor.started', { actor: member.actor.name })
   }
   readiness?.accept()
@@ -88,7 +88,7 @@ function announce(cause: Cause, log: Log = silentLog): void {
     log.error('group.stopping', { ...fields, ...(cause.kind === 'failed' && { err: cause.error }) })
 }
 
-async function stopAll(members: Member[], verdict: Verdict, life: Life): Promise<void> {
+async function stopAll(members: Member[], end: GroupEnd, life: Life): Promise<void> {
   const { readiness, log = silentLog, graceMs, drainDelayMs = 0 } = life
   const wasReady = readiness?.ready() ?? true
   readiness?.refuse('stopping')
@@ -105,7 +105,7 @@ async function stopAll(members: Member[], verdict: Verdict, life: Life): Promise
     const { name } = member.actor
     const ended = await stopWithin(member, budget.windowFor(member.actor))
     if (ended) log.info('actor.stopped', { actor: name })
-    else verdict.abandoned.push(name)
+    else end.abandoned.push(name)
   }
 }
 

@@ -1,21 +1,21 @@
 import { shuttingDown } from '../lifecycle-error.ts'
 import type { Actor } from './actor.ts'
+import type { GroupEnd } from './group-end.ts'
 import { SignalReceived } from './signal-received.ts'
-import type { Verdict } from './verdict.ts'
 
 /** One actor's life inside a group: started, running, quiesced, stopped. Nothing here rejects. */
 export class Member {
   readonly actor: Actor
-  readonly #verdict: Verdict
+  readonly #end: GroupEnd
   readonly #life = new AbortController()
   #started: Promise<boolean> | undefined
   #ready = false
   #quiesced: Promise<void> | undefined
   #ended: Promise<void> | undefined
 
-  constructor(actor: Actor, verdict: Verdict) {
+  constructor(actor: Actor, end: GroupEnd) {
     this.actor = actor
-    this.#verdict = verdict
+    this.#end = end
   }
 
   /** Whether there is anything to stop. */
@@ -52,7 +52,7 @@ export class Member {
     }
     this.#ready = true
     // A start that ends after the group was told to stop has something to stop, nothing to run.
-    if (this.actor.run && !this.#verdict.cause) this.#ended = this.#run(this.actor.run)
+    if (this.actor.run && !this.#end.cause) this.#ended = this.#run(this.actor.run)
     return true
   }
 
@@ -61,8 +61,8 @@ export class Member {
     try {
       const value = await run.call(this.actor, this.#life.signal)
       if (value instanceof SignalReceived) {
-        this.#verdict.decide({ kind: 'signal', actor, signal: value.signal })
-      } else this.#verdict.decide({ kind: 'ended', actor, value })
+        this.#end.decide({ kind: 'signal', actor, signal: value.signal })
+      } else this.#end.decide({ kind: 'ended', actor, value })
     } catch (error) {
       this.#fail(error)
     }
@@ -70,15 +70,15 @@ export class Member {
 
   #fail(error: unknown): void {
     const actor = this.actor.name
-    if (this.#verdict.cause) this.#verdict.note(actor, error)
-    else this.#verdict.decide({ kind: 'failed', actor, error })
+    if (this.#end.cause) this.#end.note(actor, error)
+    else this.#end.decide({ kind: 'failed', actor, error })
   }
 
   async #attempt(act: () => unknown): Promise<void> {
     try {
       await act()
     } catch (error) {
-      this.#verdict.note(this.actor.name, error)
+      this.#end.note(this.actor.name, error)
     }
   }
 }

@@ -20,7 +20,7 @@ export type TaskFunction<D> = (data: D, scope: Scope) => Promise<unknown>
 /** `waiting` for its start hook, `queued` for others to end, `overdue` when late and still at work. */
 export type TaskState = 'waiting' | 'queued' | 'running' | 'overdue'
 
-/** How a task ended; the first verdict stands. */
+/** How a task ended; the first outcome stands. */
 export type TaskOutcome = 'completed' | 'failed' | 'timed-out' | 'abandoned'
 
 /** Called with the outcome, once, and again when the function has really returned: true when it was waited for. */
@@ -128,7 +128,7 @@ export class Task {
     if (watcher.settled(this)) this.#span?.end()
   }
 
-  // The first verdict stands: what is late has timed out, whatever it does afterwards.
+  // The first outcome stands: what is late has timed out, whatever it does afterwards.
   #end(watcher: TaskWatcher, outcome: TaskOutcome, error?: unknown): void {
     if (this.outcome) return
     this.outcome = outcome

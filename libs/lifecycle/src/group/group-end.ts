@@ -2,7 +2,7 @@ import { shuttingDown, WorkAbandoned } from '../lifecycle-error.ts'
 import type { Cause } from './group-result.ts'
 
 /** What a group knows about its end: the first cause wins, later errors are kept in time order. */
-export class Verdict {
+export class GroupEnd {
   readonly errors: unknown[] = []
   readonly abandoned: string[] = []
   readonly #decided = Promise.withResolvers<Cause>()
