@@ -1,25 +1,25 @@
 import type { CloudEvent, Producer } from '@tailspan/kafka'
 import type { TaskRegistry, TaskSlot } from '@tailspan/lifecycle'
 import type { Later, Trips } from '@tailspan/postgres'
-import { afterCancel, type Scope, withTimeout } from '@tailspan/scope'
+import { type Scope, untilAborted, withTimeout } from '@tailspan/scope'
 import { spanNames } from '@tailspan/telemetry'
 import type { Deliver } from './delivery.ts'
 import type { Leases } from './rows/leases.ts'
 import { insertRow, type OutboxRow } from './rows/outbox-rows.ts'
 
-/** What one transaction says. Disposing of it leaves to the relay whatever was not published. */
+/** The events of one transaction. Disposing of it leaves to the relay those that were not published. */
 export interface Announcement extends Disposable {
   /**
    * Queues the insert of an event. It is sent after the statements queued before it, at the latest with COMMIT.
    *
-   * repeats: an event that is stored again, by another try of the transaction, replaces itself
+   * repeats: a retried transaction may store the same event again; the last call counts
    */
   store(
     tx: Pick<Trips, 'later'>,
     what: { readonly topic: string; readonly event: CloudEvent },
     scope: Scope,
   ): void
-  /** After the commit: hands what has a lease to the producer, detached. Returns at once. */
+  /** After the commit: starts a detached task for each event that holds a lease. Returns at once. */
   publish(): void
 }
 
@@ -66,7 +66,7 @@ export function createAnnouncement(needs: AnnouncementNeeds): Announcement {
   }
 }
 
-// No room for the fast path is no reason to refuse an order: the row is stored, the relay finds it.
+// A full registry must not refuse the event: without a slot its row gets no lease, and the relay sends it.
 function reserve(tasks: TaskRegistry): TaskSlot | undefined {
   try {
     return tasks.reserve()
@@ -91,24 +91,21 @@ function startFastPath(stored: Stored, needs: AnnouncementNeeds): void {
   try {
     slot?.run(name, row, send, how)
   } catch {
-    // The registry has closed meanwhile.
+    // The registry has closed since `store`.
     slot?.release()
     leases.letGo(row.id)
   }
 }
 
-// Nobody could renew the lease before the commit. If that took long, the row is the relay's; so is one whose
-// commit is known without its answer.
+// The lease could not be renewed before the commit: if that took longer than half of it, the relay sends the row.
+// So it does when the insert has returned no result.
 function isOurs({ inserted, askedAt }: Stored, { leaseMs }: AnnouncementNeeds): boolean {
   const isStale = performance.now() - askedAt > leaseMs / 2
   return !isStale && inserted.result()?.rows[0]?.leased === true
 }
 
-// Patience over, or shutting down: a send that has not left is rejected by its signal and put off. One
-// that has left goes on, in the producer's hands; this task need not wait for it, its row is safe.
+// When the time is over or the process stops, the signal rejects a record that was not sent yet, and its row is put
+// off. A record that was sent stays with the producer: the task need not wait for it, because its row is stored.
 async function sendOrLeave(row: OutboxRow, scope: Scope, deliver: Deliver): Promise<void> {
-  const left = Promise.withResolvers<void>()
-  const stop = afterCancel(scope, left.resolve)
-  await Promise.race([deliver(row, { scope, detached: true }), left.promise])
-  stop()
+  await untilAborted(scope.signal, deliver(row, { scope, detached: true }))
 }

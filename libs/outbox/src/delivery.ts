@@ -23,17 +23,17 @@ export type How = {
   readonly scope: Scope
   readonly detached?: boolean
   readonly link?: Link
-  /** Called first, with whether the broker has it; its row may be there a moment longer. */
+  /** The first call counts: true when the broker has acknowledged the record, false when the send failed. */
   readonly onAnswer?: (isAcked: boolean) => void
 }
 
-/** Brings one row that this process has in hand to its end; never rejects. */
+/** Sends one row that this process has in hand and stores the outcome; never rejects. */
 export type Deliver = (row: OutboxRow, how: How) => Promise<void>
 
 /**
- * A send ends in one of three ways: acknowledged (the row goes), refused for the record's own sake (one
- * attempt more, in the end parked), or anything else: then the row waits for the relay. Until then the
- * row stays in hand, however long that takes.
+ * A send ends in one of three ways: it is acknowledged (the row is deleted), refused because of the record itself
+ * (an attempt is counted, the last one parks the row), or fails otherwise (the row is put off and left to the relay).
+ * Until then the row stays in hand, without a time limit.
  */
 export function createDeliver(needs: DeliveryNeeds): Deliver {
   const { producer, leases, acked, log } = needs
@@ -47,7 +47,7 @@ export function createDeliver(needs: DeliveryNeeds): Deliver {
         .send(row.message, { ...how, kept: true })
         .then(acknowledge, (error: unknown) => settleFailure(row, error, needs))
     } catch (err) {
-      // The database is away: the lease ends by itself.
+      // The database is unavailable: the lease ends by itself.
       log.warn('outbox.not-settled', { eventId: row.id, err })
     } finally {
       leases.letGo(row.id)
@@ -72,7 +72,7 @@ async function settleFailure(
   else log.warn('outbox.refused', fields)
 }
 
-// Not by its kind: the reason of a signal can be of any.
+// Not by its kind: the reason of an aborted signal can have any kind.
 function isOwnFault(error: unknown): error is TailspanError {
   return error instanceof TailspanError && error.code === 'record-refused'
 }

@@ -14,8 +14,8 @@ const dayMs = 86_400_000
 /**
  * Keeps the inbox from growing without limit; list it after the database.
  *
- * units:  olderThanMs, 14 days by default: more than topics and dead letters are kept; everyMs, an hour
- * errors: none: a database that is away is asked again the next time
+ * units:  olderThanMs, 14 days by default, longer than topics and dead letters are kept; everyMs, an hour by default
+ * errors: none: when the database is unavailable, the next run tries again
  */
 export function createInboxRetention<Tables>(options: Options<Tables>): Actor {
   const inbox = { table: 'inbox', column: 'taken_at', olderThanMs: 14 * dayMs }

@@ -1,15 +1,14 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
 
-/** A message as one consumer knows it; `messageId` is `ce_id`. */
+/** A message and the consumer that takes it in; `messageId` is `ce_id`. */
 type Taken = { readonly consumer: string; readonly messageId: string }
 
 /**
- * The statement that notes in the transaction of the effect that a message was taken in; it returns a row the
- * first time only.
+ * The insert that marks a message as taken in, in the transaction of its effect; it returns a row the first time only.
  *
- * shape:   the first statement of the transaction: a duplicate waits here until the first one has committed. What shares
- *          its round trip runs for a message that was seen before, too
- * repeats: a rollback forgets it again, so the message can be redelivered
+ * shape:   the first statement of the transaction: another delivery of the message waits here until the first one has
+ *          ended. Statements in the same round trip run for a message that was seen before, too
+ * repeats: a rollback removes the mark, so the message can be redelivered
  */
 export function noteTaken({ consumer, messageId }: Taken): RawBuilder<{ messageId: string }> {
   return sql<{ messageId: string }>`

@@ -3,7 +3,7 @@ import type { QueryExecutorProvider } from '@tailspan/postgres'
 import { createRareReading, meter, metricNames, metricOptions } from '@tailspan/telemetry'
 import { readBacklog } from './rows/backlog.ts'
 
-/** Counts what waits whenever metrics are read; returns how to stop that. */
+/** Reports the backlog whenever metrics are collected; returns a function that stops it. */
 export function observeBacklog(kysely: QueryExecutorProvider): () => void {
   const rows = meter.createObservableGauge(
     metricNames.outboxBacklog,
@@ -20,7 +20,7 @@ export function observeBacklog(kysely: QueryExecutorProvider): () => void {
   const instruments = [rows, parked, age]
   const takeBacklog = createRareReading(() => readBacklog(kysely))
   async function observe(result: BatchObservableResult): Promise<void> {
-    // A database that is away is somebody else's metric.
+    // No answer: that the database is unavailable, other metrics report.
     const backlog = await takeBacklog()
     if (!backlog) return
     result.observe(rows, backlog.rows)

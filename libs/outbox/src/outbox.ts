@@ -13,14 +13,14 @@ import { type Sender, Takeover } from './routed/takeover.ts'
 import { AckedRows } from './rows/acked-rows.ts'
 import { Leases } from './rows/leases.ts'
 
-/** What an outbox needs, and how patient it is. */
+/** Dependencies and settings of an outbox. */
 export type OutboxOptions<Tables> = {
   readonly database: Pick<Database<Tables>, 'kysely' | 'withSession'>
   readonly producer: Pick<Producer, 'create' | 'send'>
-  /** Owns the fast path. */
+  /** Runs the tasks of the fast path. */
   readonly tasks: TaskRegistry
   readonly log: Log
-  /** Who publishes: this instance, unless a connector does. */
+  /** Who publishes the events: `relay`, this instance, by default; `debezium`, a connector. */
   readonly sender?: Sender
   /** The connector's replication slot. */
   readonly slot?: string
@@ -33,20 +33,20 @@ export type OutboxOptions<Tables> = {
   readonly maxInHand?: number
 }
 
-/** Says an event in the transaction it is used in: it is stored with the commit, at the latest. */
+/** Stores an event in the transaction of `work`; the insert is sent with COMMIT at the latest. */
 export type Say = (topic: string, event: CloudEvent) => void
 
-/** Events that are stored with their effect and published after it. */
+/** Stores events in the transaction of their effect and publishes them after its commit. */
 export interface Outbox<Tables> {
   /** Lives as long as the service; list it after the producer and before the task registry. */
   readonly relay: Actor
-  /** A transaction that may say events: they are stored with it and leave after its commit. */
+  /** A transaction whose events are stored in it and published after its commit. */
   transaction<T>(scope: Scope, work: (tx: Transaction<Tables>, say: Say) => Promise<T>): Promise<T>
-  /** The same by hand, for who has the transaction elsewhere. */
+  /** The same in steps, for a caller that opens the transaction elsewhere. */
   announce(): Announcement
 }
 
-// With a connector the relay looks after what it must not have.
+// With a connector the relay sends only the rows that the connector must not publish.
 const defaultsOf = { relay: { idleMs: 100 }, debezium: { idleMs: 1_000 } }
 
 const defaults = {
@@ -56,17 +56,17 @@ const defaults = {
   maxAttempts: 5,
   backoffMs: 200,
   shards: 16,
-  // Of which one topic gets half.
+  // One topic gets half of it.
   maxInHand: 9_000,
 }
 
 /**
- * Stores events in the transaction of their effect and sees to it that Kafka gets them.
+ * Stores events in the transaction of their effect and publishes them to Kafka.
  *
- * shape:   the aggregate's row lock first, then the event: its number is the order within the aggregate
+ * shape:   lock the aggregate's row before you store its event: `seq` is then the order within the aggregate
  * units:   leaseMs, patienceMs (of the fast path), backoffMs, idleMs in milliseconds
- * errors:  of the transaction; publishing itself never fails, it takes longer
- * repeats: the topic may get a copy after a crash, with the same id; first occurrences are in order
+ * errors:  those of the transaction; a failed send is retried, a record that Kafka refuses is parked
+ * repeats: after a crash the topic may get copies, with the same id; first occurrences are in order
  * source:  docs/adr/0006-outbox-with-a-detached-fast-path.md
  */
 export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tables> {

@@ -34,7 +34,7 @@ const maxRun = 100
 const balanceMs = 1_000
 const reconnectMs = 250
 
-/** Claims what waits and hands it to the producer, as long as this instance lives. */
+/** Claims waiting rows and sends them, until this instance stops. */
 export class RelayLoop {
   readonly #needs: RelayNeeds
   readonly #sends: Cancellable = withCancel(rootScope)
@@ -58,13 +58,13 @@ export class RelayLoop {
     return this.#running
   }
 
-  /** Claims nothing more. */
+  /** Ends claiming; sends in progress go on. */
   quiesce(): void {
     this.#isStopping = true
     this.#wakeUp.ring()
   }
 
-  /** Waits for what is in hand; an aborted signal takes back what has not left, and waits `lastMs`. */
+  /** Waits for the rows in hand. An aborted signal cancels the sends that have not left and limits the wait to `lastMs`. */
   async finish(signal: AbortSignal, lastMs: number): Promise<void> {
     this.#isOver = true
     this.quiesce()
@@ -75,7 +75,7 @@ export class RelayLoop {
     }
     if (signal.aborted) cutShort()
     signal.addEventListener('abort', cutShort, { once: true })
-    // What ended the loop has been told by `run`.
+    // `run` reports the error that ended the loop.
     const ended = this.#running?.catch(() => {})
     await Promise.race([Promise.all([ended, ...this.#inHand]), over.promise])
     signal.removeEventListener('abort', cutShort)
@@ -111,14 +111,14 @@ export class RelayLoop {
       }
       await this.#retire(session, locks)
     } catch (error) {
-      // With the session the locks are gone, and another relay may send: what has not left stays here.
+      // The locks end with the session, and another relay may send these rows: cancel the sends that have not left.
       this.#ofSession.cancel(error)
       takeover.leave()
       throw error
     }
   }
 
-  // What is at work still stores, and sends what it has stored: who takes over from this instance waits for that.
+  // Work in progress may still store events and send them: an instance that takes over waits until this session ends.
   async #retire(session: Session, locks: ShardLocks): Promise<void> {
     await locks.retire()
     while (!this.#isOver) {
@@ -137,7 +137,7 @@ export class RelayLoop {
     const room = { heads: rows, limit: limit - rows.length, full }
     const behind = isFull ? [] : await claimBehind(session, room, leaseMs)
     if (rows.length > 0) this.#start([...rows, ...behind])
-    // While it is full there is more; else the next row may follow one that is in hand.
+    // A full claim means that more rows wait. Otherwise pause until a send ends or `idleMs` have passed.
     if (!isFull) await this.#wakeUp.within(idleMs)
   }
 
@@ -157,8 +157,8 @@ export class RelayLoop {
     this.#inHand.add(batch)
   }
 
-  // The claim renewed the lease of a row that this process is still sending. Releases the rows behind it, except those
-  // that are being sent, too.
+  // The claim renewed the lease of a row that this process still has in hand. Release the rows behind it, except those
+  // that are in hand too.
   #take(run: Run): Run {
     const { leases } = this.#needs
     const end = run.findIndex(({ id }) => !leases.take(id))
@@ -167,7 +167,7 @@ export class RelayLoop {
     return run.slice(0, end)
   }
 
-  // If the database is away they are leased for a while, and nothing is lost.
+  // If the database is unavailable, the rows wait until their leases end; nothing is lost.
   async #giveBack(rows: Run): Promise<void> {
     const { kysely, leases, log } = this.#needs
     const ids = rows.map(({ id }) => id)
@@ -177,7 +177,7 @@ export class RelayLoop {
   }
 }
 
-// Few aggregates wait: one with many rows would else take a round for each of them.
+// Few aggregates wait: fill the claim, because an aggregate with many rows would otherwise take a round for each.
 async function claimBehind(
   session: Session,
   { heads, ...room }: Room & { readonly heads: readonly ClaimedRow[] },

@@ -10,11 +10,11 @@ export type Run = readonly ClaimedRow[]
 type Needs = {
   readonly scope: Scope
   readonly deliver: Deliver
-  /** What is behind a row that could not be sent must not be sent either. */
+  /** Releases the rows behind one that could not be sent: sending them would break the order. */
   readonly giveBack: (rows: Run) => Promise<void>
 }
 
-/** The rows of each aggregate in their order. */
+/** Groups rows by aggregate, each group in the order of `seq`. */
 export function toRuns(rows: readonly ClaimedRow[]): Run[] {
   const byAggregate = Map.groupBy(rows, ({ aggregateId }) => aggregateId)
   return [...byAggregate.values()].map((run) =>
@@ -22,7 +22,7 @@ export function toRuns(rows: readonly ClaimedRow[]): Run[] {
   )
 }
 
-/** Sends claimed rows, with a span of this round per topic; each send lies in its own stored trace. */
+/** Sends claimed rows. This round has one span per topic; the span of each send lies in the stored trace of its event. */
 export async function relayRuns(runs: readonly Run[], needs: Needs): Promise<void> {
   const byTopic = Map.groupBy(runs.flat(), ({ message }) => message.topic)
   const spans = new Map([...byTopic].map(([topic, rows]) => [topic, startSpan(topic, rows.length)]))
@@ -41,8 +41,8 @@ function sendRun(run: Run, sending: Sending): Promise<void> {
   return sendInTurn(run, sending)
 }
 
-// Each when the broker has the one before it: in one batch a refused record would be passed by those
-// behind it. The rows are deleted meanwhile.
+// Sends each row when the broker has acknowledged the one before it: in one batch, the records behind a refused one
+// would overtake it. It does not wait for the rows to be deleted.
 async function sendInTurn(run: Run, { scope, deliver, giveBack, howOf }: Sending): Promise<void> {
   const ended: Promise<void>[] = []
   const over = Promise.withResolvers<false>()

@@ -4,7 +4,7 @@ import type { Takeover } from '../routed/takeover.ts'
 import { RelayLoop, type RelayNeeds } from './relay-loop.ts'
 
 type ActorNeeds = RelayNeeds & {
-  /** Each starts gauges and returns how to stop them. */
+  /** Each starts gauges and returns a function that stops them. */
   readonly observe: readonly (() => () => void)[]
 }
 
@@ -22,14 +22,14 @@ export function createRelay(needs: ActorNeeds): Actor {
     },
     run: (signal) => inRoot(() => Promise.all([loop.run(), untilAborted(signal)])),
     quiesce: () => loop.quiesce(),
-    // To give back what has not left, and to delete what has.
+    // For releasing rows that were not sent and deleting those that were acknowledged.
     reserveMs: 300,
     async stop(signal, lastMs) {
       for (const unobserve of observed) unobserve()
       await inRoot(() => loop.finish(signal, lastMs * 0.7))
       await acked.finish(signal)
       leases.stopRenewing()
-      // On the wire, and nobody has answered: the rows are safe, the relay of another instance takes them.
+      // Sent, not acknowledged: their rows stay, and the relay of another instance sends them when the leases end.
       const { ids } = leases
       if (ids.length > 0)
         log.info('outbox.left-to-relay', { rows: ids.length, ids: ids.slice(0, 10) })
@@ -37,7 +37,7 @@ export function createRelay(needs: ActorNeeds): Actor {
   }
 }
 
-// What ends the loop before is told by `run`.
+// If the loop fails first, `run` reports the error.
 async function untilOpen(loop: RelayLoop, { opened }: Takeover, signal: AbortSignal) {
   const ended = inRoot(() => loop.run()).catch(() => {})
   await untilAborted(signal, Promise.race([opened, ended]))

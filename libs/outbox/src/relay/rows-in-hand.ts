@@ -2,13 +2,13 @@ import type { ClaimedRow } from '../rows/claim-rows.ts'
 
 type Row = Pick<ClaimedRow, 'message'>
 
-/** What may be claimed now; rows of the topics in `full` are left where they are. */
+/** What may be claimed now: at most `limit` rows, none of the topics in `full`. */
 export type Room = { readonly limit: number; readonly full: readonly string[] }
 
 /**
- * Counts the claimed rows by topic, so that one whose records cannot be sent leaves room for the others.
+ * Counts the claimed rows by topic, so that a topic whose records cannot be sent leaves room for the others.
  *
- * shape: a topic gets half of what the others leave it, so however many topics are stuck, the next one has room
+ * shape: a topic gets half of the room that the others leave: however many topics are stuck, the next one has room
  */
 export class RowsInHand {
   readonly #most: number
@@ -22,7 +22,7 @@ export class RowsInHand {
   /**
    * Counts the rows of one claim. Returns a callback to call when a row is finished.
    *
-   * shape: the rows of a topic are subtracted together, so that the next claim is not small
+   * shape: the rows of a topic free their room together, when the last one is finished: the next claim is large
    */
   add(rows: readonly Row[], freed: () => void): (row: Row) => void {
     const left = new Map<string, number>()

@@ -1,7 +1,7 @@
 import { type QueryExecutorProvider, SessionShared, sql } from '@tailspan/postgres'
 import { membership, outboxKey } from '../routed/senders.ts'
 
-/** Which shards are this relay's: one session-level advisory lock for each, all in one session, and ending with it. */
+/** The shards of this relay: a session-level advisory lock for each, all in one session, released when it ends. */
 export class ShardLocks {
   readonly #connection: QueryExecutorProvider
   readonly #shards: number
@@ -17,7 +17,7 @@ export class ShardLocks {
     return [...this.#held]
   }
 
-  /** Shares the lock of relays, behind the one that says how this instance sends. */
+  /** Takes shared locks: first `way`, which says how this instance sends, then `membership`. */
   async join(way: number): Promise<void> {
     await this.#share(way)
     await this.#share(membership)
@@ -28,17 +28,17 @@ export class ShardLocks {
     await this.#unshare(way)
   }
 
-  /** Gives the shards to the others; that this instance sends still holds. */
+  /** Releases the shards and `membership`; keeps the lock that says how this instance sends. */
   async retire(): Promise<void> {
     for (const shard of this.held) await this.#release(shard)
     await this.#unshare(membership)
   }
 
-  /** Takes what is free up to a fair share, and gives back what is above it. */
+  /** Takes free shards up to a fair share, and releases those above it. */
   async balance(): Promise<void> {
     const share = Math.ceil(this.#shards / (await this.#countRelays()))
     for (const shard of this.held.slice(share)) await this.#release(shard)
-    // Each relay begins somewhere else, so that they do not all try the same ones.
+    // Each relay starts at a random shard, so that they do not all try the same ones.
     const start = Math.floor(Math.random() * this.#shards)
     for (let i = 0; i < this.#shards && this.#held.size < share; i++) {
       const shard = (start + i) % this.#shards
@@ -62,7 +62,7 @@ export class ShardLocks {
         and classid = (${outboxKey}::bigint & 4294967295)::oid
         and objid = ${membership}::bigint::oid`.execute(this.#connection)
     const { relays = 1, backend } = rows[0] ?? {}
-    // The backend that took the locks is gone: another one answers, so this session holds none of them.
+    // Another backend answers than the one that holds the locks: a pooler shares it, so the locks protect nothing.
     this.#backend ??= backend
     if (this.#backend !== backend) throw new SessionShared()
     return Math.max(relays, 1)

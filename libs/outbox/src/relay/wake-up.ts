@@ -1,9 +1,9 @@
-/** A pause that somebody can end. */
+/** A pause that `ring` ends early. */
 export class WakeUp {
   #isRung = false
   #end: (() => void) | undefined
 
-  /** Ends the pause; the next one, if nobody pauses now. */
+  /** Ends the current pause, or the next one if there is none. */
   ring(): void {
     this.#isRung = true
     this.#end?.()

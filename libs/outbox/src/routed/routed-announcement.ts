@@ -9,7 +9,7 @@ type Needs = {
   readonly takeover: Pick<Takeover, 'isSole'>
 }
 
-/** An announcement whose events the connector publishes: from the database's log, so nothing is left to do after the commit. */
+/** An announcement whose events the connector publishes from the database's log: after the commit nothing is left to do. */
 export function createRoutedAnnouncement({ producer, slot, takeover }: Needs): Announcement {
   return {
     store(tx, { topic, event }, scope) {

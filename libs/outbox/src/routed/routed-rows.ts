@@ -2,15 +2,15 @@ import { type RawBuilder, sql } from '@tailspan/postgres'
 import type { OutboxRow } from '../rows/outbox-rows.ts'
 import { isRead, relayLives } from './senders.ts'
 
-/** Where a row goes: the connector's slot, and whether it is known that no instance sends its events itself. */
+/** The connector's slot; `isSole` is true when it is known that no instance with EVENTS=relay runs. */
 type Route = { readonly slot: string; readonly isSole: boolean }
 
 /**
- * The statement that stores an event for the connector, or for the relay while that must send it: an older event of the
- * aggregate waits for the relay, an instance lives that sends its events itself, or no connector reads.
+ * The statement that stores an event for the connector. It stores the event for the relay instead while an older event
+ * of the aggregate is in the table, an instance with EVENTS=relay runs, or the connector would not get it (`isRead`).
  *
- * The caller holds the aggregate's row lock, as for `insertRow`: so the events of an aggregate change their way only
- * when those before are in Kafka.
+ * The caller holds the aggregate's row lock, as for `insertRow`: so an aggregate moves to the connector only when
+ * Kafka has its older events.
  */
 export function insertRouted(
   { id, message }: OutboxRow,
@@ -31,7 +31,7 @@ export function insertRouted(
       and not exists (select from outbox where aggregateid = ${String(key)})`
 }
 
-/** The statement behind it: what the connector publishes lies in the log, and is deleted where it was inserted. */
+/** Sent after `insertRouted`, in the same transaction: deletes a row of the connector, which reads the insert from the log. */
 export function deleteRouted(id: string): RawBuilder<unknown> {
   return sql`delete from outbox where id = ${id} and ce_source is not null`
 }

@@ -1,19 +1,19 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
 import { fromSlot } from './slot-lag.ts'
 
-/** What the outbox of a schema is locked by: the first key of all its advisory locks. */
+/** First key of all advisory locks of the outbox in this schema. */
 export const outboxKey = sql`hashtext(current_schema() || '.outbox')`
 
-/** Second lock key: held shared by each relay, so that relays can be counted. Smaller numbers are shards. */
+/** Second lock key. Held shared by each relay, so that relays can be counted. Keys from 0 on are the shards. */
 export const membership = 2_147_483_647
 
-/** Second lock key: held shared by each instance with `EVENTS=debezium` until it has stored its last event. */
+/** Second lock key. Held shared by each instance with EVENTS=debezium until it has stored its last event. */
 export const routing = 2_147_483_646
 
-/** Second lock key: held shared by each instance with `EVENTS=relay`. Versions before this lock existed hold only `membership`. */
+/** Second lock key. Held shared by each instance with EVENTS=relay. Versions before this lock existed hold only `membership`. */
 export const sending = 2_147_483_645
 
-/** The granted advisory locks of this outbox with one of these second keys. */
+/** FROM and WHERE: the granted advisory locks of this outbox with one of these second keys. */
 function heldLocks(...keys: readonly number[]): RawBuilder<unknown> {
   return sql`
     from pg_locks
@@ -23,19 +23,19 @@ function heldLocks(...keys: readonly number[]): RawBuilder<unknown> {
       and objid::bigint = any(${keys}::bigint[])`
 }
 
-/** Whether an instance runs that sends its events itself. */
+/** Whether an instance with EVENTS=relay runs. */
 export function relayLives(): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select ${heldLocks(membership, sending, routing)}
     group by pid having not bool_or(objid::bigint = ${routing}))`
 }
 
-/** Whether an instance runs that leaves its events to the connector. */
+/** Whether an instance with EVENTS=debezium runs. */
 export function routerLives(): RawBuilder<boolean> {
   return sql<boolean>`exists (select ${heldLocks(routing)})`
 }
 
-/** Whether the connector gets what is inserted from now on: its slot reads, and the outbox is published. */
+/** Whether the connector gets rows from now on: its slot is usable, connected or not, and a publication has the outbox. */
 export function isRead(slot: string): RawBuilder<boolean> {
   return sql<boolean>`(
     exists (
@@ -46,7 +46,7 @@ export function isRead(slot: string): RawBuilder<boolean> {
       where prrelid = 'outbox'::regclass and pubinsert))`
 }
 
-/** The answer to one of these questions. */
+/** Evaluates one of these conditions. */
 export async function ask(
   connection: QueryExecutorProvider,
   question: RawBuilder<boolean>,

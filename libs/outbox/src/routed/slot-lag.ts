@@ -1,18 +1,18 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
 
-/** The connector's replication slot, in a query; of a slot of another database nothing can be told. */
+/** FROM and WHERE: the connector's replication slot; a slot of another database does not count. */
 export const fromSlot = (slot: string): RawBuilder<unknown> => sql`
   from pg_replication_slots where slot_name = ${slot} and database = current_database()`
 
 /** How far the connector is behind. */
 export type SlotLag = {
-  /** Of the server's log that it has not confirmed; the server keeps it. */
+  /** The part of the server's log that the connector has not confirmed; the server keeps it. */
   readonly bytes: number
-  /** One while a connector is connected, else none. */
+  /** 1 while a connector is connected, else 0. */
   readonly readers: number
 }
 
-/** Asks how far the connector is behind; undefined without a slot. */
+/** Reads how far the connector is behind; undefined without a slot. */
 export async function readSlotLag(
   kysely: QueryExecutorProvider,
   slot: string,
@@ -25,14 +25,14 @@ export async function readSlotLag(
   return rows[0]
 }
 
-/** Where the log ends now; a slot that has confirmed this has published all that was committed before. */
+/** The end of the log now: a slot that has confirmed it has published everything that was committed before. */
 export async function readLogEnd(connection: QueryExecutorProvider): Promise<string> {
   const { rows } = await sql<{ end: string }>`
     select pg_current_wal_lsn()::text as "end"`.execute(connection)
   return rows[0]?.end ?? '0/0'
 }
 
-/** Whether the connector has published all up to here, or nothing is left that it could publish from. */
+/** Whether the connector has published everything up to `end`; true, too, when its slot is missing or lost. */
 export function hasConfirmed(slot: string, end: string): RawBuilder<boolean> {
   return sql<boolean>`not exists (
     select ${fromSlot(slot)} and wal_status <> 'lost'

@@ -3,7 +3,7 @@ import type { QueryExecutorProvider } from '@tailspan/postgres'
 import { createRareReading, meter, metricNames, metricOptions } from '@tailspan/telemetry'
 import { readSlotLag } from './slot-lag.ts'
 
-/** Asks for the connector's slot whenever metrics are read; returns how to stop that. Without a slot there are no figures. */
+/** Reports the connector's slot, if there is one, whenever metrics are collected; returns a function that stops it. */
 export function observeSlot(kysely: QueryExecutorProvider, slot: string): () => void {
   const lag = meter.createObservableGauge(metricNames.outboxSlotLag, metricOptions('outboxSlotLag'))
   const readers = meter.createObservableGauge(

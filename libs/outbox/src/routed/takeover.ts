@@ -5,21 +5,21 @@ import type { WakeUp } from '../relay/wake-up.ts'
 import { ask, isRead, relayLives, routerLives, routing, sending } from './senders.ts'
 import { hasConfirmed, readLogEnd } from './slot-lag.ts'
 
-/** Who publishes the events of this instance: it does, or Debezium from the database's log. */
+/** Who publishes the events of this instance: its relay, or Debezium from the database's log. */
 export type Sender = 'relay' | 'debezium'
 
 type Needs = { readonly sender: Sender; readonly slot: string; readonly log: Log }
 
-/** How a takeover waits, and whether it should still wait. */
+/** `wakeUp` ends a pause early; `isOver` ends the wait when the process stops. */
 type Waiting = { readonly wakeUp: WakeUp; readonly isOver: () => boolean }
 
 const askAgainMs = 200
 
 /**
- * Prevents relay and connector from publishing at the same time: one takes over when the other has nothing left.
+ * Keeps relay and connector from publishing at the same time: each takes over when the other has nothing left.
  *
- * shape: to the connector: every instance stores for the relay until the last instance with `EVENTS=relay` has stopped.
- *        Back: an instance with `EVENTS=relay` starts when the connector has published everything left to it.
+ * shape: to the connector: every instance stores for the relay until the last instance with EVENTS=relay has ended;
+ *        back: an instance with EVENTS=relay starts when the connector has published everything left to it
  */
 export class Takeover {
   readonly #needs: Needs
@@ -33,24 +33,24 @@ export class Takeover {
     this.#warn = createRareWarning(needs.log, 'outbox.waits-for-connector')
   }
 
-  /** True if the start must wait until the connector has published everything left to it; false if the database cannot be asked. */
+  /** True if the start must wait until the connector has published everything left to it; false without a database. */
   async mustWait(kysely: QueryExecutorProvider): Promise<boolean> {
     const { sender, slot } = this.#needs
     if (sender === 'debezium') return false
     return ask(kysely, sql`${routerLives()} or ${isRead(slot)}`).catch(() => false)
   }
 
-  /** Resolves when this instance may send. */
+  /** Resolves when this instance may store and publish events. */
   get opened(): Promise<void> {
     return this.#opened.promise
   }
 
-  /** Whether it is known that no instance sends its events itself; until then each insert asks. */
+  /** True when it is known that no instance with EVENTS=relay runs; while it is false, each insert asks. */
   get isSole(): boolean {
     return this.#isSole
   }
 
-  /** Takes the lock of this instance's kind; with `EVENTS=relay` it waits until the connector is done. */
+  /** Takes the locks of this instance; with EVENTS=relay it first waits for the connector, once per process. */
   async join(session: QueryExecutorProvider, locks: ShardLocks, waiting: Waiting): Promise<void> {
     if (this.#needs.sender === 'debezium') await locks.join(routing)
     else if (this.#isOpen) await locks.join(sending)
@@ -59,12 +59,12 @@ export class Takeover {
     this.#opened.resolve()
   }
 
-  /** Called every second with the session. */
+  /** Updates `isSole`; called every second. */
   async look(session: QueryExecutorProvider): Promise<void> {
     if (this.#needs.sender === 'debezium') this.#isSole = !(await ask(session, relayLives()))
   }
 
-  /** Call when the session ends: its locks are released, so which instances run must be asked again. */
+  /** The session has ended, and the locks with it: `isSole` is no longer known. */
   leave(): void {
     this.#isSole = false
   }
@@ -81,7 +81,7 @@ export class Takeover {
   }
 }
 
-// If two instances begin at the same time, one of them sees the lock of the other.
+// Lock first, then look: of two instances that start at the same time, one at least sees the other.
 async function joinAlone(session: QueryExecutorProvider, locks: ShardLocks): Promise<boolean> {
   await locks.join(sending)
   if (!(await ask(session, routerLives()))) return true

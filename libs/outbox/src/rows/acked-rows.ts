@@ -7,11 +7,11 @@ import { deleteRows } from './outbox-rows.ts'
 type Needs = { readonly kysely: QueryExecutorProvider; readonly log: Log }
 type Batch = { readonly ids: string[]; readonly deleted: Promise<void> }
 
-// What is acknowledged within this time is deleted together.
+// Rows that are acknowledged within this time are deleted by one statement.
 const collectMs = 5
 const againMs = 200
 
-/** Deletes what Kafka has, many rows at a time. */
+/** Deletes the rows that Kafka has acknowledged, many at a time. */
 export class AckedRows {
   readonly #needs: Needs
   readonly #over = new AbortController()
@@ -24,14 +24,14 @@ export class AckedRows {
     this.#warn = createRareWarning(needs.log, 'outbox.not-deleted')
   }
 
-  /** Resolves when the row is gone. */
+  /** Resolves when the row is deleted. */
   add(id: string): Promise<void> {
     this.#open ??= inRoot(() => this.#openBatch())
     this.#open.ids.push(id)
     return this.#open.deleted
   }
 
-  /** Waits for the deletions under way; an aborted signal ends that: they are sent again as copies. */
+  /** Waits for the deletions in progress. An aborted signal ends the wait; rows that remain are published again, as copies. */
   async finish(signal: AbortSignal): Promise<void> {
     await untilAborted(signal, Promise.allSettled(this.#deleting))
     this.#over.abort()
@@ -49,7 +49,7 @@ export class AckedRows {
     return { ids, deleted }
   }
 
-  // Until it works: a row that stays is published again as soon as its lease is over.
+  // Retried until it works: a row that remains is published again when its lease ends.
   async #delete(ids: readonly string[]): Promise<void> {
     const { signal } = this.#over
     const often = { signal, firstMs: againMs, longestMs: againMs, onFailure: this.#warn }

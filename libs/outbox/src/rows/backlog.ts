@@ -1,8 +1,8 @@
 import { type QueryExecutorProvider, sql } from '@tailspan/postgres'
 
-/** What waits to be published. */
+/** The events that wait to be published. */
 export type Backlog = {
-  /** Exact up to ten thousand, an estimate of the server's above that. */
+  /** Exact up to ten thousand, above that the server's estimate. */
   readonly rows: number
   /** Among the oldest ten thousand. */
   readonly parked: number
@@ -12,9 +12,9 @@ export type Backlog = {
 const looksAt = 10_000
 
 /**
- * Asks how many events wait to be published, and for how long. Parked ones count, too.
+ * Counts the events that wait to be published, parked ones included, and reads the age of the oldest.
  *
- * shape: costs the same however many wait: after an outage that is when nothing may be slow
+ * shape: reads at most 10,001 rows: a long backlog, as after an outage, does not make it slow
  */
 export async function readBacklog(kysely: QueryExecutorProvider): Promise<Backlog> {
   const { rows } = await sql<Backlog>`

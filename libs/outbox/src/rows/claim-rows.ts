@@ -7,7 +7,7 @@ export type ClaimedRow = OutboxRow & { readonly aggregateId: string; readonly se
 
 type Claim = Some & { readonly shards: readonly number[]; readonly of: number }
 
-/** At most so many rows, and none of these topics. */
+/** At most `limit` rows, none of the topics in `full`. */
 type Some = { readonly limit: number; readonly full: readonly string[] }
 
 type StoredRow = {
@@ -20,8 +20,8 @@ type StoredRow = {
 }
 
 /**
- * Takes leases of the oldest row of each aggregate, unless it is leased, put off or parked: then the
- * aggregate waits. One statement of its own, so that no transaction is open while they are sent.
+ * Leases the oldest row of each aggregate; while that row is leased, put off or parked, its aggregate waits.
+ * A single statement, so that no transaction is open while the rows are sent.
  */
 export function claimRows(
   kysely: QueryExecutorProvider,
@@ -44,7 +44,7 @@ export function claimRows(
 
 type Followers = Some & { readonly perAggregate: number }
 
-/** Takes leases of what comes right behind some rows in their aggregates, up to the first that is not free. */
+/** Leases the rows right behind `heads` in their aggregates, up to the first that may not be claimed. */
 export function claimFollowers(
   kysely: QueryExecutorProvider,
   { heads, perAggregate, limit, full }: Followers & { readonly heads: readonly ClaimedRow[] },

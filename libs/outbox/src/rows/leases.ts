@@ -9,7 +9,7 @@ type Needs = {
   readonly leaseMs: number
 }
 
-/** The rows that this process has in hand: nobody else sends them as long as it lives. */
+/** The rows that this process has in hand: while it renews their leases, no other process sends them. */
 export class Leases {
   readonly #needs: Needs
   readonly #ids = new Set<string>()
@@ -28,7 +28,7 @@ export class Leases {
     return this.#ids.has(id)
   }
 
-  /** False when it was in hand already. */
+  /** False when this process has the row in hand already. */
   take(id: string): boolean {
     if (this.#ids.has(id)) return false
     this.#ids.add(id)
@@ -39,7 +39,7 @@ export class Leases {
     this.#ids.delete(id)
   }
 
-  /** Renews what is in hand three times per lease, until it is stopped. */
+  /** Renews the leases of all rows in hand, three times per lease, until `stopRenewing`. */
   keepRenewing(): void {
     const everyMs = this.#needs.leaseMs / 3
     this.#timer ??= inRoot(() => setInterval(() => void this.#renew(), everyMs))
@@ -57,7 +57,7 @@ export class Leases {
     try {
       await renewLeases(kysely, this.ids, leaseMs)
     } catch (err) {
-      // If this goes on, somebody else takes the rows over and the topic gets copies of them.
+      // If renewals keep failing, the leases end, another instance sends the rows too, and the topic gets copies.
       log.warn('outbox.not-renewed', { count: this.#ids.size, err })
     } finally {
       this.#isRenewing = false

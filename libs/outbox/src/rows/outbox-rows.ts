@@ -1,10 +1,10 @@
 import type { OutgoingMessage } from '@tailspan/kafka'
 import { type QueryExecutorProvider, type RawBuilder, sql } from '@tailspan/postgres'
 
-/** An event on its way: its id is `ce_id`, its message is what Kafka gets. */
+/** A stored event: its id is `ce_id`, its message is the record for Kafka. */
 export type OutboxRow = { readonly id: string; readonly message: OutgoingMessage }
 
-/** From the clock of the database: there is only one of it. */
+/** A moment from now by the database's clock, the only one that all instances share. */
 export function inMs(ms: number): RawBuilder<Date> {
   return sql<Date>`clock_timestamp() + ${ms / 1_000}::float8 * interval '1 second'`
 }
@@ -13,9 +13,9 @@ export function inMs(ms: number): RawBuilder<Date> {
  * The statement that stores an event in the transaction of its effect; `leased` when the caller may send it after
  * the commit.
  *
- * The caller holds the aggregate's row lock, so nobody else stores for this aggregate meanwhile: what
- * is older is visible here, and `seq` is the order. Never part of the statement that takes the lock: its snapshot
- * is older than the wait for it.
+ * The caller holds the aggregate's row lock, so no other transaction stores an event of this aggregate meanwhile:
+ * older events are visible here, and `seq` is the order. Never combine it with the statement that takes the lock:
+ * the snapshot of that one is older than its wait for the lock.
  */
 export function insertRow(
   { id, message }: OutboxRow,
@@ -31,7 +31,7 @@ export function insertRow(
     returning lease_until is not null as leased`
 }
 
-/** Says that this process still has these in hand; never waits for a row that somebody changes. */
+/** Renews the leases of rows that this process has in hand; skips rows that are locked. */
 export async function renewLeases(
   kysely: QueryExecutorProvider,
   ids: readonly string[],
@@ -44,14 +44,14 @@ export async function renewLeases(
   )
 }
 
-/** Puts a row off that could not be sent, through no fault of its own. */
+/** Delays the next try of a row whose send failed, but not because of its record. */
 export async function putOff(kysely: QueryExecutorProvider, id: string, ms: number): Promise<void> {
   await sql`update outbox set lease_until = ${inMs(ms)} where id = ${id}`.execute(kysely)
 }
 
 type Refusal = { readonly reason: string; readonly maxAttempts: number; readonly backoffMs: number }
 
-/** Gives rows back that were not sent after all: the next relay may take them. */
+/** Ends the leases of rows that were not sent: any relay may claim them. */
 export async function giveBack(
   kysely: QueryExecutorProvider,
   ids: readonly string[],
@@ -59,7 +59,7 @@ export async function giveBack(
   await sql`update outbox set lease_until = null where id = any(${ids}::uuid[])`.execute(kysely)
 }
 
-/** Counts a failure of the record's own; the last one parks it. */
+/** Counts a failure that the record itself has caused; the last attempt parks the row. */
 export async function countFailure(
   kysely: QueryExecutorProvider,
   id: string,
@@ -77,7 +77,7 @@ export async function countFailure(
   return rows[0]
 }
 
-/** Kafka has them: the topic is where they are from now on. */
+/** Deletes rows whose records Kafka has acknowledged. */
 export async function deleteRows(
   kysely: QueryExecutorProvider,
   ids: readonly string[],

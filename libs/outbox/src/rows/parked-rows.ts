@@ -1,6 +1,6 @@
 import { type QueryExecutorProvider, sql } from '@tailspan/postgres'
 
-/** An event that was refused for its own sake, again and again; its aggregate waits behind it. */
+/** An event whose record was refused at every attempt; the later events of its aggregate wait. */
 export type ParkedRow = {
   readonly id: string
   readonly topic: string
@@ -22,7 +22,7 @@ export async function listParked(kysely: QueryExecutorProvider): Promise<readonl
 }
 
 /**
- * Lets a parked event be tried again, as if it had never failed; false when it is not parked.
+ * Makes a parked event ready to be sent again, with no attempts counted; false when it is not parked.
  *
  * repeats: harmless
  */
@@ -33,7 +33,7 @@ export async function releaseParked(kysely: QueryExecutorProvider, id: string): 
   return numAffectedRows === 1n
 }
 
-/** Gives a parked event up for good: it will never be published. False when it is not parked. */
+/** Deletes a parked event: it will never be published. False when it is not parked. */
 export async function dropParked(kysely: QueryExecutorProvider, id: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     delete from outbox where id = ${id} and parked_at is not null`.execute(kysely)
