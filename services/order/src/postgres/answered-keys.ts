@@ -70,7 +70,7 @@ export async function keepAfterDuplicate(
 // The smallest lock_timeout of PostgreSQL: an insert that has to wait means that another request has this key.
 const noWaitMs = 1
 
-// A statement of its own: the insert behind it sees that the place is free.
+// A separate statement, so that the insert after it sees the deletion.
 function deleteExpired({ key }: Answered) {
   return sql`delete from idempotency_keys where key = ${key} and expires_at <= clock_timestamp()`
 }

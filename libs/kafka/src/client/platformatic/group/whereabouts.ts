@@ -5,7 +5,7 @@ type Needs = {
   readonly topics: readonly string[]
   readonly metadataMs: number
   readonly dealtFrom?: Locations | undefined
-  /** A topic has other partitions than those that the group has given out. */
+  /** A topic has other partitions than those that the group has assigned. */
   readonly onChanged: () => void
 }
 
@@ -14,7 +14,7 @@ const awayMs = 1_000
 /** Where the topics of one membership are; asked again, because they move, and may get other partitions. */
 export class Whereabouts {
   readonly #needs: Needs
-  /** From what the group was given out; of a topic that was away nothing was. */
+  /** The layout from which the partitions were assigned; undefined for a topic that was unavailable then. */
   readonly #layouts = new Map<string, string | undefined>()
   #latest: Locations | undefined
   #asking: Promise<void> | undefined
