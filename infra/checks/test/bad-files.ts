@@ -293,6 +293,12 @@ export const badFiles: readonly BadFile[] = [
   },
   {
     check: 'words',
+    mistake: 'a riddle in a name',
+    changes: { 'libs/errors/src/bad.ts': 'export const drainForEver = 1\n' },
+    says: 'libs/errors/src/bad.ts:1: "ForEver": say until stopped',
+  },
+  {
+    check: 'words',
     mistake: 'a riddle on a page',
     changes: { 'docs/prices.md': '# Prices\n\n## What `tea` costs\n\nWhat was given up.\n' },
     says: 'docs/prices.md:5: "given up": say dead-lettered',

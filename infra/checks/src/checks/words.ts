@@ -10,7 +10,8 @@ const refused: readonly (readonly [pattern: RegExp, say: string])[] = [
   [/\bgiven up\b/i, 'dead-lettered, parked, abandoned'],
   [/\bgoodbye\b/i, 'disconnect, leave, FIN'],
   [/\bcomes? again\b/i, 'is redelivered, is retried'],
-  [/\bfor ?ever\b/i, 'until stopped, without limit, permanently'],
+  // Without a boundary before it: also at the end of a name, `drainForEver`.
+  [/for ?ever\b/i, 'until stopped, without limit, permanently'],
   [/\bfor nothing\b/i, 'in vain, is discarded'],
   [/\bwhoever\b/i, 'the caller, the client, the instance that'],
   [/\bundertaker\b/i, 'kill scheduler'],

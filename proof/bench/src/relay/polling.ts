@@ -15,7 +15,7 @@ export async function openProducer(brokers: string): Promise<Producer> {
 
 /** Publishes batch after batch once it is told to begin; after one that was not full it rests as pollers do. */
 export function pollWhenAsked(publishSome: () => Promise<number>): void {
-  async function publishForEver(): Promise<never> {
+  async function publishLoop(): Promise<never> {
     for (;;) {
       const count = await publishSome()
       if (count < batch) await new Promise((resolve) => setTimeout(resolve, idleMs))
@@ -23,7 +23,7 @@ export function pollWhenAsked(publishSome: () => Promise<number>): void {
   }
   answerQuestions(0, {
     begin() {
-      void publishForEver()
+      void publishLoop()
       return 0
     },
   })
