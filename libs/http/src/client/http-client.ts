@@ -94,7 +94,7 @@ export function createHttpClient({ baseUrl, timeoutMs, peer }: HttpClientOptions
   }
 }
 
-// Load undici on first use: it takes 10 MB.
+// Load undici with the first client, not with this module: it takes 10 MB.
 async function openConnections(origin: string): Promise<Dispatcher> {
   const { buildConnector, Pool } = await import('undici')
   const connect = buildConnector({})

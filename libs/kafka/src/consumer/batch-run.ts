@@ -101,7 +101,7 @@ export class BatchRun {
       this.#change = Promise.withResolvers()
       this.#beginAll(signal)
       if (this.#window.inHand === 0) return
-      // At the limit, wait until a handler in progress ends.
+      // At the limit, or when no more may begin, wait until a handler in progress ends.
       const isFull = this.#isOver() || this.#isFull()
       const timer = isFull ? undefined : setTimeout(this.#change.resolve, this.#waitMs())
       await this.#change.promise

@@ -118,7 +118,7 @@ function createProducerActor(kafka: Kafka, lanes: Lanes): Actor {
         throw error
       }
     },
-    // For the goodbyes.
+    // For closing the connections.
     reserveMs: 300,
     stop: (signal) => lanes.close(signal),
   }
