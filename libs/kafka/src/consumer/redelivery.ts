@@ -6,7 +6,7 @@ import type { AnyHandlers, Handlers } from './handler.ts'
 import { createProcessRecord, type Outcome } from './process-record.ts'
 import type { TraceAsync } from './process-span.ts'
 
-/** The group and the handlers for redelivery, and to which handlers. */
+/** The group and the handlers for redelivery. */
 export type RedeliveryOptions<Data> = {
   readonly groupId: string
   readonly handlers: Handlers<Data>

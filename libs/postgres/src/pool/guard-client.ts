@@ -21,9 +21,11 @@ export type GuardedClient = {
   readonly begin: readonly string[]
   /** It is closed instead of given back; an answer may never come. */
   readonly isLost: boolean
-  /** Rejects with database-unavailable while commits hang. */
+  /** Whether commits may hang, so that `refuseWhileHung` has to be asked before something is written. */
+  readonly isSuspected: boolean
+  /** Rejects with database-unavailable while commits hang; a round trip of its own. */
   refuseWhileHung(): Promise<void>
-  /** Sends them in one round trip; one result for each. What writes is refused while commits hang. */
+  /** Sends them in one round trip, within this call; one result for each. */
   send(statements: readonly Statement[]): Promise<readonly pg.QueryResult[]>
   /** For who finds out that it leads to the wrong server. */
   lose(): void
@@ -43,10 +45,11 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
   const failures = new Failures(shared)
   let hasWritten = false
   async function refuseWhileHung(): Promise<void> {
+    if (!hung.isSuspected) return
     const error = await hung.find(client).catch((thrown) => {
       throw failures.explain(thrown)
     })
-    if (!error) return
+    if (!error) return broken.worked('commit')
     broken.failed('commit', error)
     throw error
   }
@@ -55,9 +58,11 @@ export function guardClient(client: pg.PoolClient, shared: Shared): GuardedClien
     get isLost() {
       return failures.areFatal
     },
+    get isSuspected() {
+      return hung.isSuspected
+    },
     refuseWhileHung,
     async send(statements) {
-      if (!writesNothing(statements)) await refuseWhileHung()
       const trip = startTrip(client, statements)
       try {
         const results = await trip.results

@@ -12,14 +12,17 @@ import type { Statement } from '../trips/flight.ts'
 export class HungCommits {
   #isSuspected = false
 
+  get isSuspected(): boolean {
+    return this.#isSuspected
+  }
+
   /** The answer to a write did not come in time. */
   suspect(): void {
     this.#isSuspected = true
   }
 
-  /** Why nothing must be written now; asks the server only while there is a suspicion. */
+  /** Asks the server why nothing must be written now; undefined when no commit hangs, which ends the suspicion. */
   async find(client: Pick<pg.ClientBase, 'query'>): Promise<DatabaseUnavailable | undefined> {
-    if (!this.#isSuspected) return undefined
     const { rows } = await client.query(asksForHung)
     this.#isSuspected = rows.length > 0
     return this.#isSuspected ? standbyIsAway() : undefined

@@ -2,6 +2,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import type pg from 'pg'
 import { DatabaseFault } from '../faults/database-error.ts'
 import type { GuardedClient } from '../pool/guard-client.ts'
+import { writesNothing } from '../pool/hung-commits.ts'
 import { isWrite, type Statement } from './flight.ts'
 
 /** A statement that has not left yet. */
@@ -93,6 +94,7 @@ export class TripConnection implements DatabaseConnection {
 
   // Nothing but the write stands between the look at the signal and the server.
   async #send(now: readonly Waiting[], leaving?: () => void): Promise<readonly pg.QueryResult[]> {
+    if (this.#client.isSuspected) await this.#refuseWhileHung(now)
     this.#signal?.throwIfAborted()
     const all = [...this.#waiting, ...now]
     this.#waiting = []
@@ -101,6 +103,11 @@ export class TripConnection implements DatabaseConnection {
     const results = await this.#client.send(all.map(({ statement }) => statement))
     for (const [i, result] of results.entries()) all[i]?.arrive?.(toResult(result))
     return results
+  }
+
+  async #refuseWhileHung(now: readonly Waiting[]): Promise<void> {
+    const statements = [...this.#waiting, ...now].map(({ statement }) => statement)
+    if (!writesNothing(statements)) await this.#client.refuseWhileHung()
   }
 
   // biome-ignore lint/correctness/useYield: the interface wants a generator
