@@ -216,6 +216,20 @@ test.each([
   },
 )
 
+test.each(['535 5.7.8 no', '454 4.7.0 too many login attempts', '502 5.5.1 no'])(
+  'W3 twenty mails that wait for a login that comes to %j log in once',
+  async (reply) => {
+    const server = await startServer({ answer: at('AUTH', reply), extensions: auth })
+    const mailer = openMailer(withLogin(server.url))
+    await expect(mailer.send(givenMail(), never)).rejects.toThrow('to AUTH')
+
+    for (const _ of Array(20)) await expect(mailer.send(givenMail(), never)).rejects.toThrow('AUTH')
+    await expect(mailer.ping()).rejects.toThrow('AUTH')
+
+    expect(server.commands('AUTH')).toHaveLength(1)
+  },
+)
+
 test('W3 a mail that is taken ends the wait after a refused login', async () => {
   const server = await startServer({ answer: at('AUTH', '535 5.7.8 no'), extensions: auth })
   const mailer = openMailer(withLogin(server.url))

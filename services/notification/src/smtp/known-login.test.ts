@@ -3,6 +3,9 @@ import { MailDeferred, MailUnavailable } from '../domain/mail-errors.ts'
 import { KnownLogin } from './known-login.ts'
 
 const refused = new Error('535 to AUTH')
+const reply = Object.assign(new Error('535 no'), { command: 'AUTH PLAIN', code: 'EAUTH' })
+const mailRefused = new MailUnavailable('535 to AUTH', { cause: reply, reached: 'session' })
+const broken = new MailUnavailable('ECONNREFUSED', { reached: 'session' })
 
 /** A server that takes every login until `answer` is changed. */
 function givenLogin() {
@@ -118,4 +121,110 @@ test('a mail that fails by the fault of the server ends what is known of a good 
 
   expect(afterItsOwn).toBe(1)
   expect(logIn).toHaveBeenCalledTimes(2)
+})
+
+const rejecting = (error: Error) => vi.fn(() => Promise.reject(error))
+
+test('a login that a mail was refused holds back mails and probes, until one of them tries it 30 s later', async () => {
+  const { clock, logIn, login } = givenLogin()
+  const send = rejecting(mailRefused)
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+
+  clock.ms += 29_999
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+  await expect(login.check()).rejects.toBe(mailRefused)
+  const early = send.mock.calls.length + logIn.mock.calls.length
+  clock.ms += 1
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+  clock.ms += 59_999
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+
+  expect(early).toBe(1)
+  expect(send).toHaveBeenCalledTimes(2)
+  expect(logIn).not.toHaveBeenCalled()
+})
+
+test('while one mail tries the login again, the others are held back', async () => {
+  const { clock, login } = givenLogin()
+  await expect(login.watch(rejecting(mailRefused))).rejects.toBe(mailRefused)
+  clock.ms += 30_000
+  const tried = Promise.withResolvers<void>()
+  const other = vi.fn(async () => {})
+
+  const trying = login.watch(() => tried.promise)
+  await expect(login.watch(other)).rejects.toBe(mailRefused)
+  await expect(login.check()).rejects.toBe(mailRefused)
+  tried.resolve()
+  await trying
+  await login.watch(other)
+
+  expect(other).toHaveBeenCalledTimes(1)
+})
+
+test('several mails that are refused at once are one refusal', async () => {
+  const { clock, login } = givenLogin()
+  const answers = [0, 1, 2].map(() => Promise.withResolvers<void>())
+  const sending = answers.map(({ promise }) => login.watch(() => promise))
+  for (const { reject } of answers) reject(mailRefused)
+  await Promise.allSettled(sending)
+
+  clock.ms += 30_000
+  const send = vi.fn(async () => {})
+  await login.watch(send)
+
+  expect(send).toHaveBeenCalledTimes(1)
+})
+
+test('a login that a probe was refused holds back no mail, and one that is refused, too, does not make the wait longer', async () => {
+  const { clock, server, login } = givenLogin()
+  server.answer = async () => refused
+  await expect(login.check()).rejects.toBe(refused)
+  const send = rejecting(mailRefused)
+
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+  await expect(login.watch(send)).rejects.toBe(refused)
+  clock.ms += 30_000
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+
+  expect(send).toHaveBeenCalledTimes(2)
+})
+
+test('while mails are taken, a login that one of them was refused holds back none', async () => {
+  const { login } = givenLogin()
+  await login.watch(async () => {})
+  await expect(login.watch(rejecting(mailRefused))).rejects.toBe(mailRefused)
+  const send = vi.fn(async () => {})
+
+  await login.watch(send)
+
+  expect(send).toHaveBeenCalledTimes(1)
+})
+
+test('a try that came to no login leaves it to the next', async () => {
+  const { clock, login } = givenLogin()
+  await expect(login.watch(rejecting(mailRefused))).rejects.toBe(mailRefused)
+  clock.ms += 30_000
+  await expect(login.watch(rejecting(broken))).rejects.toBe(broken)
+  const send = rejecting(mailRefused)
+
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+  clock.ms += 59_999
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+  clock.ms += 1
+  await expect(login.watch(send)).rejects.toBe(mailRefused)
+
+  expect(send).toHaveBeenCalledTimes(2)
+})
+
+test('a probe that tries the login for the mails and is refused still holds them back', async () => {
+  const { clock, server, login } = givenLogin()
+  server.answer = async () => refused
+  await expect(login.watch(rejecting(mailRefused))).rejects.toBe(mailRefused)
+  clock.ms += 30_000
+  await expect(login.check()).rejects.toBe(refused)
+  const send = vi.fn(async () => {})
+
+  await expect(login.watch(send)).rejects.toBe(refused)
+
+  expect(send).not.toHaveBeenCalled()
 })

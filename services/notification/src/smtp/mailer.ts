@@ -33,8 +33,8 @@ export function createMailer({ url, from, maxConnections = 8 }: Options): Mailer
   const measureMail = createMeasureMail()
   return {
     async send(mail, signal) {
-      await traceMail(mail, () =>
-        login.watch(() =>
+      await login.watch(() =>
+        traceMail(mail, () =>
           outage.watch(() => deliver(transport, { mail: { ...mail, from }, signal })),
         ),
       )

@@ -22,6 +22,12 @@ export function toMailError(cause: SmtpError, { to, message }: Sent): TailspanEr
   return new MailUnavailable(reason, { cause, reached: failure.reached })
 }
 
+/** Whether the server was shown our login and did not take it. */
+export function isRefusedLogin(error: unknown): error is MailUnavailable {
+  const isOfTheServer = error instanceof MailUnavailable && error.cause instanceof Error
+  return isOfTheServer && readFailure(error.cause as SmtpError, undefined).stage === 'AUTH'
+}
+
 function reasonOf({ stage, code, status }: Failure, { originalCode, code: own }: SmtpError) {
   if (code === undefined)
     return `the mail server does not answer (${stage}, ${originalCode ?? own ?? 'closed'})`
