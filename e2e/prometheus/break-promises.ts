@@ -18,6 +18,7 @@ export const brokenPromises: readonly string[] = [
   'EventsNotConsumed inventory',
   'EventsNotPublished order',
   'EventsNotRouted order',
+  'MailsDeferred notification',
   'RowsParked order',
   'ServiceSilent pricing',
   'StopAbandonedWork order',
@@ -39,6 +40,7 @@ export async function breakEachPromise(
   )
   await using _slot = await leaveSlotUnread(shop)
   await slowDatabase(shop)
+  await deferMailForHours(shop)
   await badRecords(shop)
   await using busy = await blockInventory(shop)
   shop.links.kafka.hold()
@@ -95,6 +97,17 @@ async function badRecords(shop: Shop): Promise<void> {
   await postPatiently(shop, teaFor({ email }))
   const target = { brokers: shop.system.kafkaBrokers, topic: topics.orders.topic }
   await writeRecords(target, [{ value: '{"orderId":' }])
+}
+
+/** A mail that has been refused for now since hours; the next try is far away, because it would be taken. */
+async function deferMailForHours(shop: Shop): Promise<void> {
+  const { email } = newCustomer()
+  shop.mailWire.refuse((address) => address === email, '450 4.2.0 greylisted')
+  await postPatiently(shop, teaFor({ email }))
+  const makeOld = `update notification.deferred_mails
+    set deferred_at = now() - interval '3 h', due_at = now() + interval '3 h'
+    where lease_id is null returning message_id`
+  await eventually(async () => (await readRows(shop.databaseUrl, makeOld)).length > 0)
 }
 
 /** A row that the relay has put aside. */

@@ -10,6 +10,7 @@ import { givenMail } from './given-mail.ts'
 const closing = new AsyncDisposableStack()
 const migrations = new URL('../migrations/', import.meta.url)
 const refused = new MailDeferred('the mail server replied 450 to RCPT TO')
+const policy = new MailDeferred('the mail server replied 554 5.7.1 to RCPT TO', { isPolicy: true })
 const lost = new MailUnavailable('the mail server does not answer', { reached: 'message' })
 afterAll(() => closing.disposeAsync())
 
@@ -101,6 +102,8 @@ test('W3 a lease that is renewed does not end', async () => {
   expect(await other.nextDueMs()).toBeGreaterThan(30_000)
 })
 
+const outage = { reason: 'away', isTry: false, isOwn: false, isPolicy: false }
+
 test('W3 an outage of the server uses up none of the time of a mail', async () => {
   const { one, query } = await givenInstances({ retryForMs: 60_000 })
   await one.defer({ mail: givenMail(), source: givenRecord(), error: refused }, rootScope)
@@ -109,7 +112,7 @@ test('W3 an outage of the server uses up none of the time of a mail', async () =
     retry_until = now() - interval '59 min'`)
   const [last] = await one.claim(1)
 
-  await one.postpone(last as never, { reason: 'away', isTry: false, isOwn: false, pauseMs: 0 })
+  await one.postpone(last as never, { ...outage, pauseMs: 0 })
 
   const [again] = await one.claim(1)
   expect([last?.isLast, again?.isLast]).toEqual([true, false])
@@ -133,6 +136,45 @@ test.each([
   const [mail] = await one.claim(1)
 
   expect(mail).toMatchObject({ isLast: false, isExpired })
+})
+
+test.each([
+  ['a refusal of its own', refused, 'select 1', true],
+  ['a policy, while the server takes no mail', policy, 'select 1', false],
+  ['a policy, while none was taken since its last try', policy, `${sent} '2 min')`, false],
+  ['a policy, while the server takes others', policy, `${sent} '1 s')`, true],
+])('W3 whether the time of a mail is over that was deferred for %s', async (...row) => {
+  const [, error, others, isLast] = row
+  const { one, query } = await givenInstances()
+  await one.defer({ mail: givenMail(), source: givenRecord(), error }, rootScope)
+  await query(`update deferred_mails set due_at = now(), tried_at = now() - interval '1 min',
+    retry_until = now() - interval '1 s'`)
+  await query(others)
+
+  const [mail] = await one.claim(1)
+
+  expect(mail).toMatchObject({ isLast })
+})
+
+test('W3 a mail that waits for others to be taken keeps its pauses, also through an outage', async () => {
+  const { one, query, makeDue } = await givenInstances({ retryForMs: 3_600_000 })
+  await one.defer({ mail: givenMail(), source: givenRecord(), error: policy }, rootScope)
+  const tryAgain = async (why: typeof outage) => {
+    await query(`update deferred_mails set due_at = now(), retry_until = now() - interval '1 s'`)
+    const [mail] = await one.claim(1)
+    await one.postpone(mail as never, why)
+    return mail?.isLast
+  }
+
+  const first = await tryAgain({ reason: '554 5.7.1', isTry: true, isOwn: true, isPolicy: true })
+  const pauseMs = await one.nextDueMs()
+  const second = await tryAgain(outage)
+  await makeDue()
+  await query(`update deferred_mails set retry_until = now() - interval '1 s'`)
+  const [third] = await one.claim(1)
+
+  expect([first, second, third?.isLast]).toEqual([false, false, false])
+  expect(pauseMs).toBeGreaterThan(10_000)
 })
 
 test('W3 of one order only the first deferred mail is due', async () => {

@@ -119,23 +119,54 @@ describe('what it consumes', () => {
     expect(await shop.deferred(order)).toEqual([])
   })
 
+  test('W3 a policy that refuses all mails buries none, one that refuses a single mail does', async () => {
+    await using shop = await openNotification({ MAIL_RETRY_FOR: '2s' })
+    const [odd, others] = [givenOrder(), givenOthers()]
+    shop.smtp.answerWith(({ stage }) =>
+      stage === 'RCPT' ? '554 5.7.1 relay access denied' : undefined,
+    )
+    for (const order of [odd, ...others]) await shop.place(order)
+    // Far more often than in its two seconds.
+    const triesOf = async (order: GivenOrder) => (await shop.deferred(order))[0]?.tries ?? 0
+    for (const order of [odd, ...others])
+      await eventually(async () => (await triesOf(order)) > 14, patient)
+    const duringRefusal = await shop.deadLetters(odd)
+
+    shop.smtp.answerWith(toReceivers([odd], '550 5.7.133 only for its own'))
+    for (const order of others)
+      await eventually(async () => (await shop.sent(order)).length === 1, patient)
+    const [letter] = await eventually(async () => {
+      await shop.place(givenOrder())
+      const letters = await shop.deadLetters(odd)
+      return letters.length > 0 && letters
+    }, patient)
+
+    expect(duringRefusal).toEqual([])
+    expect(letter?.reason).toMatchObject({ code: 'mail-deferred' })
+    for (const order of others) expect(await shop.deadLetters(order)).toEqual([])
+  })
+
   test('W3 a login that is refused stops all mails, loses none, and readiness says so', async () => {
     await using shop = await openNotification()
     const order = givenOrder()
     shop.smtp.answerWith(({ stage }) => (stage === 'AUTH' ? '535 5.7.8 no' : undefined))
     await shop.place(order)
+    const retries = () => shop.lines.filter(({ event }) => event === 'consumer.retrying').length
     // More often than a record is tried that fails by its own fault.
-    await eventually(() => shop.smtp.commands('AUTH').length > 5, patient)
+    await eventually(() => retries() > 5, patient)
 
     const refused = 'the mail server replied 535 5.7.8 to AUTH'
     await expect
       .poll(() => shop.readiness.check())
       .toMatchObject({ ready: false, checks: { smtp: refused } })
+    const logins = shop.smtp.commands('AUTH').length
     shop.smtp.answerWith(() => undefined)
+    await shop.stop()
+    await shop.startAnother()
 
     await eventually(() => shop.smtp.taken(order.email).length === 1, patient)
+    expect(logins).toBeLessThanOrEqual(2)
     expect(await shop.deadLetters(order)).toEqual([])
-    await expect.poll(async () => (await shop.readiness.check()).ready).toBe(true)
   })
 
   test('W3 a server that ends the session at one address holds up no other, nor buries the mail', async () => {

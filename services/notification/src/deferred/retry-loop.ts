@@ -2,7 +2,7 @@ import type { IncomingRecord, Outcome, Redeliver } from '@tailspan/kafka'
 import { repeatUntilDone } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import type { DeferredMail, DeferredMails, Postponement } from '../domain/deferred-mails.ts'
-import { MailUnavailable } from '../domain/mail-errors.ts'
+import { isOfAPolicy, MailUnavailable } from '../domain/mail-errors.ts'
 import type { MailLeases } from './mail-leases.ts'
 import { Pause } from './pause.ts'
 
@@ -124,7 +124,8 @@ export class RetryLoop {
     if (outcome.next === 'done') return mails.remove(mail)
     const { error, counts } = outcome
     const isTry = isTryOf(outcome)
-    const why: Postponement = { reason: error.message, isTry, isOwn: counts }
+    const isPolicy = isOfAPolicy(error)
+    const why: Postponement = { reason: error.message, isTry, isOwn: counts, isPolicy }
     log.info('mail.still-deferred', {
       tries: mail.tries + (isTry ? 1 : 0),
       isOwn: counts,

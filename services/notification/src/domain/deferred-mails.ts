@@ -17,7 +17,10 @@ export type DeferredMail<Source> = {
   readonly source: Source
   /** How often it was tried so far. */
   readonly tries: number
-  /** Its time is over: a further refusal makes it a dead letter. */
+  /**
+   * Its time is over, and where a policy refused it the server has taken others since it was tried last: a further
+   * refusal makes it a dead letter.
+   */
   readonly isLast: boolean
   /** It waits for very long, and the server has taken others since it was tried last: it is this mail. */
   readonly isExpired: boolean
@@ -27,12 +30,14 @@ export type DeferredMail<Source> = {
  * Why a deferred mail waits further.
  *
  * shape: `isTry` when the server was asked about this mail, which lengthens the pauses; `isOwn` when it was this
- *        mail that it refused, which uses up its time; `pauseMs` instead of the growing pause
+ *        mail that it refused, which uses up its time; `isPolicy` when it may refuse all others, too; `pauseMs`
+ *        instead of the growing pause
  */
 export type Postponement = {
   readonly reason: string
   readonly isTry: boolean
   readonly isOwn: boolean
+  readonly isPolicy: boolean
   readonly pauseMs?: number
 }
 

@@ -15,9 +15,21 @@ export class MailRefused extends TailspanError {
 
 /** The server does not take this mail now, and takes others: it is deferred. */
 export class MailDeferred extends TailspanError {
-  constructor(reason: string, options?: ErrorOptions) {
+  /** Perhaps it takes no others either: what it names may be our own right to send. */
+  readonly isPolicy: boolean
+
+  constructor(
+    reason: string,
+    { isPolicy = false, ...options }: ErrorOptions & { isPolicy?: boolean } = {},
+  ) {
     super('mail-deferred', 'conflict', reason, options)
+    this.isPolicy = isPolicy
   }
+}
+
+/** Whether what the server named may refuse all others, too. */
+export function isOfAPolicy(error: unknown): boolean {
+  return error instanceof MailDeferred && error.isPolicy
 }
 
 /** The server has not taken this mail for very long, and takes others meanwhile: it is dead-lettered. */

@@ -7,7 +7,7 @@ import type {
   DeferredMails,
   Postponement,
 } from '../domain/deferred-mails.ts'
-import { MailDeferred } from '../domain/mail-errors.ts'
+import { isOfAPolicy, MailDeferred } from '../domain/mail-errors.ts'
 import { retryPauseMs } from '../domain/retry-pause.ts'
 import type { Tables } from './tables.ts'
 
@@ -64,6 +64,8 @@ const isFirst = sql`not exists (
   where older.order_id = mail.order_id and older.seq < mail.seq
 )`
 
+const otherTaken = sql<boolean>`exists (select from mails where sent_at > tried_at)`
+
 async function insert(
   { kysely, retryForMs }: Table,
   { mail, source, error }: Deferral<IncomingRecord>,
@@ -76,6 +78,7 @@ async function insert(
       ...{ record: JSON.stringify(storeRecord(source)), last_error: error?.message ?? null },
       due_at: after<Date>(error ? retryPauseMs(1, retryForMs) : 0),
       retry_until: isOwn ? after<Date>(retryForMs) : null,
+      is_policy: isOfAPolicy(error),
     })
     .onConflict((conflict) => conflict.column('message_id').doNothing())
     .execute()
@@ -90,10 +93,9 @@ async function claim({ kysely, leaseMs, expireAfterMs }: Table, limit: number) {
       where due_at <= now() and ${isFirst}
       order by due_at limit ${limit} for update skip locked
     )
-    returning message_id, lease_id, record, tries, coalesce(retry_until <= now(), false) as is_last,
-      deferred_at <= ${after(-expireAfterMs)} and exists (
-        select from mails where sent_at > tried_at
-      ) as is_expired
+    returning message_id, lease_id, record, tries,
+      coalesce(retry_until <= now(), false) and (not is_policy or ${otherTaken}) as is_last,
+      deferred_at <= ${after(-expireAfterMs)} and ${otherTaken} as is_expired
   `.execute(kysely)
   return rows.map(toDeferredMail)
 }
@@ -107,7 +109,7 @@ async function postpone(
   await sql`
     update deferred_mails set
       lease_id = null, tried_at = now(), last_error = ${why.reason},
-      tries = tries + ${why.isTry ? 1 : 0},
+      tries = tries + ${why.isTry ? 1 : 0}, is_policy = ${why.isOwn ? why.isPolicy : sql`is_policy`},
       retry_until = ${retryUntil(why, retryForMs)},
       due_at = ${why.isOwn ? dueBefore(pauseMs, retryForMs) : after(pauseMs)}
     where lease_id = ${leaseId}`.execute(kysely)
@@ -139,8 +141,9 @@ function retryUntil({ isOwn }: Postponement, retryForMs: number) {
     : sql`retry_until + (now() - tried_at)`
 }
 
-// The last try is at the end of the time; one that would come shortly before it is that one.
+// The last try is at the end of the time; one that would come shortly before it is that one. Afterwards a mail waits on
+// for others to be taken.
 function dueBefore(pauseMs: number, retryForMs: number) {
   const until = sql`coalesce(retry_until, ${after(retryForMs)})`
-  return sql`case when ${after(pauseMs * 1.5)} < ${until} then ${after(pauseMs)} else ${until} end`
+  return sql`case when ${until} between now() and ${after(pauseMs * 1.5)} then ${until} else ${after(pauseMs)} end`
 }

@@ -15,6 +15,7 @@ export type Tables = {
     due_at: Date
     lease_id: string | null
     retry_until: Date | null
+    is_policy: Generated<boolean>
     tried_at: Generated<Date>
   }
 }

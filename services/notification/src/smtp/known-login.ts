@@ -90,7 +90,7 @@ export class KnownLogin {
     return refusal
   }
 
-  /** What came to no login leaves the next try to whoever comes. */
+  /** Where no login came about the next mail or probe tries it. */
   #giveBack(turn: Refusal | undefined): void {
     if (turn) turn.untilMs = this.#now()
   }

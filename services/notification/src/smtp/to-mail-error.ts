@@ -19,6 +19,7 @@ export function toMailError(cause: SmtpError, { to, message }: Sent): TailspanEr
   const reason = reasonOf(failure, cause)
   if (outcome === 'refused') return new MailRefused(reason, { cause })
   if (outcome === 'later') return new MailDeferred(reason, { cause })
+  if (outcome === 'policy') return new MailDeferred(reason, { cause, isPolicy: true })
   return new MailUnavailable(reason, { cause, reached: failure.reached })
 }
 

@@ -17,6 +17,7 @@ const others = [
   'infra/containers/src/build-console.ts',
   'infra/containers/src/console-image.test.ts',
   'infra/dashboards/src/request-to-effect/mails.ts',
+  'infra/alerts/runbooks/mails-deferred.md',
   'docs/faults.md',
   'docs/pictures/',
 ]
