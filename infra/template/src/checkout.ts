@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { Refusal } from './refusal.ts'
 import type { Change, Tree } from './tree.ts'
@@ -34,6 +34,16 @@ export async function refuseNameless(root: string): Promise<void> {
     await git(root, 'var', who).catch(({ stderr }) => {
       throw new Refusal(`git does not know who commits:\n${stderr}`)
     })
+}
+
+/** Lets git ignore these in this checkout, whichever commit is checked out. */
+export async function ignoreHere(root: string, patterns: readonly string[]): Promise<void> {
+  const file = resolve(root, await git(root, 'rev-parse', '--git-path', 'info/exclude'))
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const missing = patterns.filter((pattern) => !text.split('\n').includes(pattern))
+  if (missing.length === 0) return
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, [text.trimEnd(), ...missing, ''].join('\n').trimStart())
 }
 
 /** Reads every tracked text file. */

@@ -1,4 +1,4 @@
-import { git, readOthers, readTree, refuseDirty, refuseNameless } from './checkout.ts'
+import { git, ignoreHere, readOthers, readTree, refuseDirty, refuseNameless } from './checkout.ts'
 import { type Print, settle } from './settle.ts'
 import { tell } from './tell.ts'
 import { changeBetween, leftWithoutTexts, type Tree } from './tree.ts'
@@ -10,6 +10,8 @@ export type Plan = {
   readonly subject: string
   /** What to do after it, as a sentence. */
   readonly next: string
+  /** Folders that are ignored on both sides of the commit, each of which names only one of them. */
+  readonly ignored?: readonly string[]
 }
 
 export type Where = { readonly root: string; readonly print: Print; readonly isDryRun: boolean }
@@ -22,7 +24,7 @@ export async function commitChange(
   await refuseDirty(root)
   if (!isDryRun) await refuseNameless(root)
   const before = await readTree(root)
-  const { after, subject, next } = plan(before, await git(root, 'rev-parse', 'HEAD'))
+  const { after, subject, next, ignored = [] } = plan(before, await git(root, 'rev-parse', 'HEAD'))
   const others = await readOthers(root, before)
   const { written, deleted } = changeBetween(before, after)
   const change = {
@@ -31,6 +33,7 @@ export async function commitChange(
   }
   tell(change, after, print)
   if (isDryRun) return print('Nothing was written: --dry-run.')
+  await ignoreHere(root, ignored)
   await settle(change, { subject, root, print })
   print(next)
 }

@@ -37,6 +37,8 @@ export function planRename(before: Tree, { root, head, asked, origin }: Asked): 
   const applied = `rename ${argumentsFor(to)}`
   return {
     after: writeAnswers(renameTree(before, answers, to), { ...answers, ...to }, applied),
+    // The local state of the old name stays until it is deleted, and that of the new one when this is undone.
+    ignored: [answers.name, to.name].map((name) => `/.${name}/`),
     subject: `Rename ${answers.name} to ${to.name}`,
     next: `Next: npm run check, then npm start. The folder may be renamed, too: it is ${root}.
 ${whereLinksLead(to)}`,

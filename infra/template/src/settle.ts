@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { applyChange, git } from './checkout.ts'
@@ -40,12 +40,21 @@ export async function relock(root: string): Promise<void> {
 }
 
 async function install(root: string): Promise<void> {
+  await forgetInstalled(root)
   const pnpm = await packageManager(root)
   await run(
     'npx',
     ['--yes', '--prefer-offline', pnpm, 'install', '--prefer-offline', '--no-frozen-lockfile'],
     { ...within(root), shell: process.platform === 'win32' },
   )
+}
+
+/** What is noted as installed would be believed after the change is undone, when the lockfile is as it was. */
+async function forgetInstalled(root: string): Promise<void> {
+  const folder = join(root, 'node_modules')
+  const names = await readdir(folder).catch(() => [])
+  const stamps = names.filter((name) => /^\..*-installed$/.test(name))
+  for (const stamp of stamps) await rm(join(folder, stamp))
 }
 
 /** The package manager with its version, as npx takes it. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { git } from '../../src/checkout.ts'
@@ -21,7 +21,16 @@ beforeAll(async () => {
   await edit(join(copy.root, '.template.json'), /"upstream": "[^"]*"/, `"upstream": "${upstream}"`)
   await copy.git('commit', '--quiet', '--all', '--message', 'Where upstream is')
   first = await copy.git('rev-parse', 'HEAD')
+  await haveState('tailspan')
   await copy.done(rename)
+})
+
+test('rename leaves the local state where it is, and out of its commit', async () => {
+  const committed = await copy.git('show', '--name-only', '--format=', 'HEAD')
+
+  expect(committed).not.toMatch(/^\.tailspan/m)
+  expect(await read(stateOf('tailspan'))).toBe('18')
+  expect(await copy.git('status', '--porcelain')).toBe('')
 })
 
 test('strip proof mistakes is one commit that says what remains; what it touched is green', async () => {
@@ -45,7 +54,11 @@ test('strip proof mistakes is one commit that says what remains; what it touched
 
 test('the other way round, stripped and then renamed, it is the same tree', async () => {
   const renamedFirst = await copy.git('rev-parse', 'HEAD')
+  await haveState('umbrella')
   await copy.git('reset', '--quiet', '--hard', first)
+  // What was installed for the renamed packages is not taken for theirs.
+  await copy.done(['npm', 'run', 'check', '--', 'links'])
+  await access(join(copy.root, 'services/order/node_modules/@tailspan/scope'))
 
   await copy.done(stripProofMistakes)
   await copy.done(rename)
@@ -98,6 +111,14 @@ test('a change of the same line is a conflict, as git reports it', async () => {
   await copy.git('cherry-pick', '--abort')
   expect(await copy.git('status', '--porcelain')).toBe('')
 })
+
+const stateOf = (name: string) => `.${name}/postgres/PG_VERSION`
+
+/** As a system leaves it that has run here under that name. */
+async function haveState(name: string): Promise<void> {
+  await mkdir(join(copy.root, `.${name}/postgres`), { recursive: true })
+  await writeFile(join(copy.root, stateOf(name)), '18')
+}
 
 function read(path: string): Promise<string> {
   return readFile(join(copy.root, path), 'utf8')
