@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 const require = createRequire(import.meta.url)
 const RequestQueue = require('kafkajs/src/network/requestQueue')
 const Broker = require('kafkajs/src/broker')
+const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup')
 const Runner = require('kafkajs/src/consumer/runner')
 const { KafkaJSRequestTimeoutError } = require('kafkajs/src/errors')
 
@@ -96,4 +97,21 @@ test('a member that could not take up its work leaves the group, so that nobody 
   await runner.start()
 
   expect(steps).toEqual(['left', 'crashed'])
+})
+
+test('for a leader that has moved nobody joins; its broker is asked again a little later, for not all hear of the new one at once', async () => {
+  const steps: string[] = []
+  const cluster = { refreshMetadata: async () => steps.push('looked') }
+  const group = new ConsumerGroup({ logger: quiet, cluster, retry: {}, topics: [], assigners: [] })
+  group.joinAndSync = async () => steps.push('joined')
+
+  const moved = { type: 'NOT_LEADER_FOR_PARTITION', message: 'not the leader' }
+  const recovered = group.recoverFromFetch(moved).then(() => steps.push('asks again'))
+  await vi.advanceTimersByTimeAsync(99)
+  const early = [...steps]
+  await vi.advanceTimersByTimeAsync(1)
+  await recovered
+
+  expect(early).toEqual(['looked'])
+  expect(steps).toEqual(['looked', 'asks again'])
 })
