@@ -21,6 +21,38 @@ test('C1 a message is taken in once per consumer, also by two at the same time',
   expect(other).toBe(true)
 })
 
+test('C1 K8 an inbox in parts by the hash of its message ids takes each in once, and forgets only what is old', async () => {
+  await using tables = await openTables()
+  await tables.query('alter table inbox rename to whole')
+  await tables.query(
+    'create table inbox (like whole including defaults, primary key (consumer, message_id)) partition by hash (message_id)',
+  )
+  for (const remainder of [0, 1, 2])
+    await tables.query(`create table inbox_${remainder} partition of inbox
+      for values with (modulus 3, remainder ${remainder})`)
+  await tables.query('create index on inbox (taken_at)')
+  await tables.query(
+    `insert into inbox select 'mail', 'old ' || i, now() - interval '15 days' from generate_series(1, 300) i`,
+  )
+  await tables.query(`insert into inbox select 'mail', 'new ' || i from generate_series(1, 300) i`)
+  const { database } = await createInstance({ url: tables.url, brokers: '127.0.0.1:1' })
+  const take = () => transaction(database, rootScope, (tx) => takeOnce(tx, message))
+
+  const answers = [await take(), await take()]
+  const log = createLog({ service: 'test', level: 'silent' })
+  const stopping = new AbortController()
+  const life = createInboxRetention({ database, log, everyMs: 10 }).run?.(stopping.signal)
+  const countOf = async (ids: string) =>
+    (await tables.query(`select from inbox where message_id like '${ids} %'`)).length
+  await eventually(async () => (await countOf('old')) === 0)
+  stopping.abort()
+  await life
+  await database.actor.stop(AbortSignal.timeout(1_000))
+
+  expect(answers).toEqual([true, false])
+  expect(await countOf('new')).toBe(300)
+})
+
 test('C2 a rollback forgets it, so that it can be redelivered', async () => {
   await using tables = await openTables()
   const { database } = await createInstance({ url: tables.url, brokers: '127.0.0.1:1' })

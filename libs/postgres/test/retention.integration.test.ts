@@ -44,6 +44,17 @@ test('K8 a sweep waits for nobody, and several at once share the work', async ()
   expect(await notes.left()).toEqual([{ count: 10, due: 0 }])
 })
 
+test('K8 of a table in parts what is due goes, and nothing that lies at the same place in another part', async () => {
+  await using notes = await openNotes(500, 'partition by hash (id)')
+  const before = await notes.left()
+
+  const rows = await deleteDue(notes.database, due, { signal: unlimited, longestMs: 1_000 })
+
+  expect(before).toEqual([{ count: 510, due: 500 }])
+  expect(rows).toBe(500)
+  expect(await notes.left()).toEqual([{ count: 10, due: 0 }])
+})
+
 test('K8 a sweep ends with its service, between two pieces', async () => {
   await using notes = await openNotes(5_000)
   await notes.slowDown()
@@ -61,10 +72,13 @@ test('K8 a sweep ends with its service, between two pieces', async () => {
   expect(left?.due).toBeGreaterThan(0)
 })
 
-async function openNotes(count: number) {
+async function openNotes(count: number, parts = '') {
   await using undo = new AsyncDisposableStack()
   const { url, query } = undo.use(await createTestDatabase(infrastructure().postgresUrl))
-  await query('create table notes (id text primary key, at timestamptz not null)')
+  await query(`create table notes (id text primary key, at timestamptz not null) ${parts}`)
+  for (const remainder of parts ? [0, 1, 2, 3] : [])
+    await query(`create table notes_${remainder} partition of notes
+      for values with (modulus 4, remainder ${remainder})`)
   await query('create index notes_at on notes (at)')
   await query(`insert into notes select n, now() - interval '2 days' + n * interval '1 ms'
     from generate_series(1, ${count}) n`)

@@ -76,7 +76,7 @@ type Piece = {
 type Gone = { readonly rows: number; readonly last: string | null }
 
 // Only the index on the time gives a few rows without reading all of them, which a planner without statistics
-// does rather than that (400 of 200,000 rows: 110 ms instead of 3).
+// does rather than that (400 of 200,000 rows: 110 ms instead of 3). In a partitioned table a ctid is one of each part.
 function deletePiece(
   { kysely }: Pick<Database<unknown>, 'kysely'>,
   { table, column }: Due,
@@ -88,12 +88,14 @@ function deletePiece(
     await sql`set local enable_sort = off`.execute(tx)
     await sql`set local enable_bitmapscan = off`.execute(tx)
     const { rows } = await sql<Gone>`
-      with gone as (
-        delete from ${from} where ctid = any(array(
-          select ctid from ${from}
-          where ${time} >= ${after}::timestamptz and ${time} < ${before}::timestamptz
-          order by ${time} limit ${limit}
-          for update skip locked))
+      with due as materialized (
+        select tableoid as part, ctid as place from ${from}
+        where ${time} >= ${after}::timestamptz and ${time} < ${before}::timestamptz
+        order by ${time} limit ${limit}
+        for update skip locked),
+      gone as (
+        delete from ${from}
+        where ctid = any(array(select place from due)) and (tableoid, ctid) in (select part, place from due)
         returning ${time} as at)
       select count(*)::int as rows, max(at)::text as last from gone`.execute(tx)
     return rows[0] ?? { rows: 0, last: null }
