@@ -1,5 +1,5 @@
 import { readCertificates } from './certificates.ts'
-import { oneOf, type Parse } from './parsers.ts'
+import { oneOf, type Parse, withoutControls } from './parsers.ts'
 import type { Setting } from './read-config.ts'
 import { Secret } from './secret.ts'
 
@@ -45,7 +45,7 @@ export const kafkaSasl: Parse<KafkaSasl | undefined> = (text) => {
   const [, name = '', username = '', password = ''] = /^([^:]*):([^:]+):(.+)$/s.exec(text) ?? []
   const mechanism = mechanisms.find((one) => one === name)
   if (!mechanism) throw new Error(`must be mechanism:user:password with ${mechanisms.join(', ')}`)
-  // The end of a file's line; SASLprep knows none of them.
-  if (/\p{Cc}/u.test(text)) throw new Error('must hold no line break or other control character')
+  // SASLprep knows none of them.
+  withoutControls(text)
   return { mechanism, username, password: new Secret(password) }
 }

@@ -61,7 +61,13 @@ export const mailbox: Parse<string> = (value) => {
 }
 
 /** A text that is never shown: logs, errors and JSON see `[secret]`. */
-export const secret: Parse<Secret> = (value) => new Secret(text(value))
+export const secret: Parse<Secret> = (value) => new Secret(withoutControls(text(value)))
+
+/** As it is; a control character is none that a person typed, but the end of a file's line. */
+export const withoutControls: Parse<string> = (value) => {
+  if (/\p{Cc}/u.test(value)) throw new Error('must hold no line break or other control character')
+  return value
+}
 
 /** A setting that may be left out; its fallback is the empty text. */
 export function optional<T>(parse: Parse<T>): Parse<T | undefined> {

@@ -61,6 +61,8 @@ test.each([
   [flag, 'yes'],
   [peerUrl, 'ftp://x'],
   [secret, ' '],
+  [secret, 'from a file\n'],
+  [secret, 'a\u0000b'],
 ])('case %#: a wrong value says what it must be', (parse: (text: string) => unknown, value) => {
   expect(() => parse(value)).toThrow(/^must /)
 })

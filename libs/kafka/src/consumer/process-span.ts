@@ -8,8 +8,9 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { attributes, spanNames, tracer } from '@tailspan/telemetry'
+import { maxChars } from '../message/event-codec.ts'
 import type { IncomingRecord } from '../message/incoming-record.ts'
-import { headerText } from '../message/kafka-headers.ts'
+import { headerText, type KafkaHeaders } from '../message/kafka-headers.ts'
 import { extractTrace } from '../message/trace-headers.ts'
 
 /** `child` continues the trace of the event, `link` starts one that points to it. */
@@ -60,8 +61,13 @@ function describe({ topic, partition, offset, headers }: IncomingRecord, options
     [attributes.messagingDestinationPartitionId]: String(partition),
     [attributes.messagingConsumerGroupName]: options.groupId,
     [attributes.messagingKafkaOffset]: Number(offset),
-    [attributes.messagingMessageId]: headerText(headers, 'ce_id'),
-    [attributes.cloudeventsEventType]: headerText(headers, 'ce_type'),
+    [attributes.messagingMessageId]: shortText(headers, 'ce_id'),
+    [attributes.cloudeventsEventType]: shortText(headers, 'ce_type'),
     ...(options.attempt > 1 && { [attributes.attempt]: options.attempt }),
   }
+}
+
+// Before anything is checked: a header may be a megabyte, and a collector refuses a batch of spans for one of them.
+function shortText(headers: KafkaHeaders, name: string): string | undefined {
+  return headerText(headers, name)?.slice(0, maxChars)
 }

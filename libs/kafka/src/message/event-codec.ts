@@ -55,8 +55,8 @@ function required(headers: KafkaHeaders, name: string): string {
   return text
 }
 
-// Ids are kept in an index, which takes 2,704 bytes.
-const maxChars = 512
+/** Of an attribute of an event: ids are kept in an index, which takes 2,704 bytes. */
+export const maxChars = 512
 // CloudEvents 1.0 forbids control characters; U+FFFD is what bytes become that are not UTF-8, and two
 // different ids must not become the same.
 const forbidden = /[\p{Cc}\ufffd]/u

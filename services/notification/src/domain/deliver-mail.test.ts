@@ -10,15 +10,19 @@ const mail = givenMail()
 
 const inDoubt = new MailUnavailable('closed', { reached: 'message' })
 
-/** A server that hangs up after each final dot, and a table that defers nothing until it may. */
+/** A server that hangs up after each final dot unless it is told otherwise, and a table that defers nothing until it may. */
 function givenDelivery() {
   const counts = { sent: 0, deferred: 0, failed: 0 }
-  const now: { mayDefer: boolean; state: MailState } = { mayDefer: false, state: 'new' }
+  const now: { mayDefer: boolean; state: MailState; fails: Error | undefined } = {
+    mayDefer: false,
+    state: 'new',
+    fails: inDoubt,
+  }
   const deliver = createDeliverMail<string>({
     log: { stateOf: async () => now.state, markSent: async () => {} },
     async sendOnce() {
       counts.sent += 1
-      throw inDoubt
+      if (now.fails) throw now.fails
     },
     deferrals: {
       async defer() {
@@ -64,6 +68,22 @@ test('W4 a mail in doubt whose partition is lost and comes back is deferred, not
   await owner().work
 
   expect(counts).toMatchObject({ sent: 1, deferred: 1 })
+})
+
+test('W3 the tries of a mail that is sent are forgotten', async () => {
+  const { counts, now, owner } = givenDelivery()
+  now.mayDefer = true
+  const broken = new MailUnavailable('closed', { reached: 'envelope' })
+  now.fails = broken
+  for (const _ of Array(4)) await expect(owner().work).rejects.toBe(broken)
+  now.fails = undefined
+  await owner().work
+  now.fails = broken
+
+  for (const _ of Array(4)) await expect(owner().work).rejects.toBe(broken)
+  await owner().work
+
+  expect(counts).toMatchObject({ sent: 10, deferred: 1 })
 })
 
 test('W4 a mail in doubt that another process has taken over is no longer remembered', async () => {

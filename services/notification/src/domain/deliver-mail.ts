@@ -64,11 +64,16 @@ export function createDeliverMail<Source>({
     else await deferrals.defer({ ...deferral, error }, scope)
   }
 
-  return async function deliverMail(mail, { source, scope }) {
+  async function deliver(mail: Mail, { source, scope }: Delivery<Source>): Promise<void> {
     const state = await log.stateOf(mail, scope)
     if (state === 'sent' || state === 'deferred') return inDoubt.forget(mail)
     if (state === 'behind') return deferrals.defer({ mail, source }, scope)
     await send(mail, scope).catch((error) => deferAfter(error, { mail, source }, scope))
+  }
+
+  return async function deliverMail(mail, delivery) {
+    await deliver(mail, delivery)
+    tries.delete(mail.messageId)
   }
 }
 
