@@ -8,12 +8,12 @@ import { expect, test } from 'vitest'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const flags = ['--conditions=@tailspan/source', '--import', '@tailspan/telemetry/register']
 
-/** What one run of the program shows from outside: its spans, its log, its metrics. */
-async function runProgram() {
+/** What one run of a program shows from outside: its spans, its log, its metrics. */
+async function runProgram(name = 'order-in-a-trace') {
   await using outside = await createTestDatabase(infrastructure().postgresUrl)
   await outside.query('create table tea (sku text primary key, pieces int not null)')
   await using receiver = await startReceiver()
-  const program = here('programs/order-in-a-trace.ts')
+  const program = here(`programs/${name}.ts`)
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, program, outside.url], {
     cwd: here('..'),
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_SERVICE_NAME: 'order' },
@@ -64,6 +64,15 @@ test('what shares a round trip is one span by the conventions of batches, withou
     'db.operation.batch.size': 3,
     'server.address': expect.any(String),
   })
+})
+
+test('a trace that is not sampled reads no statement but to send it', async () => {
+  const { spans, stdout } = await runProgram('count-reads')
+
+  const { sampledOut, sampled } = JSON.parse(stdout)
+  expect(sampledOut).toBe(2)
+  expect(sampled).toBeGreaterThan(2)
+  expect(spans.map(({ name }) => name)).toEqual(['BATCH SELECT'])
 })
 
 test('T9 no value reaches a span, a log line or a metric, also when the database repeats it', async () => {

@@ -9,7 +9,7 @@ export { createPropagator, type PropagatorName } from './propagation/create-prop
 export { type TelemetryActor, telemetryActor } from './sdk/actor.ts'
 export { renderMetrics } from './sdk/render-metrics.ts'
 export { wrongTelemetry } from './sdk/wrong-settings.ts'
-export { batchText } from './spans/query-summary.ts'
+export { batchText, batchWord } from './spans/query-summary.ts'
 export { recordFailure, type TracedOptions, traced } from './spans/traced.ts'
 export { meter, tracer } from './spans/tracer.ts'
 export { withUrlTemplate } from './spans/url-template.ts'

@@ -1,4 +1,4 @@
-import { batchText } from '@tailspan/telemetry'
+import { batchText, batchWord } from '@tailspan/telemetry'
 import pg from 'pg'
 
 /** One statement as pg takes it; `isControl` when it only frames the others: BEGIN, COMMIT, SET LOCAL. */
@@ -29,7 +29,7 @@ type Done = (error: Error | null, results?: readonly pg.QueryResult[]) => void
  * neither after a failed BEGIN nor the COMMIT at the end.
  */
 export class Flight implements pg.Submittable {
-  /** What the span is named after. */
+  /** What metrics call it, and the span until the texts are joined: most spans are not recorded. */
   readonly text: string
   /** Called once; pg and its instrumentation put their own around it. */
   callback: Done
@@ -41,8 +41,13 @@ export class Flight implements pg.Submittable {
   constructor(statements: readonly Statement[], callback: Done) {
     this.#statements = statements
     this.callback = callback
-    this.text = batchText(statements.filter((one) => !one.isControl).map(({ text }) => text))
+    const [first, last] = [statements.find(isAsked), statements.findLast(isAsked)]
+    this.text = first === last ? (first?.text ?? 'commit') : batchWord
   }
+
+  /** Joins their texts; pg's instrumentation hands this on, unread, to the hook that names a recorded span. */
+  readonly values = (): string =>
+    batchText(this.#statements.filter(isAsked).map(({ text }) => text))
 
   /** The statement that the server has not completed yet: after an error, the failed one. */
   get current(): Statement | undefined {
@@ -127,6 +132,10 @@ type Building = pg.QueryResult & {
   parseRow(fields: unknown): object
   addRow(row: object): void
   addCommandComplete(message: unknown): void
+}
+
+function isAsked({ isControl }: Statement): boolean {
+  return !isControl
 }
 
 function startResult(): Building {

@@ -24,7 +24,7 @@ function withoutQuery({ origin, path }: UndiciRequest): Attributes {
 }
 
 function nameByTemplate(span: Span, { method }: UndiciRequest): void {
-  const template = urlTemplate(context.active())
+  const template = span.isRecording() && urlTemplate(context.active())
   if (!template) return
   span.updateName(spanNames.client(method, template))
   span.setAttribute(attributes.urlTemplate, template)

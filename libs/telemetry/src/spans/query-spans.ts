@@ -43,11 +43,17 @@ function guard(span: Span): void {
 function nameQuerySpan(): PgInstrumentationExecutionRequestHook {
   const summaryOf = createQuerySummary()
   return function nameSpan(span, { query }) {
-    const { operation, table, text, name, size } = summaryOf(query.text)
+    if (!span.isRecording()) return
+    const { operation, table, text, name, size } = summaryOf(textOf(query))
     span.updateName(name)
     span.setAttribute(attributes.dbOperationName, operation)
     span.setAttribute(attributes.dbQueryText, text)
     if (table) span.setAttribute(attributes.dbCollectionName, table)
     if (size) span.setAttribute(attributes.dbOperationBatchSize, size)
   }
+}
+
+// Statements that leave together have a function in the place of their values: it joins their texts.
+function textOf({ text, values }: { text: string; values?: unknown }): string {
+  return typeof values === 'function' ? String(values()) : text
 }

@@ -16,12 +16,15 @@ const tableAfter = new RegExp(
   'i',
 )
 const literals = /'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b(?<![$]\d+)/g
-const batchWord = 'BATCH '
 const between = ';\n'
+
+/** What a batch is called where its statements are not read. */
+export const batchWord = 'BATCH'
+const batchStart = `${batchWord} `
 
 /** The text that stands for statements that leave together with what frames them; one alone is its own. */
 export function batchText(texts: readonly string[]): string {
-  return texts.length > 1 ? batchWord + texts.join(between) : (texts[0] ?? 'commit')
+  return texts.length > 1 ? batchStart + texts.join(between) : (texts[0] ?? 'commit')
 }
 
 /**
@@ -36,7 +39,7 @@ export function createQuerySummary(): (text: string) => QuerySummary {
   return function querySummary(text) {
     const found = known.get(text)
     if (found) return found
-    const summary = text.startsWith(batchWord) ? summariseBatch(text) : summarise(text)
+    const summary = text.startsWith(batchStart) ? summariseBatch(text) : summarise(text)
     // Statements with varying text would fill the memory: forget all and start anew.
     if (known.size === maxKnown) known.clear()
     known.set(text, summary)
@@ -53,15 +56,15 @@ function summarise(statement: string): QuerySummary {
 
 function summariseBatch(batch: string): QuerySummary {
   // Literals first: one of them may look like the end of a statement.
-  const texts = batch.slice(batchWord.length).replace(literals, '?').split(between)
+  const texts = batch.slice(batchStart.length).replace(literals, '?').split(between)
   const parts = texts.map(summarise)
   const operations = new Set(parts.map(({ operation }) => operation))
   const tables = new Set(parts.map(({ table }) => table))
   return {
-    operation: operations.size === 1 ? batchWord + parts[0]?.operation : batchWord.trim(),
+    operation: operations.size === 1 ? batchStart + parts[0]?.operation : batchWord,
     table: tables.size === 1 ? parts[0]?.table : undefined,
     text: texts.join('; '),
-    name: batchWord + parts.flatMap(wordsAfter).join(' '),
+    name: batchStart + parts.flatMap(wordsAfter).join(' '),
     size: parts.length,
   }
 }
