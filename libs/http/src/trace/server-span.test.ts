@@ -8,7 +8,8 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
-import { expect, test } from 'vitest'
+import { spanNames } from '@tailspan/telemetry'
+import { expect, test, vi } from 'vitest'
 import { answerOf, openH2, openRaw } from '../../test/clients.ts'
 import { aborted, serve } from '../../test/serve.ts'
 import { collectSpans } from '../../test/tracing.ts'
@@ -207,8 +208,9 @@ test('a method that nobody knows is not a name of its own', async () => {
   })
 })
 
-test('T6 a caller that does not sample is not sampled', async () => {
+test('T6 a caller that does not sample is not sampled, and no name is made for it', async () => {
   const { traceId, spanId } = caller()
+  using naming = vi.spyOn(spanNames, 'server')
   await using server = await serve(routes())
 
   const answer = await fetch(`${server.url}/orders/7`, {
@@ -217,6 +219,7 @@ test('T6 a caller that does not sample is not sampled', async () => {
 
   expect(answer.headers.get('traceresponse')).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`))
   expect(spans.ofTrace(traceId)).toEqual([])
+  expect(naming).not.toHaveBeenCalled()
 })
 
 test('probes are not traced', async () => {

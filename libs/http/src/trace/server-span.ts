@@ -33,10 +33,10 @@ export function startServerSpan(ctx: Context, caller: TraceContext): TraceContex
   return trace.setSpan(caller, span)
 }
 
-/** Ends it at the verdict, when the route and the outcome are known. */
+/** Ends it at the verdict, when the route and the outcome are known; nothing is made for one that is not recorded. */
 export function endServerSpan({ ctx, scope, verdict, errorCode }: OpenRequest): void {
   const span = trace.getSpan(scope.context)
-  if (!span) return
+  if (!span?.isRecording()) return
   const route: string | undefined = ctx._matchedRoute
   const lost = verdict !== requestFinished
   const code = errorCode ?? (lost ? codeOf(verdict) : undefined)

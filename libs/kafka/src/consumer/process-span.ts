@@ -35,10 +35,11 @@ export function startProcessSpan(
     {
       kind: SpanKind.CONSUMER,
       links: isChild ? [] : linksTo(creation),
-      attributes: describe(record, options),
+      attributes: describePlace(record, options),
     },
     parent,
   )
+  if (span.isRecording()) span.setAttributes(describeEvent(record, options))
   return { span, context: trace.setSpan(parent, span) }
 }
 
@@ -52,18 +53,24 @@ function linksTo(creation: Context): Link[] {
   return context ? [{ context }] : []
 }
 
-function describe({ topic, partition, offset, headers }: IncomingRecord, options: Options) {
+// What a sampler may decide by; the rest is read for a span that is recorded only.
+function describePlace({ topic, partition }: IncomingRecord, { groupId }: Options) {
   return {
     [attributes.messagingSystem]: 'kafka',
     [attributes.messagingOperationName]: 'process',
     [attributes.messagingOperationType]: 'process',
     [attributes.messagingDestinationName]: topic,
     [attributes.messagingDestinationPartitionId]: String(partition),
-    [attributes.messagingConsumerGroupName]: options.groupId,
+    [attributes.messagingConsumerGroupName]: groupId,
+  }
+}
+
+function describeEvent({ offset, headers }: IncomingRecord, { attempt }: Options) {
+  return {
     [attributes.messagingKafkaOffset]: Number(offset),
     [attributes.messagingMessageId]: shortText(headers, 'ce_id'),
     [attributes.cloudeventsEventType]: shortText(headers, 'ce_type'),
-    ...(options.attempt > 1 && { [attributes.attempt]: options.attempt }),
+    ...(attempt > 1 && { [attributes.attempt]: attempt }),
   }
 }
 
