@@ -26,6 +26,7 @@ async function openCounted() {
   const closing = undo.move()
   return {
     ...counted,
+    statements: () => wire.count(),
     /** Of what the work does. */
     async roundTrips(work: () => Promise<unknown>): Promise<number> {
       const before = wire.roundTrips()
@@ -60,6 +61,15 @@ test('a transaction is one round trip for each step that is awaited; BEGIN and C
 
   expect(trips).toEqual([0, 1, 2, 2])
   expect(await skus(open)).toEqual([...'abcdefg'])
+})
+
+test('a ping is one statement in one round trip', async () => {
+  await using open = await openCounted()
+  const before = open.statements()
+
+  const trips = await open.roundTrips(() => open.database.ping())
+
+  expect({ trips, statements: open.statements() - before }).toEqual({ trips: 1, statements: 1 })
 })
 
 test('each statement sees what those before it did, and its result is there after its round trip', async () => {
