@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
-import { readCpuSeconds } from './processes.ts'
+import { readCpuSeconds, readMemory } from './processes.ts'
 
 const workedSeconds = 0.3
 const work = `while (process.cpuUsage().user < ${workedSeconds * 1e6}) Math.sqrt(Math.random())`
@@ -40,4 +40,13 @@ test('what another process has worked does not count, and a process that is not 
 
   expect(ofIdle).toBeLessThan(ofBusy)
   expect(ofNone).toBeNaN()
+})
+
+test('PSS is less than RSS where the pages of the program are shared', async () => {
+  const pid = await run(done)
+
+  const { rssMb, pssMb = Number.NaN } = await readMemory(pid)
+
+  expect(pssMb).toBeGreaterThan(1)
+  expect(pssMb).toBeLessThan(rssMb - 1)
 })

@@ -14,9 +14,22 @@ export async function readCpuSeconds(pids: readonly number[]): Promise<number[]>
 }
 
 /** How much of a process is in memory, in MB, the pages of its files included. */
-export async function readRssMb(pid: number): Promise<number> {
+export type Memory = {
+  readonly rssMb: number
+  /** With its part of each page that it shares with others; none where the kernel does not say. */
+  readonly pssMb?: number
+}
+
+export async function readMemory(pid: number): Promise<Memory> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return (Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1_024) / 1e6
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
+  const pssMb = readMb(rollup, 'Pss')
+  return { rssMb: readMb(status, 'VmRSS') ?? Number.NaN, ...(pssMb !== undefined && { pssMb }) }
+}
+
+function readMb(text: string, field: string): number | undefined {
+  const kb = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]
+  return kb === undefined ? undefined : (Number(kb) * 1_024) / 1e6
 }
 
 async function readRow(pid: string): Promise<Row | undefined> {

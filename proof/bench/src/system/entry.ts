@@ -3,11 +3,11 @@ import { type ServiceName, serviceNames } from '@tailspan/manifest'
 import type { Entry, Goal, Measured } from '../entry.ts'
 import { openFolder } from '../measure/servers.ts'
 import { type StartReport, startByCommand } from './cli-start.ts'
+import { toServiceMemory } from './service-memory.ts'
 import { type Stay, stayAndStop } from './stay.ts'
 
 const mostTraceMs = 12_000
 const mostMb = 1_200
-const mostServiceMb = 100
 const mostStopMs = 300
 
 /** How soon the system is there, how much memory it takes, and how soon it is gone. */
@@ -54,9 +54,7 @@ function toMemory(starts: readonly StartReport[], stays: readonly Stay[]): Measu
   const whole = starts.map(({ rssMb }) => rssMb)
   return [
     figure(['whole system after an order', 'MB'], whole, { atMost: mostMb }),
-    ...ofEach('after load', 'MB', { atMost: mostServiceMb }, (name) =>
-      stays.map(({ rssMb }) => rssMb[name]),
-    ),
+    ...toServiceMemory(stays),
   ]
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { chooseFreePorts, startSystem } from '@tailspan/local'
 import { type ServiceName, serviceNames } from '@tailspan/manifest'
-import { readRssMb } from '../measure/processes.ts'
+import { type Memory, readMemory } from '../measure/processes.ts'
 import { placeOrders } from '../stage/load.ts'
 
 /** What each service holds after some load, and how long it takes to end when it has nothing to do. */
 export type Stay = {
-  readonly rssMb: Readonly<Record<ServiceName, number>>
+  readonly memory: Readonly<Record<ServiceName, Memory>>
   readonly stopMs: Readonly<Record<ServiceName, number>>
 }
 
@@ -20,17 +20,17 @@ export async function stayAndStop(state: string, seconds: number): Promise<Stay>
   const urls = [`http://127.0.0.1:${ports.order}`]
   await placeOrders({ urls, seconds, pace: { ratePerSecond } })
   await pause(idleMs)
-  const ofEach = async (read: (name: ServiceName) => Promise<number>) => {
-    const found: [ServiceName, number][] = []
+  const ofEach = async <T>(read: (name: ServiceName) => Promise<T>) => {
+    const found: [ServiceName, T][] = []
     for (const name of serviceNames) found.push([name, await read(name)])
-    return Object.fromEntries(found) as Record<ServiceName, number>
+    return Object.fromEntries(found) as Record<ServiceName, T>
   }
-  const rssMb = await ofEach((name) => readRssMb(system.part(name)?.process.pid ?? 0))
+  const memory = await ofEach((name) => readMemory(system.part(name)?.process.pid ?? 0))
   const stopMs = await ofEach(async (name) => {
     const askedAtMs = performance.now()
     // SIGTERM, and its end.
     await system.halt(name, 'stop')
     return performance.now() - askedAtMs
   })
-  return { rssMb, stopMs }
+  return { memory, stopMs }
 }
