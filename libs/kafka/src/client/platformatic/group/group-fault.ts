@@ -13,8 +13,12 @@ const rejoining = new Set([
   'FENCED_MEMBER_EPOCH',
 ])
 
-// The next answer to a heartbeat says what this member's epoch is now.
-const passing = 'STALE_MEMBER_EPOCH'
+const passing = new Set([
+  // The next answer to a heartbeat says what this member's epoch is now.
+  'STALE_MEMBER_EPOCH',
+  // The client has sent it while it logged in anew, as `connections.max.reauth.ms` wants; the next one is in order.
+  'ILLEGAL_SASL_STATE',
+])
 
 /** A topic has other partitions than those that the group has given out. */
 export class PartitionsChanged extends Error {}
@@ -24,7 +28,7 @@ export function groupFaultOf(error: unknown): GroupFault {
   const { code, isAway, isClosed } = faultOf(error)
   const name = errorName(code)
   if (name && rejoining.has(name)) return 'rejoin'
-  if (name) return name === passing ? 'passes' : retriable(error)
+  if (name) return passing.has(name) ? 'passes' : retriable(error)
   return isAway || isClosed ? 'passes' : 'final'
 }
 
