@@ -1,6 +1,11 @@
 /** The tracked files of a checkout that are text, by path from the root. */
 export type Tree = ReadonlyMap<string, string>
 
+/** Whether something is left of a folder, named with its slash. */
+export function hasFolder(tree: Tree, folder: string): boolean {
+  return [...tree.keys()].some((path) => path.startsWith(folder))
+}
+
 /** What a command wants of the tree. */
 export type Change = {
   readonly written: ReadonlyMap<string, string>

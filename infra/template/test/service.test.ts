@@ -5,7 +5,8 @@ import { readTree } from '../src/checkout.ts'
 import { renameTree } from '../src/rename.ts'
 import { readServices } from '../src/service/manifest.ts'
 import { findPattern, newService } from '../src/service/new-service.ts'
-import { itemsFor, type Place, places } from '../src/service/places.ts'
+import type { Place } from '../src/service/place.ts'
+import { itemsFor, places } from '../src/service/places.ts'
 import { removeService } from '../src/service/remove-service.ts'
 import { formsOf } from '../src/service/words.ts'
 import { findPart, isThere, strip } from '../src/strip/strip.ts'
@@ -85,8 +86,15 @@ describe.each(names)('new service %s', (name) => {
     expect(sorted(newService(renameTree(tree, ours, others), name))).toEqual(
       sorted(renameTree(after, ours, others)),
     )
-    for (const part of ['proof', 'mistakes'].filter((one) => isThere(tree, findPart(one))))
-      expect(sorted(newService(strip(tree, part), name))).toEqual(sorted(strip(after, part)))
+    for (const part of ['proof', 'mistakes', 'kubernetes'].filter((one) =>
+      isThere(tree, findPart(one)),
+    )) {
+      const left = strip(tree, part)
+      const made = newService(left, name)
+
+      expect(sorted(made)).toEqual(sorted(strip(after, part)))
+      expect(sorted(removeService(made, name))).toEqual(sorted(left))
+    }
   })
 })
 
@@ -130,7 +138,12 @@ test('two new services one after the other do not meet', () => {
   expect(both.map(({ name }) => name)).toEqual([...services.map(({ name }) => name), ...names])
 })
 
-test.each([
+const network = 'infra/kubernetes/base/network.yaml'
+const besideManifests: [string, RegExp][] = tree.has(network)
+  ? [['network', /infra\/kubernetes\/base\/network.yaml is there already/]]
+  : []
+
+test.each<[string, RegExp]>([
   ['Billing', /small letters and digits/],
   ['billing_two', /small letters and digits/],
   ['-billing', /small letters and digits/],
@@ -150,7 +163,7 @@ test.each([
   [services[0]?.publishes[0] ?? '', /topics.ts has it/],
   [`${readAnswers(tree).name}-audit`, /the project is called/],
   ['server', /uses the word for something else/],
-  ['network', /infra\/kubernetes\/base\/network.yaml is there already/],
+  ...besideManifests,
 ])('a service cannot be called %s', (name, reason) => {
   expect(() => newService(tree, name)).toThrow(reason)
 })

@@ -14,7 +14,10 @@ const tree = await readTree(fileURLToPath(new URL('../../..', import.meta.url)))
 const [example] = newNames(readServices(tree))
 // Where a part is gone the steps are being taken, and the page is yours.
 const isTemplate = Object.values(parts).every((part) => isThere(tree, part))
-const strips = ['', 'proof', 'mistakes', 'proof mistakes', 'demo']
+const strips = [
+  ...['', 'proof', 'mistakes', 'kubernetes', 'proof mistakes'],
+  ...['demo', 'demo kubernetes'],
+]
 
 describe.runIf(isTemplate).each(strips)('the ten steps after strip "%s"', (typed) => {
   test('name files and folders that are there once the service is made', () => {

@@ -5,8 +5,6 @@ import { readTree } from '../src/checkout.ts'
 import { renameTree } from '../src/rename.ts'
 import { applyCut, withScope } from '../src/strip/cut.ts'
 import { isThere, parts, strip, withoutImplied } from '../src/strip/strip.ts'
-import type { Tree } from '../src/tree.ts'
-import { ordersOf } from './orders-of.ts'
 
 const tree = await readTree(fileURLToPath(new URL('../../..', import.meta.url)))
 const ours = readAnswers(tree)
@@ -22,7 +20,6 @@ const passages = Object.values(parts)
     const cuts = withScope(ready, part.cuts(ready))
     return cuts.map((cut) => ({ ...cut, text: ready.get(cut.path) ?? '' }))
   })
-const alone = names.filter((name) => !parts[name]?.implies)
 
 test('after a rename no file and no path carries the old name, but where the code comes from', () => {
   const renamed = renameTree(tree, ours, others)
@@ -77,16 +74,23 @@ test.runIf(names.includes('mistakes'))(
   },
 )
 
-test('rename and strip in every order give the same tree', () => {
-  const rename = (files: Tree) => renameTree(files, ours, others)
-  const strips = alone.map((name) => (files: Tree) => strip(files, name))
+// With the shop, and without it.
+const besides = ['', 'demo'].filter((name) => !name || names.includes(name))
 
-  const trees = ordersOf([rename, ...strips]).map((order) =>
-    sorted(order.reduce((files, step) => step(files), tree)),
-  )
+test.runIf(names.includes('kubernetes')).each(besides)(
+  'after strip %s kubernetes nothing names the platform, no package of its checks is left over',
+  (also) => {
+    const left = strip(also ? strip(tree, also) : tree, 'kubernetes')
 
-  for (const other of trees) expect(other).toEqual(trees[0])
-})
+    const platform = /kube|kustomi[sz]|\bkeda\b|strimzi|\bpods?\b/i
+    const named = [...left].filter(
+      ([path, text]) => !isKept(path) && platform.test(`${path}\n${text}`),
+    )
+    expect(named.map(([path]) => path)).toEqual([])
+    expect(left.get('pnpm-workspace.yaml')).not.toContain('ajv')
+    expect(left.get('docs/dependencies.md')).not.toContain('ajv')
+  },
+)
 
 test.runIf(names.includes('demo'))(
   'after strip demo no link is dead, nothing names the shop, the starter is where the shop was',
@@ -103,20 +107,6 @@ test.runIf(names.includes('demo'))(
     )
     expect(named.map(([path]) => path)).toEqual([])
     expect(left.get('pnpm-workspace.yaml')).not.toMatch(/nodemailer|testcontainers/)
-  },
-)
-
-test.runIf(names.includes('demo'))(
-  'strip demo takes the others along; rename before or after it gives the same tree',
-  () => {
-    const rename = (files: Tree) => renameTree(files, ours, others)
-
-    const left = strip(tree, 'demo')
-    const after = strip(alone.reduce(strip, tree), 'demo')
-
-    expect(sorted(after)).toEqual(sorted(left))
-    expect(sorted(strip(rename(tree), 'demo'))).toEqual(sorted(rename(left)))
-    expect(() => strip(left, 'demo')).toThrow('demo is not there')
   },
 )
 
@@ -146,8 +136,4 @@ function isExample(path: string) {
 
 function isOfTemplate(path: string) {
   return path.startsWith('infra/template/')
-}
-
-function sorted(files: Tree) {
-  return [...files].toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

@@ -1,7 +1,9 @@
 import { Refusal } from '../refusal.ts'
 import type { Tree } from '../tree.ts'
+import { manifestsOf } from './kubernetes-places.ts'
 import { manifestFile, readServices, type Service } from './manifest.ts'
-import { itemsFor, type Place, places } from './places.ts'
+import type { Place } from './place.ts'
+import { itemsFor, places } from './places.ts'
 import { refuseName } from './service-name.ts'
 import { formsOf, rewrite, type Words } from './words.ts'
 
@@ -30,14 +32,6 @@ export function newService(tree: Tree, name: string): Tree {
   return after
 }
 
-/** Each has a file for each service. */
-const manifestFolders = [
-  'base',
-  'overlays/production',
-  'overlays/production/kafka',
-  'components/keda',
-]
-
 /** The first service of the table that consumes, asks nobody and publishes one topic; else one that publishes none. */
 export function findPattern(services: readonly Service[]): Service {
   const consuming = services.filter(
@@ -56,7 +50,7 @@ export function filesOf(tree: Tree, service: string, topics: readonly string[]):
   const own = [
     `services/${service}/`,
     ...contracts.map((path) => `libs/contracts/src/${path}`),
-    ...manifestFolders.map((folder) => `infra/kubernetes/${folder}/${service}.yaml`),
+    ...manifestsOf(service),
   ]
   return new Map([...tree].filter(([path]) => own.some((start) => path.startsWith(start))))
 }

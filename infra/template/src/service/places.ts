@@ -1,19 +1,8 @@
+import { kubernetesPlaces } from './kubernetes-places.ts'
 import { entries, manifestFile } from './manifest.ts'
+import { key, type Place, publisher, service, topic } from './place.ts'
 
-/** A list outside `services/` with something in it for each service, each that publishes, or each topic. */
-export type Place = {
-  readonly path: string
-  readonly of: 'service' | 'publisher' | 'topic'
-  /** One item of the list; the group `key` says whose it is. */
-  readonly item: RegExp
-}
-
-const key = '(?<key>[a-z][a-z0-9]*(?:-[a-z0-9]+)*?)'
 const contracts = 'libs/contracts/src'
-const service = (path: string, item: RegExp): Place => ({ path, item, of: 'service' })
-const publisher = (path: string, item: RegExp): Place => ({ path, item, of: 'publisher' })
-const kubernetes = 'infra/kubernetes'
-const topic = (path: string, item: RegExp): Place => ({ path, item, of: 'topic' })
 
 /** All of them; a test looks each up in the tree, so that none grows stale. */
 export const places: readonly Place[] = [
@@ -39,26 +28,7 @@ export const places: readonly Place[] = [
     'infra/compose/schemas.sh',
     new RegExp(`(?<=^for service in(?: [a-z0-9-]+)*) ${key}(?=[ ;])`, 'gm'),
   ),
-  ...[
-    ...['base', 'overlays/production/kafka', 'components/keda'].map((folder) =>
-      service(
-        `${kubernetes}/${folder}/kustomization.yaml`,
-        new RegExp(`^ {2}- ${key}\\.yaml\\n`, 'gm'),
-      ),
-    ),
-    service(
-      `${kubernetes}/overlays/production/kustomization.yaml`,
-      new RegExp(`^ {2}- path: ${key}\\.yaml\\n`, 'gm'),
-    ),
-    service(
-      `${kubernetes}/overlays/production/kustomization.yaml`,
-      new RegExp(`^ {2}- name: [a-z0-9]+/${key}\\n(?: {4}.*\\n)+`, 'gm'),
-    ),
-    service(
-      `${kubernetes}/overlays/one-machine/kustomization.yaml`,
-      new RegExp(`^ {2}- name: ${key}-(?:database|mail)\\n(?: {4}.*\\n)+`, 'gm'),
-    ),
-  ],
+  ...kubernetesPlaces,
   service(
     'docs/run-locally.md',
     new RegExp(`^\\| ${key}(?:: [^|]*)? \\| \\d+, \\d+ \\|.*\\n`, 'gm'),

@@ -4,7 +4,8 @@ import type { Tree } from '../tree.ts'
 import { filesNaming } from './files-naming.ts'
 import { readServices, type Service } from './manifest.ts'
 import { filesOf } from './new-service.ts'
-import { itemsFor, type Place, places } from './places.ts'
+import type { Place } from './place.ts'
+import { itemsFor, places } from './places.ts'
 
 /** The tree without a service that nobody needs, and without the topics that are its own. */
 export function removeService(tree: Tree, name: string): Tree {
@@ -23,7 +24,8 @@ export function removeService(tree: Tree, name: string): Tree {
   const after = new Map([...tree].filter(([path]) => !gone.has(path)))
   for (const place of places) {
     const names = place.of === 'topic' ? topics : [name]
-    after.set(place.path, withoutItems(place, after.get(place.path) ?? '', names))
+    const text = after.get(place.path)
+    if (text !== undefined) after.set(place.path, withoutItems(place, text, names))
   }
   refuseNamed(after, name)
   return after

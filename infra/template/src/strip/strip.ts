@@ -2,12 +2,13 @@ import { Refusal } from '../refusal.ts'
 import type { Tree } from '../tree.ts'
 import { applyCuts, withScope } from './cut.ts'
 import { demo } from './demo/demo.ts'
+import { kubernetes } from './kubernetes/kubernetes.ts'
 import { mistakes } from './mistakes/mistakes.ts'
 import type { Part } from './part.ts'
 import { proof } from './proof/proof.ts'
 
 /** Everything that can be taken out, by the name that is typed. */
-export const parts: Readonly<Record<string, Part>> = { proof, mistakes, demo }
+export const parts: Readonly<Record<string, Part>> = { proof, mistakes, kubernetes, demo }
 
 /** The part of this name. */
 export function findPart(name: string): Part {

@@ -4,6 +4,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { freeOffset } from './free-offset.ts'
 import { type Copy, openCopy, unitTests, wholeFile } from './open-copy.ts'
 
+// All unit tests run in `npm test -- permutations`; these read what the cuts leave of pages, laws and lists.
+const reading = ['ci', 'docs', 'laws', 'longest-first', 'promises'].map(
+  (name) => `checks/test/${name}.`,
+)
 const owner = wholeFile()
 let copy: Copy
 beforeAll(async () => {
@@ -17,10 +21,6 @@ test('strip demo leaves two small services, says how much remains, and passes ev
   expect(stdout).toMatch(/^\d+ files with \d+ lines remain\.$/m)
   expect((await readdir(join(copy.root, 'services'))).toSorted()).toEqual(['intake', 'worker'])
   await copy.done(['npm', 'run', 'check'])
-  // All unit tests run in `npm test -- permutations`; these read what the cuts leave of pages, laws and lists.
-  const reading = ['ci', 'docs', 'laws', 'longest-first', 'promises'].map(
-    (name) => `checks/test/${name}.`,
-  )
   await copy.done(unitTests(...reading))
 })
 
@@ -31,4 +31,11 @@ test('after strip demo npm start shows one whole trace of a job', async () => {
 
   expect(stdout).toMatch(/^Job .*: accepted after \d+ ms/m)
   expect(stdout).toMatch(/process jobs +CONSUMER +worker/)
+})
+
+test('the other parts go after it, too, and all checks are green', async () => {
+  await copy.done(['npm', 'run', 'strip', '--', 'kubernetes'])
+
+  await copy.done(['npm', 'run', 'check'])
+  await copy.done(unitTests(...reading, 'infra/template/'))
 })

@@ -9,6 +9,8 @@ const tried = [
   ['strip mistakes'],
   ['strip proof', 'strip mistakes'],
   ['strip demo'],
+  ['strip kubernetes'],
+  ['strip demo kubernetes'],
   commands,
 ]
 const suites = ['check', 'unit', 'e2e']
@@ -37,6 +39,17 @@ test('every order of the commands gives the same tree', async () => {
   for (const order of ordersOf(commands)) {
     await apply(order)
     // It remembers the order itself.
+    trees.add(await copy.git('ls-files', '--stage', '--', '.', ':!.template.json'))
+  }
+
+  expect(trees.size).toBe(1)
+})
+
+test('with the other parts before them or after them, too', async () => {
+  const all = [...commands, 'strip kubernetes']
+  const trees = new Set<string>()
+  for (const order of [all, all.toReversed()]) {
+    await apply(order)
     trees.add(await copy.git('ls-files', '--stage', '--', '.', ':!.template.json'))
   }
 

@@ -1,10 +1,11 @@
-import type { Tree } from '../../tree.ts'
+import { hasFolder, type Tree } from '../../tree.ts'
+import { withoutDeadLinks } from '../dead-links.ts'
 import { withoutUnusedPackages } from '../packages.ts'
 import type { Part } from '../part.ts'
+import { withoutUnprovedPromises } from '../promises.ts'
 import { codeCuts } from './code-cuts.ts'
 import { kubernetesCuts, shopOnly } from './kubernetes-cuts.ts'
 import { pageCuts } from './page-cuts.ts'
-import { withoutDeadLinks, withoutUnprovedPromises } from './pages.ts'
 import { settleStarter } from './starter.ts'
 
 const services = /^services\/(?:order|inventory|pricing|notification)\//
@@ -27,7 +28,11 @@ export const demo: Part = {
   what: 'the shop',
   implies: ['proof', 'mistakes'],
   isOwn: (path) => services.test(path) || others.some((other) => path.startsWith(other)),
-  cuts: () => [...codeCuts, ...kubernetesCuts, ...pageCuts],
+  cuts: (tree) => [
+    ...codeCuts,
+    ...pageCuts,
+    ...(hasFolder(tree, 'infra/kubernetes/') ? kubernetesCuts : []),
+  ],
   finish: (tree) =>
     [settleStarter, withoutDeadLinks, withoutUnprovedPromises, withoutUnusedPackages].reduce(
       (files: Tree, step) => step(files),

@@ -75,14 +75,7 @@ const sayingCuts: readonly Cut[] = [
     cut: /(?<=docker-image [a-z0-9]+\/|service\/|deployment\/|Service `)order\b/g,
     put: 'intake',
   },
-  { path: page, cut: /^\| `(?:MAIL_FROM|PUBLISH)` .*\n/gm },
-  { path: page, cut: '`order` and `inventory`, back', put: '`worker`, back' },
-  { path: page, cut: / Do not set `notification` back .*\n/g, put: '\n' },
-  { path: page, cut: '(`inbox`, `mails`)', put: '(`inbox`)' },
-  { path: page, cut: '--group order --topic stock', put: '--group worker --topic jobs' },
-  { path: page, cut: 'Their `order.placed` is', put: 'Their `job.accepted` is' },
   { path: page, cut: 'deployment/notification 8004', put: 'deployment/worker 8002' },
-  { path: page, cut: '127.0.0.1:8004', put: '127.0.0.1:8002' },
   { path: page, cut: /deployment\/order\b/g, put: 'deployment/intake' },
 ]
 

@@ -1,4 +1,5 @@
 import type { Cut } from '../cut.ts'
+import { productionCuts } from './production-cuts.ts'
 import { tenStepsCuts } from './ten-steps-cuts.ts'
 
 const locally = 'docs/run-locally.md'
@@ -79,6 +80,7 @@ intake" does that and attaches: a breakpoint in \`services/intake/src/domain/acc
 /** What pages say of the shop that is neither a link nor a promise. */
 export const pageCuts: readonly Cut[] = [
   ...wordCuts,
+  ...productionCuts,
   ...tenStepsCuts,
   { path: locally, cut: /^\| (?:pricing|notification|the console) \| .*\n/gm },
   {

@@ -16,14 +16,16 @@ export const tenStepsCuts: readonly Cut[] = [
     cut: 'starts everything, places an order and',
     put: 'starts everything, posts a job and',
   },
-  step(
-    3,
-    `3. **Take out what you do not need.** That is done: the shop is gone, and with it what proves, measures and shows mistakes. What is left is
+  // Up to the parts that can still be taken out.
+  {
+    path,
+    cut: /^3\. [\s\S]*?(?=^ {3}`npm run strip|^4\. )/gm,
+    put: `3. **Take out what you do not need.** The shop is gone, and with it what proves, measures and shows mistakes. What is left is
    [\`services/intake\`](../services/intake), which takes a job and publishes it detached and durably, and [\`services/worker\`](../services/worker), which does it once.
    Both are examples, to be replaced by what your system is about.
 
 `,
-  ),
+  },
   step(
     4,
     `4. **Make a service.** The name is of small letters and digits, words joined by hyphens. \`new\` copies \`worker\`: the copy consumes \`jobs\` with its own port, consumer

@@ -1,3 +1,4 @@
+import { hasFolder } from '../../tree.ts'
 import type { Part } from '../part.ts'
 import { codeCuts } from './code-cuts.ts'
 import { pageCuts } from './page-cuts.ts'
@@ -22,7 +23,6 @@ export const mistakes: Part = {
   what: 'the wrong strategies and what shows them',
   isOwn: (path) => own.has(path),
   cuts(tree) {
-    const hasProof = [...tree.keys()].some((path) => path.startsWith('proof/'))
-    return [...codeCuts, ...pageCuts, ...(hasProof ? proofCuts : [])]
+    return [...codeCuts, ...pageCuts, ...(hasFolder(tree, 'proof/') ? proofCuts : [])]
   },
 }
