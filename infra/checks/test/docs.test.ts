@@ -99,11 +99,8 @@ async function readKnownNames(): Promise<ReadonlySet<string>> {
   const { scripts } = JSON.parse(await read('package.json'))
   const services = await readdir(join(checkout, 'services'))
   const own = await Promise.all(services.map((name) => read(`services/${name}/src/config.ts`)))
-  const settings = [await read('libs/config/src/service-settings.ts'), ...own].join('\n')
-  const sources = await readdir(join(checkout, 'libs/postgres/src'), { recursive: true })
-  const logs = await Promise.all(
-    sources.filter((path) => path.endsWith('.ts')).map((path) => read(`libs/postgres/src/${path}`)),
-  )
+  const settings = [...(await readSources('libs/config/src')), ...own].join('\n')
+  const logs = await readSources('libs/postgres/src')
   const all = (text: string, pattern: RegExp) =>
     [...text.matchAll(pattern)].map(([, name = '']) => name)
   return new Set([
@@ -116,12 +113,16 @@ async function readKnownNames(): Promise<ReadonlySet<string>> {
   ])
 }
 
-/** Without tests. */
 async function countLines(folder: string): Promise<number> {
+  const texts = await readSources(folder)
+  return texts.reduce((sum, text) => sum + text.split('\n').length - 1, 0)
+}
+
+/** The texts of a folder's sources, without tests. */
+async function readSources(folder: string): Promise<string[]> {
   const paths = await readdir(join(checkout, folder), { recursive: true })
   const sources = paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-  const texts = await Promise.all(sources.map((path) => read(`${folder}/${path}`)))
-  return texts.reduce((sum, text) => sum + text.split('\n').length - 1, 0)
+  return Promise.all(sources.map((path) => read(`${folder}/${path}`)))
 }
 
 function read(path: string): Promise<string> {

@@ -1,6 +1,5 @@
 import { readCertificates } from './certificates.ts'
-import { oneOf, type Parse, withoutControls } from './parsers.ts'
-import type { Setting } from './read-config.ts'
+import { type Parse, withoutControls } from './parsers.ts'
 import { Secret } from './secret.ts'
 
 const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
@@ -26,17 +25,6 @@ export const kafkaTls: Parse<KafkaTls> = (text) => {
   } catch (cause) {
     throw new Error(`must be true, false, or ${(cause as Error).message}`, { cause })
   }
-}
-
-/** Who gives out the partitions of a group: `classic` one of its members, `consumer` the broker, which one of the clients knows. */
-export const kafkaGroupProtocol: Setting<'classic' | 'consumer'>['parse'] = (
-  text,
-  { KAFKA_CLIENT },
-) => {
-  const name = oneOf('classic', 'consumer')(text)
-  if (name === 'consumer' && KAFKA_CLIENT !== 'platformatic')
-    throw new Error('must be classic without KAFKA_CLIENT=platformatic')
-  return name
 }
 
 /** `none`, or mechanism, user and password with colons between; the password may hold further ones. */

@@ -1,4 +1,5 @@
-import { kafkaGroupProtocol, kafkaSasl, kafkaTls } from './kafka-access.ts'
+import { kafkaSasl, kafkaTls } from './kafka-access.ts'
+import { kafkaClientSettings, toClientOptions } from './kafka-client.ts'
 import { duration, host, integer, oneOf, optional, port, secret, someTime } from './parsers.ts'
 import type { Config, Setting } from './read-config.ts'
 import { brokers } from './urls/brokers.ts'
@@ -35,16 +36,7 @@ export const kafkaSettings = {
   kafkaBrokers: { env: 'KAFKA_BROKERS', parse: brokers },
   kafkaTls: { env: 'KAFKA_TLS', parse: kafkaTls, fallback: 'false' },
   kafkaSasl: { env: 'KAFKA_SASL', parse: kafkaSasl, fallback: 'none' },
-  kafkaClient: {
-    env: 'KAFKA_CLIENT',
-    parse: oneOf('kafkajs', 'platformatic'),
-    fallback: 'kafkajs',
-  },
-  kafkaGroupProtocol: {
-    env: 'KAFKA_GROUP_PROTOCOL',
-    parse: kafkaGroupProtocol,
-    fallback: 'classic',
-  },
+  ...kafkaClientSettings,
   kafkaCompression: {
     env: 'KAFKA_COMPRESSION',
     parse: oneOf('none', 'gzip', 'zstd'),
@@ -59,9 +51,8 @@ export type KafkaConfig = Omit<Config<typeof kafkaSettings>, 'traceAsync'>
 /** Those of `kafkaSettings` that say where the brokers are and how to speak to them, as a client is given them. */
 export function toKafkaOptions(config: KafkaConfig) {
   const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = config
-  const { kafkaClient: client, kafkaCompression: compression } = config
-  const { kafkaGroupProtocol: groupProtocol } = config
-  return { brokers, tls, sasl, client, groupProtocol, compression }
+  const { kafkaCompression: compression } = config
+  return { brokers, tls, sasl, compression, ...toClientOptions(config) }
 }
 
 type DatabaseConfig = Pick<

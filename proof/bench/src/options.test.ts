@@ -37,16 +37,6 @@ test('an earlier commit is for the entry shop', () => {
   expect(readBenchOptions(['--only', 'shop'])).not.toHaveProperty('against')
 })
 
-test('what runs on a Kafka client runs on the one that is named, or on the default', () => {
-  const args = ['--only', 'publish,handler,shop', '--client', 'platformatic']
-
-  expect(readBenchOptions(args).client).toBe('platformatic')
-  expect(readBenchOptions(args.slice(0, 2)).client).toBe('kafkajs')
-})
-
-const clientIsFor =
-  '--client is for order-path, publish, distance, handler, hot-partition, relay, frozen, shop, calm: name some of them with --only.'
-
 test.each([
   [
     ['--only', 'answer', '--against', '9a98c02'],
@@ -57,12 +47,6 @@ test.each([
     'There is no "nothing" to measure, only: pending, answer, order-path, spans, publish, distance, handler, hot-partition, rebalance, relay, frozen, shop, calm, system, runner, console, scaling, pool, vacuum, retention, connector.',
   ],
   [['--only', 'answer,nothing'], 'There is no "nothing" to measure'],
-  [['--only', 'publish,answer', '--client', 'kafkajs'], clientIsFor],
-  [['--client', 'platformatic'], clientIsFor],
-  [
-    ['--only', 'publish', '--client', 'confluent'],
-    '--client must be one of kafkajs, platformatic, not "confluent".',
-  ],
   [['--rounds', '0'], '--rounds takes a whole number from 1 to 1000, not "0".'],
   [['--fast'], "Unknown option '--fast'"],
 ])('%j is refused', (args, sentence) => {

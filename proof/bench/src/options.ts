@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util'
-import { kafkaSettings } from '@tailspan/config'
-import type { ClientName } from '@tailspan/kafka'
 import { entries } from './entries.ts'
 import type { Effort, Entry } from './entry.ts'
+import { readClient } from './read-client.ts'
 
 /** What `npm run bench` was told. */
 export type BenchOptions = Effort & { readonly entries: readonly Entry[]; readonly json: boolean }
@@ -51,22 +50,6 @@ function readAgainst(
   if (against === undefined) return {}
   if (chosen.some(({ name }) => name === 'shop')) return { against }
   throw new Error('--against is for the entry shop: name it with --only.')
-}
-
-// Named also where nothing is said, so that every result says it, whatever the shell has.
-function readClient(client: string | undefined, chosen: readonly Entry[]): ClientName {
-  const { parse, fallback } = kafkaSettings.kafkaClient
-  if (client === undefined) return parse(fallback)
-  if (!chosen.every(({ takesClient }) => takesClient)) {
-    const names = entries.flatMap(({ name, takesClient }) => (takesClient ? [name] : []))
-    throw new Error(`--client is for ${names.join(', ')}: name some of them with --only.`)
-  }
-  try {
-    return parse(client)
-  } catch (cause) {
-    const wrong = cause instanceof Error ? cause.message : cause
-    throw new Error(`--client ${wrong}, not "${client}".`, { cause })
-  }
 }
 
 function readCount(name: string, text: string): number {

@@ -5,7 +5,7 @@ import { toTable } from './table.ts'
 const figure = { name: 'publish', unit: 'records per second', ours: [30, 10, 20], goal: null }
 
 test('a heading says what ours ran on, where that can be chosen', () => {
-  const measured = [figure, { ...figure, client: 'platformatic' as const }]
+  const measured = [figure, { ...figure, client: 'kafkajs' as const }]
 
   const heads = toTable(measured.map(judge), measured)
     .split('\n\n')
@@ -13,7 +13,7 @@ test('a heading says what ours ran on, where that can be chosen', () => {
 
   expect(heads).toEqual([
     'publish, records per second: no goal, only to be known',
-    'publish, records per second, with platformatic: no goal, only to be known',
+    'publish, records per second, with kafkajs: no goal, only to be known',
   ])
 })
 

@@ -24,18 +24,11 @@ test.each([
   expect(cells.filter(isCellWanted)).toEqual(wanted)
 })
 
-test('--client is what all services run on; left out, the shell and the default decide', () => {
-  const of = (...args: string[]) => readLabOptions(args).services
-
-  expect([of(), of('--client', 'platformatic')]).toEqual([{}, { KAFKA_CLIENT: 'platformatic' }])
-})
-
 test.each([
   [['--orders', 'many'], '--orders takes a whole number from 2 to 10000, not "many".'],
   [['--seed', '0.5'], '--seed takes a whole number from 0 to 4294967295, not "0.5".'],
   [['--only', 'weather'], '--only does not know "weather"; contenders: durable, detached,'],
   [['--only', 'calm/durable'], '--only does not know "calm/durable"'],
-  [['--client', 'confluent'], '--client takes kafkajs or platformatic, not "confluent".'],
   [['--nope'], "Unknown option '--nope'"],
 ])('%j is refused', (args, sentence) => {
   expect(() => readLabOptions(args)).toThrow(sentence)

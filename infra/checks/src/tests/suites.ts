@@ -87,7 +87,7 @@ export function vitestSuite(
     name: project,
     says,
     async run(root, print, silently = false) {
-      // Also the projects that run some of its files otherwise, such as with the second Kafka client.
+      // Also the projects that run some of its files otherwise.
       const asked = { node: process.execPath, root, project: `${project}*`, folders: filters }
       const output = silently ? (text: string) => print(text.trimEnd()) : 'inherit'
       return judgeRun(await runVitest({ ...asked, workers: workers[project], output }))

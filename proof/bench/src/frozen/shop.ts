@@ -1,6 +1,7 @@
 import type { ClientName } from '@tailspan/kafka'
 import { chooseFreePorts, startSystem } from '@tailspan/local'
 import { eventually } from '@tailspan/testkit'
+import { toClientEnv } from '../measure/chosen-client.ts'
 import { connect } from '../measure/connect.ts'
 import { openFolder } from '../measure/servers.ts'
 
@@ -27,7 +28,7 @@ export async function openShop(client: ClientName): Promise<Shop> {
   const { path: state, calledOff: signal } = undo.use(await openFolder())
   const ports = await chooseFreePorts()
   const services = ['order', 'inventory', 'pricing'] as const
-  const everyService = { KAFKA_CLIENT: client }
+  const everyService = toClientEnv(client)
   const system = undo.use(await startSystem({ state, ports, everyService, services, signal }))
   const database = undo.use(await connect(system.databaseUrl))
   const signalBroker = (signal: NodeJS.Signals) => {

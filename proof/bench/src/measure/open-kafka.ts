@@ -1,6 +1,6 @@
-import { kafkaSettings } from '@tailspan/config'
 import { createKafka, type GroupProtocolName, type Kafka } from '@tailspan/kafka'
 import type { Log } from '@tailspan/telemetry'
+import { toClientName } from './chosen-client.ts'
 
 /** As a program under measurement is told it: both are arguments. */
 type Place = {
@@ -10,10 +10,10 @@ type Place = {
   readonly log: Log
 }
 
-/** The client that was chosen, as a service opens it; a name that is none ends the program. */
+/** The client that was chosen, as a service opens it. */
 export async function openKafka({ brokers, client, ...options }: Place): Promise<Kafka> {
   return createKafka({
     ...{ brokers: brokers.split(','), clientId: 'bench', ...options },
-    client: kafkaSettings.kafkaClient.parse(client),
+    client: toClientName(client),
   })
 }

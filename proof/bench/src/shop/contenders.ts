@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { ClientName } from '@tailspan/kafka'
 import { type Env, type ServiceProgram, startSystem } from '@tailspan/local'
+import { toClientEnv } from '../measure/chosen-client.ts'
 
 /** The services of the shop; mails are left out, because the mail catcher keeps every one in memory. */
 export const seats = ['order', 'inventory', 'pricing'] as const
@@ -31,7 +32,7 @@ const instrumented = (path: string) => ({ folder: tutorials, args: ['--import', 
 export function ours(strategy: 'durable' | 'detached', client: ClientName): Contender {
   return {
     ...{ name: strategy, startSystem, isTraced: true },
-    ...{ services: { KAFKA_CLIENT: client }, order: { PUBLISH: strategy } },
+    ...{ services: toClientEnv(client), order: { PUBLISH: strategy } },
   }
 }
 

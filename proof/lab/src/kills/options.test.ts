@@ -14,7 +14,6 @@ test.each([
   [['--kills', '0'], '--kills takes a whole number from 1 to 10000, not "0".'],
   [['--orders', 'many'], '--orders takes a whole number from 1 to 1000000, not "many".'],
   [['--seed', ''], '--seed takes a whole number from 0 to 4294967295, not "".'],
-  [['--client', 'confluent'], '--client takes kafkajs or platformatic, not "confluent".'],
   [['--strategy', 'hope'], `--strategy takes one of ${names}, not "hope".`],
   [['--nope'], "Unknown option '--nope'"],
 ])('%j is refused', (args, sentence) => {
