@@ -35,6 +35,7 @@ const strip = `npm run strip -- PART [PART …] [--dry-run]
   mistakes     the wrong strategies of PUBLISH (request, background); durable and detached stay
   demo         the shop, and with it proof and mistakes; two small services take its place: one takes a request and
                publishes it detached and durably, one consumes it, with their tests
+  platformatic the second Kafka client, KAFKA_CLIENT and KAFKA_GROUP_PROTOCOL; kafkajs and the port stay
   kubernetes   infra/kubernetes: the manifests, their checks, and what documents say of clusters
 
 Deletes the parts and every line elsewhere that exists for them, in one commit however many they are, in any order, before

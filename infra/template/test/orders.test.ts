@@ -5,6 +5,7 @@ import { readTree } from '../src/checkout.ts'
 import { renameTree } from '../src/rename.ts'
 import { isThere, parts, strip } from '../src/strip/strip.ts'
 import { changeBetween, type Tree } from '../src/tree.ts'
+import { replay } from '../src/update/replay.ts'
 
 const tree = await readTree(fileURLToPath(new URL('../../..', import.meta.url)))
 const ours = readAnswers(tree)
@@ -33,6 +34,17 @@ test('rename and strip in every order give the same tree', () => {
   for (const _ of steps) trees = withOneMore(trees)
 
   expect([...trees.keys()]).toEqual([2 ** steps.length - 1])
+})
+
+test('update repeats each part that .template.json remembers, in any order', () => {
+  const names = steps.slice(1).map(({ name }) => name)
+  const applied = names.map((name) => `strip ${name}`)
+  const stripped = steps.slice(1).reduce((files, { take }) => take(files), tree)
+
+  for (const order of [applied, applied.toReversed()])
+    expect(
+      differing({ words: '', files: stripped }, { words: ` ${order}`, files: replay(tree, order) }),
+    ).toEqual([])
 })
 
 /** From the trees after some steps to those after one more; each is reached in all ways, which must be the same. */

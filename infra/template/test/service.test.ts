@@ -86,7 +86,7 @@ describe.each(names)('new service %s', (name) => {
     expect(sorted(newService(renameTree(tree, ours, others), name))).toEqual(
       sorted(renameTree(after, ours, others)),
     )
-    for (const part of ['proof', 'mistakes', 'kubernetes'].filter((one) =>
+    for (const part of ['proof', 'mistakes', 'kubernetes', 'platformatic'].filter((one) =>
       isThere(tree, findPart(one)),
     )) {
       const left = strip(tree, part)

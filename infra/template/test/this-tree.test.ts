@@ -4,7 +4,8 @@ import { readAnswers } from '../src/answers.ts'
 import { readTree } from '../src/checkout.ts'
 import { renameTree } from '../src/rename.ts'
 import { applyCut, withScope } from '../src/strip/cut.ts'
-import { isThere, parts, strip, withoutImplied } from '../src/strip/strip.ts'
+import { findPart, isThere, parts, strip, withoutImplied } from '../src/strip/strip.ts'
+import type { Tree } from '../src/tree.ts'
 
 const tree = await readTree(fileURLToPath(new URL('../../..', import.meta.url)))
 const ours = readAnswers(tree)
@@ -75,7 +76,8 @@ test.runIf(names.includes('mistakes'))(
 )
 
 // With the shop, and without it.
-const besides = ['', 'demo'].filter((name) => !name || names.includes(name))
+const isLeft = (name: string) => !name || names.includes(name)
+const besides = ['', 'demo'].filter(isLeft)
 
 test.runIf(names.includes('kubernetes')).each(besides)(
   'after strip %s kubernetes nothing names the platform, no package of its checks is left over',
@@ -89,6 +91,22 @@ test.runIf(names.includes('kubernetes')).each(besides)(
     expect(named.map(([path]) => path)).toEqual([])
     expect(left.get('pnpm-workspace.yaml')).not.toContain('ajv')
     expect(left.get('docs/dependencies.md')).not.toContain('ajv')
+  },
+)
+
+test.runIf(names.includes('platformatic')).each(['', 'proof', 'demo'].filter(isLeft))(
+  'after strip %s platformatic nothing names the client or what chose it, but a peer of the bench',
+  (also) => {
+    const left = strip(also ? strip(tree, also) : tree, 'platformatic')
+
+    const choice = /platformatic|KAFKA_CLIENT|KAFKA_GROUP_PROTOCOL|broker-assigned/
+    const peer = /^(proof\/bench\/|pnpm-workspace\.yaml$|docs\/dependencies\.md$)/
+    const isOfPeer = (path: string) => isThere(left, findPart('proof')) && peer.test(path)
+    const named = [...left].filter(
+      ([path, text]) => !isUnowned(path) && !isOfPeer(path) && choice.test(`${path}\n${text}`),
+    )
+    expect(named.map(([path]) => path)).toEqual([])
+    expect(promisesOf(left)).toEqual(promisesOf(also ? strip(tree, also) : tree))
   },
 )
 
@@ -136,4 +154,13 @@ function isExample(path: string) {
 
 function isOfTemplate(path: string) {
   return path.startsWith('infra/template/')
+}
+
+/** What tells of the past, of the strips themselves, or is written by the package manager. */
+function isUnowned(path: string) {
+  return isOfTemplate(path) || ['CHANGELOG.md', 'pnpm-lock.yaml'].includes(path)
+}
+
+function promisesOf(files: Tree) {
+  return (files.get('docs/promises.md') ?? '').match(/^\| [A-Z]\d+ \|/gm)
 }

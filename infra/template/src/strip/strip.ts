@@ -5,10 +5,13 @@ import { demo } from './demo/demo.ts'
 import { kubernetes } from './kubernetes/kubernetes.ts'
 import { mistakes } from './mistakes/mistakes.ts'
 import type { Part } from './part.ts'
+import { platformatic } from './platformatic/platformatic.ts'
 import { proof } from './proof/proof.ts'
 
 /** Everything that can be taken out, by the name that is typed. */
-export const parts: Readonly<Record<string, Part>> = { proof, mistakes, kubernetes, demo }
+export const parts: Readonly<Record<string, Part>> = {
+  ...{ proof, mistakes, kubernetes, platformatic, demo },
+}
 
 /** The part of this name. */
 export function findPart(name: string): Part {

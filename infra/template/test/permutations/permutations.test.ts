@@ -10,7 +10,8 @@ const tried = [
   ['strip proof', 'strip mistakes'],
   ['strip demo'],
   ['strip kubernetes'],
-  ['strip demo kubernetes'],
+  ['strip platformatic'],
+  ['strip demo kubernetes platformatic'],
   commands,
 ]
 const suites = ['check', 'unit', 'e2e']
@@ -46,7 +47,7 @@ test('every order of the commands gives the same tree', async () => {
 })
 
 test('with the other parts before them or after them, too', async () => {
-  const all = [...commands, 'strip kubernetes']
+  const all = [...commands, 'strip kubernetes', 'strip platformatic']
   const trees = new Set<string>()
   for (const order of [all, all.toReversed()]) {
     await apply(order)

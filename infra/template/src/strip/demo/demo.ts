@@ -3,7 +3,7 @@ import { withoutDeadLinks } from '../dead-links.ts'
 import { withoutUnusedPackages } from '../packages.ts'
 import type { Part } from '../part.ts'
 import { withoutUnprovedPromises } from '../promises.ts'
-import { codeCuts } from './code-cuts.ts'
+import { codeCuts, platformaticCuts } from './code-cuts.ts'
 import { kubernetesCuts, shopOnly } from './kubernetes-cuts.ts'
 import { pageCuts } from './page-cuts.ts'
 import { settleStarter } from './starter.ts'
@@ -32,6 +32,7 @@ export const demo: Part = {
     ...codeCuts,
     ...pageCuts,
     ...(hasFolder(tree, 'infra/kubernetes/') ? kubernetesCuts : []),
+    ...(hasFolder(tree, 'libs/kafka/src/client/platformatic/') ? platformaticCuts : []),
   ],
   finish: (tree) =>
     [settleStarter, withoutDeadLinks, withoutUnprovedPromises, withoutUnusedPackages].reduce(
