@@ -38,6 +38,19 @@ test('every image is pinned to a version', () => {
     expect(image).toMatch(/:v?\d+[\d.]+([-.][A-Za-z]+)*$/)
 })
 
+test('renovate finds each of these images here, to change it with the Compose files', () => {
+  const [manager] = JSON.parse(read('../.github/renovate.json')).customManagers
+  const [pattern, matching] = [manager.managerFilePatterns[0], manager.matchStrings[0]]
+  const found = [...read('containers/src/images.ts').matchAll(new RegExp(matching, 'g'))]
+
+  const names = found.map(({ groups }) => `${groups?.depName}:${groups?.currentValue}`)
+
+  expect('infra/containers/src/images.ts').toMatch(new RegExp(pattern.slice(1, -1)))
+  expect(names.toSorted()).toEqual(
+    Object.values({ ...images, ...observerImages, connectorImage }).toSorted(),
+  )
+})
+
 test('every port of the compose files is bound to this machine only', () => {
   const ports = [...composed, observing].flatMap((text) => [...text.matchAll(/"([^"\n]*):\d+"/g)])
 

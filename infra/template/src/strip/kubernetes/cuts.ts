@@ -13,6 +13,7 @@ export const cuts: readonly Cut[] = [
     path: '.github/workflows/nightly.yml',
     cut: /\n {2}# Kubernetes' own API server .*\n {2}kubernetes:\n(?: {4}.*\n)+/g,
   },
+  { path: '.github/renovate.json', cut: /^ {2}"kubernetes": .*\n/gm },
   { path: commands, cut: /^ {2}kubernetes .*\n/gm },
   { path: commands, cut: ' Kubernetes manifests,' },
   { path: places, cut: "import { kubernetesPlaces } from './kubernetes-places.ts'\n" },

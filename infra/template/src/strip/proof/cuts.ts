@@ -9,6 +9,17 @@ const script = (name: string): Cut => ({
 export const cuts: readonly Cut[] = [
   ...['bench', 'lab', 'soak', 'images'].map(script),
   { path: 'docs/use-as-template.md', cut: /^ {3}npm run strip -- proof .*\n/gm },
+  { path: 'AGENTS.md', cut: /^- `proof\/`: .*\n/gm },
+  { path: 'CONTRIBUTING.md', cut: ' (in `proof`, where only `proof/` uses it)' },
+  { path: 'CONTRIBUTING.md', cut: ', the lab, soak and bench as far as tests need them' },
+  {
+    path: 'docs/dependencies.md',
+    cut: '; what only `proof/` uses has a catalog of its own there',
+  },
+  {
+    path: 'infra/checks/README.md',
+    cut: '; packages that only `proof/` uses outside of its own',
+  },
   { path: '.dockerignore', cut: 'proof\n' },
   { path: 'tsconfig.json', cut: '    "proof",\n' },
   { path: 'pnpm-workspace.yaml', cut: '  - proof/*\n' },
