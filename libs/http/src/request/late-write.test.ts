@@ -67,7 +67,7 @@ test.each(writes)('in development a late %s throws where it happens', async (cal
   const { ctx, signal } = await next()
   await aborted(signal)
 
-  expect(() => write(ctx)).toThrow(`${call}: this request is already answered`)
+  expect(() => write(ctx)).toThrow(`${call}: the response is over`)
 })
 
 test.each(protocols)(

@@ -1,15 +1,15 @@
 import { TailspanError } from '@tailspan/errors'
 
-/** Somebody used the response after the answer was complete. */
+/** Code wrote to a response that is over. */
 export class LateWrite extends TailspanError {
   constructor(call: string) {
     super(
       'late-write',
       'internal',
-      `${call}: this request is already answered; copy what later work needs before the handler returns`,
+      `${call}: the response is over (sent, or the client has left); copy what later work needs before the handler returns`,
     )
   }
 }
 
-/** What is done about a late write; throws in development, counts in production. */
+/** Counts and logs a late write; throws `LateWrite` in development as well. */
 export type OnLateWrite = (call: string, route: string) => void
