@@ -68,7 +68,7 @@ function takeOverErrors(app: Koa, answerError: AnswerError): void {
   }
 }
 
-// Koa also hands on what broke the connection: a client that has left, as the verdict will say.
+// Koa also hands on what broke the connection: a client that has left, as the outcome will say.
 function isLostConnection(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && lostConnection.test(String(thrown.code))
 }

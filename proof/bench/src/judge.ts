@@ -26,8 +26,8 @@ export function judge({ name, unit, client, ours, peer, goal }: Measured): Resul
   const ratio = peers && peers.median !== 0 ? round(figures.median / peers.median) : null
   const judged = goal?.of ?? (peers ? 'ratio' : 'median')
   const seen = { ratio: ratio ?? Number.NaN, median: figures.median, max: figures.max }
-  const verdict = judgeGoal(goal, seen[judged], judged)
-  return { name, unit, client: client ?? null, ours: figures, peer: peers, ratio, ...verdict }
+  const result = judgeGoal(goal, seen[judged], judged)
+  return { name, unit, client: client ?? null, ours: figures, peer: peers, ratio, ...result }
 }
 
 function judgeGoal(goal: Goal | null, seen: number, judged: string): Pick<Result, 'goal' | 'met'> {

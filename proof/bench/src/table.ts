@@ -1,7 +1,7 @@
 import type { Measured } from './entry.ts'
 import type { Figures, Result } from './judge.ts'
 
-/** What was found, for people: figures, verdict, and every round. */
+/** What was found, for people: figures, whether the goal is met, and every round. */
 export function toTable(results: readonly Result[], measured: readonly Measured[]): string {
   return results.map((result, i) => toBlock(result, measured[i])).join('\n\n')
 }
@@ -9,9 +9,9 @@ export function toTable(results: readonly Result[], measured: readonly Measured[
 function toBlock(result: Result, raw?: Measured): string {
   const { name, unit, client, ours, peer, ratio, goal, met } = result
   const how = client ? `, with ${client}` : ''
-  const verdict = goal ? `${met ? 'met' : 'MISSED'} (goal: ${goal})` : 'no goal, only to be known'
+  const goalText = goal ? `${met ? 'met' : 'MISSED'} (goal: ${goal})` : 'no goal, only to be known'
   return [
-    `${name}, ${unit}${how}: ${verdict}`,
+    `${name}, ${unit}${how}: ${goalText}`,
     line('', ['min', 'median', 'max']),
     line('ours', columns(ours)),
     ...(peer ? [line(peer.name, columns(peer))] : []),

@@ -22,8 +22,8 @@ test.each([
   ['a thousand bytes for each visit', heap(1_000, 200_000), true],
   ['the same, hidden by noise', heap(1_000, 20_000_000), false],
   ['shrinking', heap(-1_000, 200_000), false],
-])('a heap that is %s is judged', (_, slope, verdict) => {
-  expect(exceeds(slope, limit)).toBe(verdict)
+])('a heap that is %s is judged', (_, slope, isTooSteep) => {
+  expect(exceeds(slope, limit)).toBe(isTooSteep)
 })
 
 test('two samples say nothing', () => {

@@ -14,7 +14,7 @@ export function toJson(result: SoakResult, { minutes, ratePerSecond, seed }: Soa
   }
 }
 
-/** The result for people: one block for each part of the soak, and the verdict. */
+/** The result for people: one block for each part of the soak, and whether it passed. */
 export function toText(result: SoakResult): string {
   const survived = result.stops.filter(({ strategy }) => strategy === 'detached')
   const detached = survived.flatMap(({ stops }) => stops)
@@ -28,11 +28,11 @@ export function toText(result: SoakResult): string {
       : []),
   ]
   const { violations } = result
-  const verdict =
+  const summary =
     violations.length === 0
       ? 'Nothing was lost, nothing grew, nothing complained.'
       : violations.map((violation) => `✗ ${violation}`).join('\n')
-  return [...blocks, verdict].join('\n\n')
+  return [...blocks, summary].join('\n\n')
 }
 
 type Figures = Readonly<Record<string, string | number>>

@@ -6,7 +6,7 @@ const oneThingWithAnd = new Set([
   'The events and requests that services agree on.',
   'What a piece of work carries: its trace, its baggage, its deadline and its cancellation; `detach` keeps the first two.',
   'Starts OpenTelemetry, names every span and metric, writes logs with trace ids.',
-  'A traced Koa server that tells a finished request from a lost client and drains, and a client of peers that propagates.',
+  'A traced Koa server that tells a completed request from a client that left and drains, and a client of peers that propagates.',
   'A traced producer that batches, a traced consumer that retries, parks and never dies silently.',
   'The loopback server for profiles, health, metrics and the list of pending work.',
   'Store and publish an event as one act; take it in once.',

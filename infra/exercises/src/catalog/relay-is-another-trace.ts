@@ -14,8 +14,8 @@ export const relayIsAnotherTrace: Exercise<Id> = {
     const { ledger, traceIds } = cell
     const [first = ''] = traceIds
     const seen = ledger.lost > 0 ? nothing : await untilRelayed(stage.spans, first)
-    const verdict = judgeRelay(seen.trace, { ledger, rounds: seen.rounds })
-    return { ...verdict, traceIds: [...traceIds, ...verdict.rounds], ledger }
+    const judged = judgeRelay(seen.trace, { ledger, rounds: seen.rounds })
+    return { ...judged, traceIds: [...traceIds, ...judged.rounds], ledger }
   },
 }
 

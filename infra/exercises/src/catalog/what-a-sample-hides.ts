@@ -31,8 +31,8 @@ export const whatASampleHides: Exercise<Id> = {
       failed.map(({ traceId }) => traceId),
     )
     const seen = { requests: traceIds.length, failures: failed.length, kept: found.length }
-    const verdict = judgeSample({ ...seen, keptFailures: foundFailures.length })
-    return { ...verdict, traceIds: found, ledger }
+    const judged = judgeSample({ ...seen, keptFailures: foundFailures.length })
+    return { ...judged, traceIds: found, ledger }
   },
 }
 

@@ -9,7 +9,7 @@ const limits = { bodyBytes: 10_000, bodyTimeoutMs: 60_000 }
 /** A request whose body a test hands over chunk by chunk. */
 function openBody(headers: Record<string, string> = {}) {
   const request = Object.assign(new EventEmitter(), { headers, httpVersion: '1.1' })
-  const whole = readBytes({ req: request } as unknown as Context, { limits, verdict: undefined })
+  const whole = readBytes({ req: request } as unknown as Context, { limits, outcome: undefined })
   return {
     whole,
     hand: (text: string) => {

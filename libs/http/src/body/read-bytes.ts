@@ -8,7 +8,7 @@ import { GatheredBytes } from './gathered-bytes.ts'
 export type Reading = {
   readonly limits: { readonly bodyBytes: number; readonly bodyTimeoutMs: number }
   /** Why the request is over, when it is. */
-  readonly verdict: Error | undefined
+  readonly outcome: Error | undefined
 }
 
 /**
@@ -30,16 +30,16 @@ export function readBytes(ctx: Context, reading: Reading): Promise<Buffer> {
     else body.add(chunk)
   }
   const finish = () => settle(() => resolve(body.whole()))
-  const lost = () => settle(() => reject(reading.verdict ?? clientClosedRequest))
+  const left = () => settle(() => reject(reading.outcome ?? clientClosedRequest))
   const timer = setTimeout(() => settle(() => reject(tooSlow())), bodyTimeoutMs)
 
   function settle(then: () => void): void {
     clearTimeout(timer)
-    request.off('data', take).off('end', finish).off('close', lost).off('error', lost)
+    request.off('data', take).off('end', finish).off('close', left).off('error', left)
     then()
   }
-  request.on('data', take).on('end', finish).on('close', lost).on('error', lost)
-  if (request.readableEnded || request.destroyed) lost()
+  request.on('data', take).on('end', finish).on('close', left).on('error', left)
+  if (request.readableEnded || request.destroyed) left()
   return promise
 }
 

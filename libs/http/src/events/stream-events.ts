@@ -84,7 +84,7 @@ async function send(source: EventSource, response: ServerResponse, request: Open
     }
   } catch (error) {
     // A source that ends with the reason it was cancelled for has done as it was told.
-    if (error !== request.verdict) throw error
+    if (error !== request.outcome) throw error
   }
   response.end()
   request.setDeadline(flushMs, () => response.destroy())

@@ -51,8 +51,8 @@ function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
 
   function cut(): void {
     for (const request of open) {
-      if (request.verdict !== serverShutdown) names.push(nameOf(request))
-      // Before the sockets are closed: their events cannot tell a shutdown from a lost client.
+      if (request.outcome !== serverShutdown) names.push(nameOf(request))
+      // Before the sockets are closed: their events cannot tell a shutdown from a client that left.
       request.end(serverShutdown)
       cutShort(request, serverShutdown)
     }
@@ -80,7 +80,7 @@ function cutAll({ listener, open, cutShort }: Drain, signal: AbortSignal) {
 function refuseHalf({ listener, open, cutShort }: Drain): void {
   const latestMs = performance.now() - graceMs
   for (const request of open) {
-    const isHalf = request.awaitsBody && request.startedAtMs < latestMs && !request.verdict
+    const isHalf = request.awaitsBody && request.startedAtMs < latestMs && !request.outcome
     if (isHalf) cutShort(request, serverShutdown)
   }
   listener.closeUnserved()

@@ -47,7 +47,7 @@ export function answerErrors(answerError: AnswerError) {
 
 // A handler that gave up when its signal was aborted may return as if nothing had happened.
 function answerStatus(ctx: Context, answerError: AnswerError): void {
-  const error = openRequestOf(ctx.res)?.verdict ?? empty[ctx.status]?.()
+  const error = openRequestOf(ctx.res)?.outcome ?? empty[ctx.status]?.()
   if (error) answerError(ctx, error)
 }
 
@@ -58,7 +58,7 @@ function isUnanswered({ res, body, respond }: Context): boolean {
 function report(log: Log, err: KnownError, ctx: Context): void {
   const fields = { err, route: ctx._matchedRoute ?? 'unmatched' }
   // Whatever a cancelled handler stumbles over, its client is gone.
-  if (openRequestOf(ctx.res)?.verdict === clientClosedRequest)
+  if (openRequestOf(ctx.res)?.outcome === clientClosedRequest)
     log.debug('http.request_lost', fields)
   else if (err.kind === 'internal') log.error('http.request_failed', fields)
   else if (err.kind === 'unavailable') log.warn('http.request_refused', fields)

@@ -71,7 +71,7 @@ test('a request that is over is never late, and a deadline set afterwards keeps 
   expect(passed).not.toHaveBeenCalled()
 })
 
-test('a signal that is first asked for after the verdict has been aborted with it', () => {
+test('a signal that is first asked for after the outcome has been aborted with it', () => {
   const { request, leave } = createServer()()
 
   leave()

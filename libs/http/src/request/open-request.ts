@@ -25,7 +25,7 @@ export class OpenRequest {
   /** The code of the error that was answered. */
   errorCode: string | undefined
   /** Why the request is over; the first reason wins. */
-  verdict: Error | undefined
+  outcome: Error | undefined
   /** The response is over: its 'close' was seen. */
   closed = false
   handlerReturned = false
@@ -60,7 +60,7 @@ export class OpenRequest {
     return this.ctx.res
   }
 
-  /** Calls back when the response is over for whatever reason, with the verdict in place. */
+  /** Calls back when the response is over for whatever reason, with the outcome in place. */
   onClose(closed: (request: OpenRequest) => void): void {
     this.ctx.res.once('close', () => {
       this.closed = true
@@ -100,8 +100,8 @@ export class OpenRequest {
   }
 
   end(reason: Error): void {
-    if (this.verdict) return
-    this.verdict = reason
+    if (this.outcome) return
+    this.outcome = reason
     this.#scope.abort(reason)
   }
 }

@@ -162,7 +162,7 @@ test.each(http1)('%s over HTTP/1.1, %s ends with its reason, once', async (...ro
 
   const { seen } = await actAndSee(client, { act, next })
 
-  await expectOneVerdict(seen, reason)
+  await expectOneOutcome(seen, reason)
   expect(faults(server)).toEqual(handle === fail ? ['http.request_failed'] : [])
 })
 
@@ -174,11 +174,11 @@ test.each(http2)('%s over HTTP/2, %s ends with its reason, once', async (...row)
 
   const { seen } = await actAndSee(client, { act, next })
 
-  await expectOneVerdict(seen, reason)
+  await expectOneOutcome(seen, reason)
   expect(faults(server)).toEqual([])
 })
 
-/** A client that leaves is nobody's fault. */
+/** What was logged as an error: a client that leaves is none. */
 function faults({ lines }: Served): string[] {
   return lines.filter(({ level }) => level === 'error').map(({ event }) => event)
 }
@@ -209,7 +209,7 @@ async function actAndSee<Client>(client: Client, { act, next }: Act<Client>) {
   return { seen: await arrived() }
 }
 
-async function expectOneVerdict({ ctx, signal, aborts }: Seen, reason: Error): Promise<void> {
+async function expectOneOutcome({ ctx, signal, aborts }: Seen, reason: Error): Promise<void> {
   expect(await aborted(signal)).toBe(reason)
   // What comes after the first 'close' changes nothing.
   ctx.res.end()
@@ -222,7 +222,7 @@ async function expectOneVerdict({ ctx, signal, aborts }: Seen, reason: Error): P
   expect(getEventListeners(signal, 'abort')).toHaveLength(1)
 }
 
-test('R14 an answer that crosses the reset of its stream is lost, though it says it was written', async () => {
+test('R14 a request whose answer crosses the reset of its stream counts as left, though the answer says it was written', async () => {
   const { routes, next } = watch(answerEmpty)
   await using server = await serve(routes, { protocol: 'h2c' })
   await using client = await openRaw(server.port)
@@ -252,7 +252,7 @@ test('R16 two requests on one connection have two signals', async () => {
   expect(await aborted(second.signal)).toBe(clientClosedRequest)
 })
 
-test('R17 of two pipelined requests the answered one is finished, the other one lost', async () => {
+test('R17 of two pipelined requests the answered one is completed, the other one left by its client', async () => {
   const { routes, next } = watch(answerUnlessHeld)
   await using server = await serve(routes)
   await using client = await openRaw(server.port)
@@ -269,7 +269,7 @@ test('R17 of two pipelined requests the answered one is finished, the other one 
 test.each([
   ['http1', openHttp1Request],
   ['h2c', openHttp2Request],
-] as const)('R18 over %s a shutdown is told from a lost client', async (protocol, open) => {
+] as const)('R18 over %s a shutdown is told from a client that left', async (protocol, open) => {
   const { routes, next } = watch(() => new Promise(() => {}))
   await using server = await serve(routes, { protocol })
   await using _client = await open(server.port)
@@ -282,7 +282,7 @@ test.each([
   expect(aborts()).toBe(1)
 })
 
-test('R19 a late end does not change the verdict', async () => {
+test('R19 a late end does not change the outcome', async () => {
   const { routes, next } = watch(async (ctx, { signal }) => {
     ctx.respond = false
     await aborted(signal)

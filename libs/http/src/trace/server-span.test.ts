@@ -146,7 +146,7 @@ test.each([
   },
 )
 
-test('a lost client is an outcome and no answer', async () => {
+test('a client that left is an outcome and no answer', async () => {
   const { traceId, spanId } = caller()
   const { promise: arrived, resolve } = Promise.withResolvers<void>()
   await using server = await serve(

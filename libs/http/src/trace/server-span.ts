@@ -33,18 +33,21 @@ export function startServerSpan(ctx: Context, caller: TraceContext): TraceContex
   return trace.setSpan(caller, span)
 }
 
-/** Ends it at the verdict, when the route and the outcome are known; nothing is made for one that is not recorded. */
-export function endServerSpan({ ctx, scope, verdict, errorCode }: OpenRequest): void {
+/** Ends it when the response is over: then route and outcome are known. Nothing is made for one that is not recorded. */
+export function endServerSpan({ ctx, scope, outcome, errorCode }: OpenRequest): void {
   const span = trace.getSpan(scope.context)
   if (!span?.isRecording()) return
   const route: string | undefined = ctx._matchedRoute
-  const lost = verdict !== requestFinished
-  const code = errorCode ?? (lost ? codeOf(verdict) : undefined)
+  const isCompleted = outcome === requestFinished
+  const code = errorCode ?? (isCompleted ? undefined : codeOf(outcome))
   if (route) span.updateName(spanNames.server(spanMethod(ctx.req), route))
   if (route) span.setAttribute(attributes.httpRoute, route)
   if (ctx.res.headersSent) span.setAttribute(attributes.httpResponseStatusCode, ctx.res.statusCode)
   if (code) span.setAttribute(attributes.errorType, code)
-  span.setAttribute(attributes.requestOutcome, lost ? (codeOf(verdict) ?? 'unknown') : 'completed')
+  span.setAttribute(
+    attributes.requestOutcome,
+    isCompleted ? 'completed' : (codeOf(outcome) ?? 'unknown'),
+  )
   if (ctx.res.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
   span.end()
 }

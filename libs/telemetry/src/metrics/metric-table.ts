@@ -28,7 +28,12 @@ export const metricTable = {
     'calls by host and status',
   ],
   httpRefused: ['tailspan.http.refused', 'counter', '{request}', 'refused because full'],
-  httpLateWrites: ['tailspan.http.late_writes', 'counter', '{write}', 'writes after the verdict'],
+  httpLateWrites: [
+    'tailspan.http.late_writes',
+    'counter',
+    '{write}',
+    'writes to a response that is over',
+  ],
 
   messagesSent: [
     'messaging.client.sent.messages',

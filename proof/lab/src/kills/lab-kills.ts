@@ -25,7 +25,7 @@ export async function labKills(place: Place, options: KillOptions): Promise<Kill
     : await runKills(place, { ...fatal, contender: findContender('detached') })
   const results = loser ? [main, loser] : [main]
   const faults = [...judgeKills(main), ...(loser ? judgeLoser(loser) : [])]
-  const blocks = [...results.map(toKillText), toVerdict(faults)]
+  const blocks = [...results.map(toKillText), toSummary(faults)]
   const text = json ? JSON.stringify(results.map(toKillJson), null, 2) : blocks.join('\n\n')
   return { text, isGood: faults.length === 0 }
 }
@@ -35,7 +35,7 @@ function judgeLoser({ contender, ledger }: KillResult): string[] {
   return [`${contender.name} lost nothing: these kills do not bite`]
 }
 
-function toVerdict(faults: readonly string[]): string {
+function toSummary(faults: readonly string[]): string {
   if (faults.length === 0) return 'Nothing was lost, nothing was done twice.'
   return faults.map((fault) => `✗ ${fault}`).join('\n')
 }

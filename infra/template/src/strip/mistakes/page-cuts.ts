@@ -39,8 +39,8 @@ const docs: readonly Cut[] = [
   },
   {
     path: 'docs/promises.md',
-    cut: '`request` is cancelled when the answer is written first, `background` loses the trace, `detached` does neither.',
-    put: '`detached` is not cancelled when the answer is written first, and does not lose the trace.',
+    cut: '`PUBLISH=request` is cancelled when the answer is written first, `PUBLISH=background` loses the trace, `PUBLISH=detached` does neither.',
+    put: '`PUBLISH=detached` is not cancelled when the answer is written first, and does not lose the trace.',
   },
   { path: 'docs/reading-a-trace.md', cut: /^## What a mistake looks like\n[\s\S]*?(?=^## )/gm },
   {
