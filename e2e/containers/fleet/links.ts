@@ -2,8 +2,9 @@ import type { Wire } from '@tailspan/experiment'
 
 /** A link that a test can hold, cut and slow down. */
 export type Link = Wire & {
-  /** Cuts it: connections are reset, new ones refused. */
+  /** Closes all connections and refuses new ones. */
   cut(): Promise<void>
+  /** Accepts connections again, and neither holds nor slows them down. */
   mend(): Promise<void>
   /** Every byte takes longer, in both directions. */
   slowDown(latencyMs: number): Promise<void>
@@ -16,35 +17,39 @@ export type LinkSpec = { readonly name: string; readonly port: number; readonly 
 // and let go in order when the toxic is taken away.
 const heldMs = 3_600_000
 
+// A link may be slowed down and held: each has toxics of its own.
+type Kind = 'hold' | 'slow'
+
+const streams = ['downstream', 'upstream'] as const
+
+type Stream = (typeof streams)[number]
+
 /** Makes a link in a toxiproxy. */
 export async function openLink(api: string, { name, port, upstream }: LinkSpec): Promise<Link> {
-  const call = async (method: string, path: string, body?: object) => {
-    const answer = await fetch(`${api}/proxies${path}`, {
-      method,
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-    if (!answer.ok && answer.status !== 404)
-      throw new Error(`toxiproxy answered ${answer.status}: ${await answer.text()}`)
-  }
+  const send = (method: string, path: string, body?: object) =>
+    fetch(`${api}/proxies${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) })
+  const call = async (method: string, path: string, body?: object) =>
+    checkAnswer(await send(method, path, body))
   const own = `/${name}`
-  const delay = (stream: string, latency: number) =>
+  const delay = (kind: Kind, stream: Stream, latency: number) =>
     call('POST', `${own}/toxics`, {
-      name: stream,
-      type: 'latency',
-      stream,
+      ...{ name: `${kind}-${stream}`, type: 'latency', stream },
       attributes: { latency },
     })
-  const undelay = (stream: string) => call('DELETE', `${own}/toxics/${stream}`)
+  const undelay = async (kind: Kind, stream: Stream) => {
+    const answer = await send('DELETE', `${own}/toxics/${kind}-${stream}`)
+    // A stream that is not delayed has no such toxic.
+    if (answer.status !== 404) await checkAnswer(answer)
+  }
   const enable = (enabled: boolean) => call('POST', own, { enabled })
   const release = async () => {
-    await undelay('downstream')
-    await undelay('upstream')
+    for (const stream of streams) await undelay('hold', stream)
   }
   await call('POST', '', { name, listen: `0.0.0.0:${port}`, upstream, enabled: true })
   return {
     async hold(direction) {
-      await delay('downstream', heldMs)
-      if (direction !== 'to-client') await delay('upstream', heldMs)
+      await delay('hold', 'downstream', heldMs)
+      if (direction !== 'to-client') await delay('hold', 'upstream', heldMs)
     },
     release,
     async sever() {
@@ -54,11 +59,15 @@ export async function openLink(api: string, { name, port, upstream }: LinkSpec):
     cut: () => enable(false),
     async mend() {
       await release()
+      for (const stream of streams) await undelay('slow', stream)
       await enable(true)
     },
     async slowDown(latencyMs) {
-      await delay('downstream', latencyMs)
-      await delay('upstream', latencyMs)
+      for (const stream of streams) await delay('slow', stream, latencyMs)
     },
   }
+}
+
+async function checkAnswer(answer: Response): Promise<void> {
+  if (!answer.ok) throw new Error(`toxiproxy answered ${answer.status}: ${await answer.text()}`)
 }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { expectDrawn } from '../documented-trace.ts'
 import type { Fleet } from '../fleet/open-fleet.ts'
 import { traceInJaeger } from '../jaeger-traces.ts'
-import { toRig } from '../open-container-rig.ts'
+import { toContainerRig } from '../open-container-rig.ts'
 import { surprisesOf } from '../surprises-of.ts'
 import { useFleet } from '../use-fleet.ts'
 
@@ -17,7 +17,7 @@ const fleet = useFleet({ brokers: 3 })
 test('of three brokers the leader is killed: durable loses nothing, and a trace shows who waited', async () => {
   const since = new Date()
 
-  expect(await surprisesOf(toRig(fleet()), 'leader-killed', 'durable')).toEqual([])
+  expect(await surprisesOf(toContainerRig(fleet()), 'leader-killed', 'durable')).toEqual([])
 
   const traceId = await slowestTrace(fleet(), since)
   const read = () => traceInJaeger(fleet(), traceId, isWhole)
