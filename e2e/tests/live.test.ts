@@ -104,7 +104,7 @@ test('who has the system alone has it as it was started; a failure leaves nothin
   await live.turn('mail-refused', true)
   const failing = live.alone('an exercise runs', async ({ rig }) => {
     expect(onNow()).toEqual([])
-    await rig.seat({ order: { PUBLISH: 'detached' } })
+    await rig.deploy({ order: { PUBLISH: 'detached' } })
     await rig.kill('pricing')
     await expect(live.turn('link-held', true)).rejects.toMatchObject({
       code: 'system-busy',

@@ -21,7 +21,7 @@ test.each([
 })
 
 test('a comparison that fails does not go on with the other side', async () => {
-  const rig = { seat: () => Promise.reject(new Error('it does not start')) } as never
+  const rig = { deploy: () => Promise.reject(new Error('it does not start')) } as never
   const done = () => expect.unreachable('no side was done')
 
   const compared = compare({ rig }, toComparison(asked), { tell() {}, done })

@@ -11,12 +11,12 @@ test('a system that publishes durably is left as it is, also where nothing can b
 })
 
 test('one that does not is started so where it can be, and refused where it cannot', async () => {
-  const seats: unknown[] = []
-  const rig = { ...seen, seat: async (seat: unknown) => void seats.push(seat) }
+  const deployments: unknown[] = []
+  const rig = { ...seen, deploy: async (deployment: unknown) => void deployments.push(deployment) }
 
   await useDurable({ ...audience, rig, isUsual: false })
   const refused = useDurable({ ...audience, rig: seen, isUsual: false })
 
   await expect(refused).rejects.toMatchObject({ code: 'not-ours' })
-  expect(seats).toMatchObject([{ order: { PUBLISH: 'durable' } }])
+  expect(deployments).toMatchObject([{ order: { PUBLISH: 'durable' } }])
 })

@@ -15,9 +15,9 @@ export function findContender(strategy: Strategy) {
  */
 export async function useDurable({ rig, isUsual, tell }: Watching): Promise<void> {
   if (isUsual) return
-  if (!rig.seat) throw notOurs()
+  if (!rig.deploy) throw notOurs()
   tell('order starts with PUBLISH=durable')
-  await rig.seat(findContender('durable').seat)
+  await rig.deploy(findContender('durable').deployment)
 }
 
 function notOurs(): Refused {

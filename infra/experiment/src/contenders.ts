@@ -1,11 +1,11 @@
 import type { Effects } from './ledger/book.ts'
-import type { Seat } from './rig/rig.ts'
+import type { Deployment } from './rig/rig.ts'
 
 /** Code that claims to publish orders, and where its effects are to be counted. */
 export type Contender = {
   readonly name: string
   readonly says: string
-  readonly seat: Seat
+  readonly deployment: Deployment
   readonly effects: Effects
 }
 
@@ -30,7 +30,7 @@ function ours(name: Strategy, says: string): Contender {
   return {
     name,
     says,
-    seat: { order: { PUBLISH: name } },
+    deployment: { order: { PUBLISH: name } },
     effects: {
       tables: { holds: 'inventory.holds', mails: 'notification.mails' },
       holds: 'select order_id from inventory.holds',

@@ -27,7 +27,7 @@ export function judgeCell(
     return isGood ? [] : [`${figure} is ${ledger[figure]}, expected was ${expected}`]
   })
   const { mailsInFlight = 0 } = fault
-  if (!contender.seat.programs && ledger.repeatedMails > mailsInFlight)
+  if (!contender.deployment.programs && ledger.repeatedMails > mailsInFlight)
     surprises.push(`${ledger.repeatedMails} mails came again, ${mailsInFlight} were in hand`)
   return { ...cell, expectation, surprises: [...surprises, ...findFaults(ledger)] }
 }

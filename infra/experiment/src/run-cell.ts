@@ -38,8 +38,8 @@ export type Experiment = {
 export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
   const { contender, fault, orders, seed } = experiment
   const { quietMs = 5_000, patienceMs = 60_000 } = experiment
-  const { seat } = contender
-  await rig.seat({ ...seat, order: { ...seat.order, ...fault.order } })
+  const { deployment } = contender
+  await rig.deploy({ ...deployment, order: { ...deployment.order, ...fault.order } })
   const tag = uniqueId(`${contender.name}-${fault.name}`)
   const book = await openBook(rig.where, contender.effects, tag)
   const random = createRandom(seed)

@@ -8,7 +8,7 @@ const program = (service: string): ServiceProgram => ({ folder, args: [`${servic
 const naive: Contender = {
   name: 'naive',
   says: 'tutorial code: unawaited send, no signals, no inbox',
-  seat: {
+  deployment: {
     programs: {
       order: program('order'),
       inventory: program('inventory'),

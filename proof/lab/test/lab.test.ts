@@ -40,7 +40,7 @@ const [onThree = [], onOne = []] = (['three-brokers', 'one-broker'] as const).ma
   pairs.filter(({ fault: { topology = 'one-broker' } }) => topology === wanted),
 )
 const survivors = onOne.map(({ survives }) => survives)
-// Those of one contender together: who changes seats starts anew.
+// Those of one contender together: each change of the deployment restarts the services.
 const losers = onOne
   .flatMap(({ fails = [] }) => fails)
   .toSorted((a, b) => a.contender.name.localeCompare(b.contender.name))

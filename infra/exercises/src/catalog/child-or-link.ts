@@ -10,7 +10,7 @@ export const childOrLink: Exercise<Id> = {
   async run(stage: Stage) {
     const { rig, tell, spans } = stage
     tell('order, inventory and notification start with TRACE_ASYNC=link')
-    await rig.seat({ ...findContender('durable').seat, all: { TRACE_ASYNC: 'link' } })
+    await rig.deploy({ ...findContender('durable').deployment, all: { TRACE_ASYNC: 'link' } })
     const { clients, count, traces } = await openCounter(stage)
     tell('a client places one order')
     await clients.place(1)

@@ -12,9 +12,9 @@ export const whatASampleHides: Exercise<Id> = {
   ...question,
   async run(stage: Stage) {
     const { rig, tell, spans } = stage
-    const { seat } = findContender('durable')
+    const { deployment } = findContender('durable')
     tell('order starts with a sampler that keeps one trace in ten')
-    await rig.seat({ ...seat, order: { ...seat.order, ...sampled } })
+    await rig.deploy({ ...deployment, order: { ...deployment.order, ...sampled } })
     const { book, clients, count, traces } = await openCounter(stage)
     tell('pricing is away, four clients order')
     await rig.stop('pricing')

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Strategy } from '../contenders.ts'
 import { takeOrders } from '../faults/refuse-orders.ts'
-import type { PartName, Rig, Seat, Service } from '../rig/rig.ts'
+import type { Deployment, PartName, Rig, Service } from '../rig/rig.ts'
 import { toRig } from '../rig/to-rig.ts'
 import type { Settings, Shop } from '../shop/shop.ts'
 
@@ -16,7 +16,7 @@ export function openLiveRig(shop: Shop, strategy: () => Strategy) {
   const { system } = shop
   const base = toRig(shop)
   const changed = new Set<Service>()
-  let seated: Seat | undefined
+  let deployed: Deployment | undefined
   const relieveOrder = async (own: Settings = { PUBLISH: strategy() }) => {
     changed.add('order')
     await system.relieve('order', shop.orderEnv({ ...watched, ...own }))
@@ -28,13 +28,13 @@ export function openLiveRig(shop: Shop, strategy: () => Strategy) {
   const rig: Rig = {
     ...base,
     where: { ...base.where, isShared: true },
-    async seat(seat) {
-      if (isDeepStrictEqual(seat, seated)) return
-      const all = isDeepStrictEqual(seat.all, seated?.all) ? [] : listeners
-      seated = seat
+    async deploy(deployment) {
+      if (isDeepStrictEqual(deployment, deployed)) return
+      const all = isDeepStrictEqual(deployment.all, deployed?.all) ? [] : listeners
+      deployed = deployment
       await Promise.all([
-        relieveOrder({ ...seat.all, ...seat.order }),
-        ...all.map((service) => replace(service, seat.all)),
+        relieveOrder({ ...deployment.all, ...deployment.order }),
+        ...all.map((service) => replace(service, deployment.all)),
       ])
     },
   }
@@ -51,7 +51,7 @@ export function openLiveRig(shop: Shop, strategy: () => Strategy) {
       const isAway = (part: PartName) => !system.part(part) && !changed.has(part as Service)
       for (const part of parts.filter(isAway)) await rig.start(part)
       await takeOrders(rig.where)
-      seated = undefined
+      deployed = undefined
       await Promise.all([...changed].map((service) => system.relieve(service, {})))
       changed.clear()
     },

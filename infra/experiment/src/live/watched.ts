@@ -3,7 +3,7 @@ import { readIsUsual } from './usual.ts'
 
 /** A system of which it is known where orders go and where they are counted; its parts may be somebody else's. */
 export type Watched = {
-  readonly rig: Pick<Rig, 'orderUrl' | 'where'> & Partial<Pick<Rig, 'seat'>>
+  readonly rig: Pick<Rig, 'orderUrl' | 'where'> & Partial<Pick<Rig, 'deploy'>>
   /** Whether orders are published durably and taken over HTTP/1.1, as most experiments want it. */
   readonly isUsual: boolean
 }

@@ -27,8 +27,8 @@ export type Topology = 'one-broker' | 'three-brokers'
 
 export type Settings = Readonly<Record<string, string>>
 
-/** Whose code runs, and how it is set. */
-export type Seat = {
+/** Which programs run, with which settings. */
+export type Deployment = {
   /** Programs in place of the services: ours unless given. */
   readonly programs?: Readonly<Record<Service, ServiceProgram>>
   readonly order: Settings
@@ -42,7 +42,7 @@ export interface Wire {
   hold(direction?: 'to-client'): void | Promise<void>
   /** Lets them go, in order. */
   release(): void | Promise<void>
-  /** Resets all connections; what was held of them is dropped. */
+  /** Ends all connections, by a reset or by a FIN; what was held of them is dropped. */
   sever(): void | Promise<void>
 }
 
@@ -57,8 +57,8 @@ export interface Rig extends AsyncDisposable {
   readonly mailWire?: MailWire
   /** The network of order's host; in containers there is none that a fault may take. */
   readonly orderNetwork?: OrderNetwork
-  /** Lets this code run with these settings; stops gently what ran before. */
-  seat(seat: Seat): Promise<void>
+  /** Runs these programs with these settings; stops gently what ran before. */
+  deploy(deployment: Deployment): Promise<void>
   /** SIGKILL. It is dead afterwards and stays so until it is started. */
   kill(part: PartName): Promise<void>
   /** A stop as an operator would do it. It has ended afterwards and stays so until it is started. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Shop } from '../shop/shop.ts'
-import type { PartName, Rig, Seat, Service } from './rig.ts'
+import type { Deployment, PartName, Rig, Service } from './rig.ts'
 
 const services: readonly Service[] = ['order', 'inventory', 'notification']
 const brokers = ['kafka', 'kafka-2', 'kafka-3'] as const
@@ -9,7 +9,7 @@ const hittable: readonly PartName[] = [...services, ...brokers, 'postgres', 'mai
 /** What a fault may do to a shop. The rig disposes of the shop. */
 export function toRig(shop: Shop): Rig {
   const { system, links, orderUrl, databaseUrl } = shop
-  let seated: Seat = { order: {} }
+  let deployed: Deployment = { order: {} }
   return {
     orderUrl,
     where: { databaseUrl, brokers: system.kafkaBrokers, mailUrl: system.mailUrl },
@@ -19,10 +19,10 @@ export function toRig(shop: Shop): Rig {
       vanish: () => [links.kafka, links.postgres].forEach((link) => void link.vanish()),
       reappear: () => [links.kafka, links.postgres].forEach((link) => void link.reappear()),
     },
-    async seat(seat) {
-      if (isDeepStrictEqual(seat, seated)) return
-      await change(shop, seated, seat)
-      seated = seat
+    async deploy(deployment) {
+      if (isDeepStrictEqual(deployment, deployed)) return
+      await change(shop, deployed, deployment)
+      deployed = deployment
     },
     kill: (part) => system.halt(part, 'kill'),
     stop: (part) => system.halt(part, 'stop'),
@@ -30,7 +30,7 @@ export function toRig(shop: Shop): Rig {
     freeze: (part) => signalPart(shop, part, 'SIGSTOP'),
     thaw: (part) => signalPart(shop, part, 'SIGCONT'),
     async addInstance(service) {
-      return system.addInstance(service, shop.envOf(service), seated.programs?.[service])
+      return system.addInstance(service, shop.envOf(service), deployed.programs?.[service])
     },
     async [Symbol.asyncDispose]() {
       for (const part of hittable) if (system.part(part)) signalPart(shop, part, 'SIGCONT')
@@ -40,7 +40,11 @@ export function toRig(shop: Shop): Rig {
 }
 
 /** Order always changes, its listeners only when somebody else's code or other settings are to run. */
-async function change({ system, orderEnv, envOf }: Shop, from: Seat, to: Seat): Promise<void> {
+async function change(
+  { system, orderEnv, envOf }: Shop,
+  from: Deployment,
+  to: Deployment,
+): Promise<void> {
   const isOrders = from.programs === to.programs && isDeepStrictEqual(from.all, to.all)
   const changing = isOrders ? (['order'] as const) : services
   const envFor = (service: Service) =>

@@ -4,9 +4,9 @@ import { type Env, type ServiceProgram, startSystem } from '@tailspan/local'
 import { toClientEnv } from '../measure/chosen-client.ts'
 
 /** The services of the shop; mails are left out, because the mail catcher keeps every one in memory. */
-export const seats = ['order', 'inventory', 'pricing'] as const
+export const shopServices = ['order', 'inventory', 'pricing'] as const
 
-export type Seat = (typeof seats)[number]
+export type ShopService = (typeof shopServices)[number]
 
 /** A shop that takes orders, and how it is started. */
 export type Contender = {
@@ -18,7 +18,7 @@ export type Contender = {
   /** On top for the order service. */
   readonly order?: Env
   /** What takes the place of the services. */
-  readonly programs?: Readonly<Partial<Record<Seat, ServiceProgram>>>
+  readonly programs?: Readonly<Partial<Record<ShopService, ServiceProgram>>>
   /** On top for these programs. */
   readonly env?: Env
 }

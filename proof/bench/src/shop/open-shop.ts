@@ -2,10 +2,10 @@ import { chooseFreePorts, type Env, type System } from '@tailspan/local'
 import type pg from 'pg'
 import { connect } from '../measure/connect.ts'
 import { openFolder } from '../measure/servers.ts'
-import { type Contender, type Seat, seats } from './contenders.ts'
+import { type Contender, type ShopService, shopServices } from './contenders.ts'
 
 /** The programs whose processor time an order costs. */
-export const parts = [...seats, 'PostgreSQL', 'Kafka'] as const
+export const parts = [...shopServices, 'PostgreSQL', 'Kafka'] as const
 
 export type PartName = (typeof parts)[number]
 
@@ -30,10 +30,10 @@ export async function openShop(contender: Contender, receiverUrl: string): Promi
   const common = { LOG_LEVEL: 'warn', OTEL_EXPORTER_OTLP_ENDPOINT: receiverUrl }
   const serviceEnv = toServiceEnv(contender, common)
   const system = undo.use(
-    await contender.startSystem({ state, ports, services: seats, serviceEnv, signal }),
+    await contender.startSystem({ state, ports, services: shopServices, serviceEnv, signal }),
   )
   const database = undo.use(await connect(system.databaseUrl))
-  await seatPrograms(system, contender, common)
+  await replacePrograms(system, contender, common)
   const pidOf = (part: string) => system.part(part)?.process.pid ?? 0
   const opened = undo.move()
   return {
@@ -52,19 +52,19 @@ export async function openShop(contender: Contender, receiverUrl: string): Promi
 export function toServiceEnv(
   { services, order }: Pick<Contender, 'services' | 'order'>,
   common: Env,
-): Readonly<Record<Seat, Env>> {
+): Readonly<Record<ShopService, Env>> {
   const all = { ...common, ...services }
   return { order: { ...all, ...order }, inventory: all, pricing: all }
 }
 
 /** After ours: our services make the tables, the topics and the stock. */
-async function seatPrograms(
+async function replacePrograms(
   system: System,
   { programs = {}, env = {} }: Contender,
   common: Contender['env'],
 ): Promise<void> {
-  const seated = Object.keys(programs) as Seat[]
+  const replaced = Object.keys(programs) as ShopService[]
   await Promise.all(
-    seated.map((seat) => system.replace(seat, { ...common, ...env }, programs[seat])),
+    replaced.map((service) => system.replace(service, { ...common, ...env }, programs[service])),
   )
 }

@@ -50,7 +50,7 @@ const shortestRoundMs = 1_500
 export async function runKills(place: Place, plan: KillPlan): Promise<KillResult> {
   const { rig } = place
   const { contender } = plan
-  await rig.seat(contender.seat)
+  await rig.deploy(contender.deployment)
   const tag = `kills-${contender.name}-${process.pid}`
   const book = await openBook(rig.where, contender.effects, tag)
   const { deaths, overAtMs } = await killAll(book, place, plan)
