@@ -61,7 +61,7 @@ async function placeOne({ book, orderUrl, onOrder }: Needs, quantity: number): P
   const entry = addEntry(book)
   onOrder?.(entry)
   const startedAtMs = performance.now()
-  const refuse = (why: string) => book.refusals.set(why, (book.refusals.get(why) ?? 0) + 1)
+  const refuse = (why: string) => book.failedTries.set(why, (book.failedTries.get(why) ?? 0) + 1)
   try {
     const answer = await fetch(`${orderUrl}/orders`, {
       method: 'POST',

@@ -14,7 +14,7 @@ export type Cell = {
   readonly fault: string
   readonly ledger: Ledger
   readonly answerMs: readonly number[]
-  readonly refusals: ReadonlyMap<string, number>
+  readonly failedTries: ReadonlyMap<string, number>
   readonly recoveryMs: number
   /** The traces that the clients began, in their order. */
   readonly traceIds: readonly string[]
@@ -64,10 +64,10 @@ export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
     ...{ overAtMs: Math.min(...ends), decide, quietMs, patienceMs },
   })
   const answerMs = [...book.entries.values()].flatMap((entry) => entry.answerMs ?? [])
-  const { refusals } = book
+  const { failedTries } = book
   return {
     ...{ strategy: contender.name, fault: fault.name },
-    ...{ ledger, answerMs, refusals, recoveryMs },
+    ...{ ledger, answerMs, failedTries, recoveryMs },
     traceIds: [...book.entries.values()].map(({ traceId }) => traceId),
   }
 }

@@ -6,7 +6,7 @@ import { createProducer, type KafkaOptions, type ProducerOptions } from '../src/
 import { givenConsumer } from './given-consumer.ts'
 import { givenProducer } from './given-producer.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 // The clock of a machine that is suspended, or that NTP corrects late. The broker has its own.
 
@@ -22,7 +22,7 @@ test('C11 a member whose clock steps back goes on with its heartbeats, and nobod
   const { groupId, topic } = consumer
   const query = { brokers: infrastructure().brokers, groupId, topics: [topic] }
   const members = async () => (await readGroup(query)).members
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await sender.say(topic, event)
   const [heard] = await consumer.received(1)
   const before = await members()
@@ -97,7 +97,9 @@ async function givenSends(options: Partial<KafkaOptions>, how: ProducerOptions =
   const producer = createProducer(openKafka(options), { topics: [topic], ...how })
   const running = await runActor(producer.actor)
   const send = (orderId: string) =>
-    producer.send(producer.create(topic, orderPlaced({ orderId }), rootScope), { scope: rootScope })
+    producer.send(producer.create(topic, createOrderPlaced({ orderId }), rootScope), {
+      scope: rootScope,
+    })
   const written = async () =>
     (await readTopic(infrastructure().brokers, topic)).map(
       ({ value }) => JSON.parse(String(value)).orderId,

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 test.each([
   { compression: 'none', isReadable: true },
@@ -20,8 +20,8 @@ test.each([
     const producer = createProducer(kafka, { topics: [topic] })
     await using _running = await runActor(producer.actor)
     await using consumer = await givenConsumer({ topic, producer })
-    const few = [orderPlaced()]
-    const many = Array.from({ length: 300 }, () => orderPlaced({ note: random(200) }))
+    const few = [createOrderPlaced()]
+    const many = Array.from({ length: 300 }, () => createOrderPlaced({ note: random(200) }))
     const send = (events: typeof many) =>
       Promise.all(
         events.map((event) =>

@@ -7,7 +7,7 @@ import { restoreMessage } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { givenProducer } from './given-producer.ts'
 import { openTopic } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 import { givenRequest, spansLinkedTo, spansOf } from './spans.ts'
 
 const read = (topic: string) => readTopic(infrastructure().brokers, topic)
@@ -17,7 +17,7 @@ test('T1 a handler works in the trace of its event, with its baggage and its dat
   await using consumer = await givenConsumer({ producer: sender.producer })
   const { scope, traceId, span } = givenRequest()
   const baggage = propagation.createBaggage({ tenant: { value: 'blue' } })
-  const event = orderPlaced()
+  const event = createOrderPlaced()
 
   const inTenant = createScope({ context: propagation.setBaggage(scope.context, baggage) })
   await sender.say(consumer.topic, event, inTenant)
@@ -43,7 +43,7 @@ test('T2 in link mode a handler has a trace of its own with exactly one link', a
   const baggage = propagation.createBaggage({ tenant: { value: 'blue' } })
   const inTenant = createScope({ context: propagation.setBaggage(scope.context, baggage) })
 
-  await sender.say(consumer.topic, orderPlaced(), inTenant)
+  await sender.say(consumer.topic, createOrderPlaced(), inTenant)
 
   const [heard] = await consumer.received(1)
   const [process] = await eventually(
@@ -59,9 +59,9 @@ test('T2 in link mode a handler has a trace of its own with exactly one link', a
 test('C10 an unknown type is skipped, an unknown field tolerated', async () => {
   await using sender = await givenProducer()
   await using consumer = await givenConsumer({ producer: sender.producer })
-  const known = orderPlaced({ note: 'a field that the schema drops' })
+  const known = createOrderPlaced({ note: 'a field that the schema drops' })
 
-  await sender.say(consumer.topic, { ...orderPlaced(), type: 'order.invented' })
+  await sender.say(consumer.topic, { ...createOrderPlaced(), type: 'order.invented' })
   await sender.say(consumer.topic, known)
 
   const heard = await consumer.received(1)
@@ -77,8 +77,8 @@ test.each([
   await using sender = await givenProducer()
   await using consumer = await givenConsumer({ producer: sender.producer })
   const { scope } = givenRequest()
-  const message = { ...sender.producer.create(consumer.topic, orderPlaced(), scope), ...bad }
-  const later = orderPlaced()
+  const message = { ...sender.producer.create(consumer.topic, createOrderPlaced(), scope), ...bad }
+  const later = createOrderPlaced()
 
   await sender.producer.send(message, { scope: rootScope })
   await sender.say(consumer.topic, later)
@@ -117,7 +117,7 @@ test('C6 T7 a record that fails by its own fault is tried a few times, then a de
     },
   })
   const { scope, traceId } = givenRequest()
-  const odd = orderPlaced({ orderId: 'odd' })
+  const odd = createOrderPlaced({ orderId: 'odd' })
 
   await sender.say(consumer.topic, odd, scope)
   await sender.say(consumer.topic)
@@ -152,8 +152,8 @@ test('C6 what is unavailable is waited for without limit, in order, while other 
       if (isBlocked) throw new TailspanError('database-away', 'unavailable', 'no database')
     },
   })
-  const blocked = [1, 2, 3].map(() => ({ ...orderPlaced(), subject: 'blocked' }))
-  const free = Array.from({ length: 20 }, () => orderPlaced())
+  const blocked = [1, 2, 3].map(() => ({ ...createOrderPlaced(), subject: 'blocked' }))
+  const free = Array.from({ length: 20 }, () => createOrderPlaced())
 
   for (const event of [...blocked, ...free]) await sender.say(consumer.topic, event)
   const triesOfFirst = () => consumer.heard().filter(({ event }) => event.id === blocked[0]?.id)
@@ -184,7 +184,7 @@ test('C6 a broken wire among the causes counts as unavailable, whatever the kind
       })
     },
   })
-  const event = orderPlaced()
+  const event = createOrderPlaced()
 
   await sender.say(consumer.topic, event)
 
@@ -205,10 +205,10 @@ test('C7 while the dead letter cannot be written the offset stays where it is', 
     },
   })
   const message = {
-    ...sender.producer.create(consumer.topic, orderPlaced({ orderId: 'o' }), rootScope),
+    ...sender.producer.create(consumer.topic, createOrderPlaced({ orderId: 'o' }), rootScope),
     value: '{',
   }
-  const later = orderPlaced({ orderId: 'o' })
+  const later = createOrderPlaced({ orderId: 'o' })
 
   await sender.producer.send(message, { scope: rootScope })
   await sender.say(consumer.topic, later)
@@ -229,7 +229,7 @@ test('C8 a dead letter that is replayed is handled, in the trace of its event', 
     },
   })
   const { scope, traceId } = givenRequest()
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await sender.say(consumer.topic, event, scope)
   const [letter] = await eventually(async () => {
     const letters = await read(`${consumer.topic}.dlt`)
@@ -251,7 +251,7 @@ test('a consumer that stops finishes the record in hand, moves the offset and be
   await using sender = await givenProducer()
   const gate = Promise.withResolvers<void>()
   const first = await givenConsumer({ producer: sender.producer, handle: () => gate.promise })
-  const events = [orderPlaced({ orderId: 'o' }), orderPlaced({ orderId: 'o' })]
+  const events = [createOrderPlaced({ orderId: 'o' }), createOrderPlaced({ orderId: 'o' })]
   for (const event of events) await sender.say(first.topic, event)
   await first.received(1)
 
@@ -275,7 +275,7 @@ test('a handler that does not end in time is aborted, and its record is redelive
         scope.signal.addEventListener('abort', () => reject(scope.signal.reason))
       }),
   })
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await sender.say(first.topic, event)
   const [inHand] = await first.received(1)
 
@@ -297,7 +297,7 @@ test('C4 two members share the work, and a third that joins in the middle loses 
   const shared = { producer: sender.producer, topic, groupId }
   await using one = await givenConsumer(shared)
   await using two = await givenConsumer(shared)
-  const events = Array.from({ length: 400 }, () => orderPlaced())
+  const events = Array.from({ length: 400 }, () => createOrderPlaced())
 
   const sending = events.map((event) => sender.say(topic, event))
   await eventually(() => one.handled().length > 20)

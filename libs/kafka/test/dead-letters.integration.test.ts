@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createDeadLetters, type DeadLetter } from '../src/index.ts'
 import { givenTwoGroups, isOf } from './given-two-groups.ts'
 import { openKafka } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 import { givenRequest, spansOf } from './spans.ts'
 
 const read = (topic: string) => readTopic(infrastructure().brokers, topic)
@@ -13,7 +13,7 @@ test('a letter tells who gave up what, why, and in which trace', async () => {
   await using given = await givenTwoGroups()
   const { scope, traceId } = givenRequest()
 
-  const event = await given.say(orderPlaced(), scope)
+  const event = await given.say(createOrderPlaced(), scope)
   const [letter] = await eventually(async () => {
     const letters = await given.listed()
     return letters.length > 0 && letters
@@ -34,7 +34,7 @@ test('a letter tells who gave up what, why, and in which trace', async () => {
 test('C8 T7 a replay is taken once by the group that had dead-lettered it, in the trace of its event', async () => {
   await using given = await givenTwoGroups()
   const { scope, traceId } = givenRequest()
-  const event = await given.say(orderPlaced(), scope)
+  const event = await given.say(createOrderPlaced(), scope)
   const letters = await eventually(async () => {
     const found = await given.listed()
     return found.length === 1 && found

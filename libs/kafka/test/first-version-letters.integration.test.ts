@@ -2,12 +2,12 @@ import { rootScope } from '@tailspan/scope'
 import { eventually } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { givenTwoGroups } from './given-two-groups.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 test('C8 a letter of the first version is listed, and replayed once for the group that gave it up', async () => {
   await using given = await givenTwoGroups()
   given.state.isBroken = false
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   const { headers, ...record } = given.producer.create(given.topic, event, rootScope)
   const reason = { code: 'order-odd', kind: 'conflict', message: 'this order cannot be' }
   // What commit 9a98c02 wrote, header by header.

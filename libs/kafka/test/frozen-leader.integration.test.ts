@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs'
 import { expect, test } from 'vitest'
 import { createProducer, createTopics } from '../src/index.ts'
 import { openKafka, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 // kafkajs alone is blocked for half a minute; what a person calls "seconds" is less.
 const seconds = { timeoutMs: 25_000 }
@@ -18,7 +18,7 @@ test('a frozen leader is left for the new one within seconds, and nothing is los
   await using _running = await runActor(producer.actor)
   const sent: string[] = []
   const say = async () => {
-    const event = orderPlaced()
+    const event = createOrderPlaced()
     await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
     sent.push(event.id)
   }
@@ -52,7 +52,7 @@ test('K2 a leader freezes among three: every record is acknowledged, and each is
   await using _running = await runActor(producer.actor)
   const acknowledged: string[] = []
   const say = async () => {
-    const event = orderPlaced()
+    const event = createOrderPlaced()
     await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
     acknowledged.push(event.id)
   }

@@ -8,7 +8,7 @@ import {
 } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 const odd = new TailspanError('order-odd', 'conflict', 'this order cannot be')
 
@@ -28,7 +28,7 @@ export async function givenTwoGroups() {
   const opened = undo.move()
   return {
     ...{ topic, one, other, state, producer, deadLetters },
-    say: async (event = orderPlaced(), scope: Scope = rootScope) => {
+    say: async (event = createOrderPlaced(), scope: Scope = rootScope) => {
       await producer.send(producer.create(topic, event, scope), { scope })
       return event
     },

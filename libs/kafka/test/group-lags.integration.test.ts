@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createGroupLags, createProducer } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 const patient = { timeoutMs: 60_000 }
 
@@ -13,7 +13,9 @@ test('how far a group is can be asked from outside: all records before its first
   const producer = createProducer(openKafka())
   await using _ = await runActor(producer.actor)
   for (let count = 0; count < 3; count++)
-    await producer.send(producer.create(topic, orderPlaced(), rootScope), { scope: rootScope })
+    await producer.send(producer.create(topic, createOrderPlaced(), rootScope), {
+      scope: rootScope,
+    })
   const lags = createGroupLags(openKafka())
   onTestFinished(() => lags[Symbol.asyncDispose]())
   const groups = [{ groupId: uniqueId('group'), topics: [topic, uniqueId('missing')] }]

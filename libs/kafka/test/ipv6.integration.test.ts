@@ -3,7 +3,7 @@ import { infrastructure, readTopic } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createProducer } from '../src/index.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 test('W2 a broker at an IPv6 address is reached, as it is set and as it tells its own address', async ({
   skip,
@@ -13,7 +13,7 @@ test('W2 a broker at an IPv6 address is reached, as it is set and as it tells it
   const topic = await openTopic()
   const producer = createProducer(openKafka({ brokers: [ipv6Brokers] }))
   await using _running = await runActor(producer.actor)
-  const event = orderPlaced()
+  const event = createOrderPlaced()
 
   await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
 

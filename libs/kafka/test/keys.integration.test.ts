@@ -5,7 +5,7 @@ import type { CloudEvent } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { givenProducer as givenOne } from './given-producer.ts'
 import { listeningLog, openKafka, openTopic } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 const patient = { timeoutMs: 60_000 }
 const odd = new TailspanError('order-odd', 'conflict', 'this order cannot be')
@@ -18,7 +18,7 @@ async function givenProducer() {
   return { ...sender, say }
 }
 
-const ordersNamed = (...names: string[]) => names.map((orderId) => orderPlaced({ orderId }))
+const ordersNamed = (...names: string[]) => names.map((orderId) => createOrderPlaced({ orderId }))
 const countTo = (count: number) => Array.from({ length: count }, (_, index) => index)
 const idsOf = (events: readonly { id: string }[]) => events.map(({ id }) => id)
 

@@ -4,7 +4,7 @@ import { dieAsLeader } from './die-as-leader.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { givenProducer } from './given-producer.ts'
 import { listeningLog, openKafka, openTopic } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 // Where the broker gives out the partitions, no member leads.
 
@@ -19,7 +19,7 @@ test('C9 a consumer whose leader died before it spoke waits for that session, an
   const dying = await dieAsLeader({ groupId, topic, sessionMs: 6_000 })
   await using consumer = await givenConsumer({ ...sender, kafka, topic, groupId })
   await dying.untilDead()
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await sender.say(topic, event)
 
   await eventually(() => consumer.handled().includes(event.id), patient)

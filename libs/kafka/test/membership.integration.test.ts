@@ -6,7 +6,7 @@ import { createConsumer, createKafkaAdmin, createProducer } from '../src/index.t
 import { givenConsumer } from './given-consumer.ts'
 import { givenProducer } from './given-producer.ts'
 import { listeningLog, openKafka, openTopic } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 const shortSession = { sessionMs: 3_000, heartbeatMs: 200 }
 const patient = { timeoutMs: 60_000 }
@@ -21,7 +21,7 @@ test('C6 a handler may take longer than a session: heartbeats go on, and nobody 
   const { brokers } = infrastructure()
   const query = { brokers, groupId: shared.groupId, topics: [slow.topic] }
   const members = async () => (await readGroup(query)).members
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await sender.say(slow.topic, event)
   const [heard] = await slow.received(1)
 
@@ -52,7 +52,7 @@ test('C9 a consumer whose broker was gone for longer than a session comes back b
   link.hold()
   await eventually(() => !consumer.isJoined(), patient)
   link.sever()
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await sender.say(consumer.topic, event)
   link.release()
 
@@ -73,7 +73,7 @@ test('C9 a consumer that starts while the broker goes away comes back by itself'
   await link.refuse()
   await eventually(() => heard("event: 'consumer.crashed'") > 2, patient)
   await link.accept()
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await sender.say(consumer.topic, event)
 
   await eventually(() => consumer.handled().includes(event.id), patient)

@@ -3,8 +3,8 @@ import type { CloudEvent } from '../src/index.ts'
 
 type Order = { readonly orderId: string; readonly note?: string }
 
-/** An event as the order service says it. */
-export function orderPlaced(data: Partial<Order> = {}): CloudEvent<Order> {
+/** A minimal event: of the order service's own it has the envelope, and of the data what these tests read. */
+export function createOrderPlaced(data: Partial<Order> = {}): CloudEvent<Order> {
   const orderId = data.orderId ?? uniqueId('order')
   return {
     id: uniqueId('event'),

@@ -3,7 +3,7 @@ import { eventually, infrastructure, readTopic, startOwnKafka, uniqueId } from '
 import { expect, test } from 'vitest'
 import { createProducer, createTopics, type Producer } from '../src/index.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 const read = (topic: string) => readTopic(infrastructure().brokers, topic)
 
@@ -17,7 +17,7 @@ async function openTopicWith(settings: Record<string, string>): Promise<string> 
 type Made = { readonly id: string; readonly sent: Promise<unknown> }
 
 function send(producer: Producer, topic: string, note = 'small'): Made {
-  const event = orderPlaced({ note })
+  const event = createOrderPlaced({ note })
   const message = producer.create(topic, event, rootScope)
   return { id: event.id, sent: producer.send(message, { scope: rootScope }) }
 }
@@ -57,7 +57,7 @@ test('K1 a record that the topic finds invalid is refused alone, and its key goe
   const topic = await openTopicWith({ 'cleanup.policy': 'compact' })
   const producer = createProducer(openKafka(), { topics: [topic] })
   await using _running = await runActor(producer.actor)
-  const keyless = { ...producer.create(topic, orderPlaced(), rootScope), key: null }
+  const keyless = { ...producer.create(topic, createOrderPlaced(), rootScope), key: null }
 
   const before = count(20).map(() => send(producer, topic))
   const refused = producer.send(keyless, { scope: rootScope })
@@ -113,7 +113,9 @@ test('K3 a record whose topic does not come in time was not sent, and can be can
   const request = new AbortController()
   const scope = { ...rootScope, signal: request.signal }
 
-  const cancelled = producer.send(producer.create(missing, orderPlaced(), rootScope), { scope })
+  const cancelled = producer.send(producer.create(missing, createOrderPlaced(), rootScope), {
+    scope,
+  })
   const waiting = send(producer, missing)
   request.abort('client gone')
 

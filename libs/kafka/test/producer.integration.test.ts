@@ -4,7 +4,7 @@ import { eventually, infrastructure, readTopic, startKafkaLink } from '@tailspan
 import { expect, test } from 'vitest'
 import { createProducer } from '../src/index.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 import { givenRequest, spansOf } from './spans.ts'
 
 const read = (topic: string) => readTopic(infrastructure().brokers, topic)
@@ -17,7 +17,7 @@ test('T8 a record carries its event, its creation context and the baggage', asyn
   await using _running = await runActor(producer.actor)
   const baggage = propagation.createBaggage({ tenant: { value: 'blue' } })
   const { scope, span, traceId } = givenRequest()
-  const event = orderPlaced()
+  const event = createOrderPlaced()
 
   const inTenant = createScope({ context: propagation.setBaggage(scope.context, baggage) })
   await producer.send(producer.create(topic, event, inTenant), { scope })
@@ -49,7 +49,7 @@ test('T3 of three requests in one batch each record keeps its own trace', async 
   await using _running = await runActor(producer.actor)
   const requests = [givenRequest(), givenRequest(), givenRequest()]
 
-  const messages = requests.map(({ scope }) => producer.create(topic, orderPlaced(), scope))
+  const messages = requests.map(({ scope }) => producer.create(topic, createOrderPlaced(), scope))
   await Promise.all(messages.map((message) => producer.send(message, { scope: rootScope })))
 
   const traceIds = (await read(topic)).map(({ headers }) => headers.traceparent?.split('-')[1])
@@ -62,7 +62,10 @@ test('the order of one key is the order of its sends, over many batches', async 
   await using _running = await runActor(producer.actor)
   const orderIds = Array.from({ length: 5_000 }, (_, index) => `order-${index}`)
 
-  const events = orderIds.map((orderId) => ({ ...orderPlaced({ orderId }), subject: 'one key' }))
+  const events = orderIds.map((orderId) => ({
+    ...createOrderPlaced({ orderId }),
+    subject: 'one key',
+  }))
   const messages = events.map((event) => producer.create(topic, event, rootScope))
   await Promise.all(messages.map((message) => producer.send(message, { scope: rootScope })))
 
@@ -78,7 +81,7 @@ test('O10 with several batches on their way each key keeps its order and is writ
   await using _running = await runActor(producer.actor)
   const subjects = Array.from({ length: 12 }, (_, i) => `key-${i}`)
   const send = (subject: string, nth: number) => {
-    const event = { ...orderPlaced({ orderId: `${subject}/${nth}` }), subject }
+    const event = { ...createOrderPlaced({ orderId: `${subject}/${nth}` }), subject }
     return producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
   }
   const sent: Promise<void>[] = []
@@ -104,7 +107,7 @@ test('a send that is held ends after the request, detached, in its trace', async
   const producer = createProducer(openKafka({ brokers: [link.address] }), { topics: [topic] })
   await using _running = await runActor(producer.actor)
   const request = givenRequest()
-  const message = producer.create(topic, orderPlaced({ note: 'held' }), request.scope)
+  const message = producer.create(topic, createOrderPlaced({ note: 'held' }), request.scope)
   link.hold()
 
   const sent = producer.send(message, { scope: rootScope, detached: true })
@@ -129,7 +132,7 @@ test('what is cancelled before its bytes leave is never on the topic, what had l
   await using _running = await runActor(producer.actor)
   const request = new AbortController()
   const scope = createScope({ signal: request.signal })
-  const make = (orderId: string) => producer.create(topic, orderPlaced({ orderId }), scope)
+  const make = (orderId: string) => producer.create(topic, createOrderPlaced({ orderId }), scope)
   link.hold()
 
   const left = producer.send(make('left'), { scope })
@@ -152,7 +155,7 @@ test('O10 what is repeated because nobody answered is written once, and nothing 
   await using _running = await runActor(producer.actor)
   const { scope, traceId } = givenRequest()
   const send = (orderId: string) =>
-    producer.send(producer.create(topic, orderPlaced({ orderId }), scope), { scope })
+    producer.send(producer.create(topic, createOrderPlaced({ orderId }), scope), { scope })
   await send('before')
   link.hold('to-client')
 
@@ -174,7 +177,9 @@ test('O10 after an unknown outcome a batch of the same size is really written', 
   const producer = createProducer(kafka, { deliveryTimeoutMs: 400 })
   await using _running = await runActor(producer.actor)
   const send = (orderId: string) =>
-    producer.send(producer.create(topic, orderPlaced({ orderId }), rootScope), { scope: rootScope })
+    producer.send(producer.create(topic, createOrderPlaced({ orderId }), rootScope), {
+      scope: rootScope,
+    })
   await eventually(() => send('before').then(() => true))
   link.hold('to-client')
   await expect(send('unknown')).rejects.toMatchObject({ code: 'send-unknown' })
@@ -192,7 +197,7 @@ test('a record that no broker takes in time was not sent, and says so', async ()
   const producer = createProducer(openKafka({ brokers: ['127.0.0.1:1'] }), {
     deliveryTimeoutMs: 300,
   })
-  const message = producer.create(topic, orderPlaced(), rootScope)
+  const message = producer.create(topic, createOrderPlaced(), rootScope)
 
   const sent = producer.send(message, { scope: rootScope })
 
@@ -208,7 +213,7 @@ test('a cut connection is made anew, and every record is there once', async () =
 
   const sent = orderIds.map(async (orderId, index) => {
     if (index % 5 === 0) link.sever()
-    await producer.send(producer.create(topic, orderPlaced({ orderId }), rootScope), {
+    await producer.send(producer.create(topic, createOrderPlaced({ orderId }), rootScope), {
       scope: rootScope,
     })
   })
@@ -221,7 +226,7 @@ test('S7 stopping drains: what was sent before it is on the topic, nothing is ta
   const topic = await openTopic()
   const producer = createProducer(openKafka())
   await producer.actor.start?.(new AbortController().signal)
-  const make = () => producer.create(topic, orderPlaced(), rootScope)
+  const make = () => producer.create(topic, createOrderPlaced(), rootScope)
 
   const sent = [
     producer.send(make(), { scope: rootScope }),
@@ -241,7 +246,7 @@ test('stopping while the broker is silent ends with the budget and names what is
   await using link = await startKafkaLink(infrastructure())
   const producer = createProducer(openKafka({ brokers: [link.address] }), { topics: [topic] })
   await producer.actor.start?.(new AbortController().signal)
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   link.hold()
   const sent = producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
   await eventually(() => link.isHolding('order.placed'))

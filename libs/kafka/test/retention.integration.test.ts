@@ -8,7 +8,7 @@ import { eventually, infrastructure, startKafkaLink } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createProducer } from '../src/index.ts'
 import { openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 import { givenRequest } from './spans.ts'
 
 setFlagsFromString('--expose-gc')
@@ -33,7 +33,7 @@ test('D12 sends that are held keep no request alive, the first one included', as
       Reflect.set(span, 'request', request)
       // And frameworks put more into a context than a trace.
       const full = createScope({ context: scope.context.setValue(rpc, request) })
-      const message = producer.create(topic, orderPlaced(), full)
+      const message = producer.create(topic, createOrderPlaced(), full)
       const detached = detach(createScope({ context: trace.deleteSpan(full.context) }))
       return inRoot(() => producer.send(message, { scope: detached }))
     })

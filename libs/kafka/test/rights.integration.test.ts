@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKafkaAdmin, createProducer, createTopics } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { listeningLog, openKafka, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 const names = [
   'worker',
@@ -75,7 +75,7 @@ test('W5 READ and WRITE on topics and READ on the group are enough to start and 
   const producer = createProducer(kafka)
   await using _producer = await runActor(producer.actor)
   await using consumer = await givenConsumer({ kafka, producer, topic, groupId })
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   const message = producer.create(topic, event, rootScope)
   await producer.send({ ...message, value: 'no JSON' }, { scope: rootScope })
   await producer.send(message, { scope: rootScope })
@@ -169,7 +169,7 @@ test('W5 a consumer without the right to its group waits for it and names it, th
   const producer = createProducer(kafka)
   await using _producer = await runActor(producer.actor)
   await using consumer = await givenConsumer({ kafka, producer, topic, groupId })
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
 
   await eventually(() => named('READ', `group ${groupId}`, 'GROUP_AUTHORIZATION_FAILED'), patient)
@@ -187,7 +187,7 @@ test('W5 a consumer without the right to its topic names it once, however often 
   const producer = createProducer(operator())
   await using _producer = await runActor(producer.actor)
   await using consumer = await givenConsumer({ kafka, producer, topic, groupId })
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
 
   await eventually(() => heard('consumer.crashed') >= 3, patient)
@@ -208,7 +208,7 @@ test('W5 K1 a record for a topic without the right is waited for, those of other
   const producer = createProducer(kafka)
   await using _producer = await runActor(producer.actor)
   const send = (where: string) =>
-    producer.send(producer.create(where, orderPlaced(), rootScope), { scope: rootScope })
+    producer.send(producer.create(where, createOrderPlaced(), rootScope), { scope: rootScope })
 
   const waiting = send(closed)
   await Promise.all([send(topic), send(topic)])
@@ -231,6 +231,6 @@ test('W5 a producer that may write nowhere names what it lacks, and starts when 
   await grant('nobody', ['WRITE', 'TOPIC', topic])
 
   await using _producer = await starting
-  await producer.send(producer.create(topic, orderPlaced(), rootScope), { scope: rootScope })
+  await producer.send(producer.create(topic, createOrderPlaced(), rootScope), { scope: rootScope })
   expect(kafka.rights.missing).toEqual([])
 })

@@ -11,7 +11,7 @@ import {
 } from '../src/index.ts'
 import { givenConsumer } from './given-consumer.ts'
 import { listeningLog, openKafka, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 let broker: SecuredKafka
 beforeAll(async () => {
@@ -40,7 +40,7 @@ test.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
     const producer = createProducer(kafka)
     await using _producer = await runActor(producer.actor)
     await using consumer = await givenConsumer({ kafka, producer, topic })
-    const event = orderPlaced()
+    const event = createOrderPlaced()
     const message = producer.create(topic, event, rootScope)
 
     await producer.send({ ...message, value: 'no JSON' }, { scope: rootScope })
@@ -97,7 +97,7 @@ test('C9 a consumer whose password stops being good waits until it is good again
   await using _producer = await runActor(producer.actor)
   const kafka = open({ log })
   await using consumer = await givenConsumer({ kafka, producer, topic, sessionMs: 6_000 })
-  const events = [orderPlaced(), orderPlaced()] as const
+  const events = [createOrderPlaced(), createOrderPlaced()] as const
   const send = (event: (typeof events)[number]) =>
     producer.send(producer.create(topic, event, rootScope), { scope: rootScope })
   const isRefused = () =>

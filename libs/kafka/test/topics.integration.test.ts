@@ -4,7 +4,7 @@ import { type Admin, ConfigResourceTypes, ConfigSource, Kafka, logLevel } from '
 import { expect, test } from 'vitest'
 import { createKafkaAdmin, createProducer, createTopics, deadLetterTopic } from '../src/index.ts'
 import { listeningLog, openKafka, openTopic, runActor } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 const settings = { 'retention.ms': '60000', 'cleanup.policy': 'delete' }
 
@@ -143,7 +143,7 @@ test('the largest record that may be created still fits as a dead letter', async
   await createTopics(openKafka(), [spec, deadLetterTopic(spec)])
   const producer = createProducer(openKafka())
   await using _running = await runActor(producer.actor)
-  const large = orderPlaced({ note: 'x'.repeat(899_000) })
+  const large = createOrderPlaced({ note: 'x'.repeat(899_000) })
 
   const message = producer.create(topic, large, rootScope)
   const headers = { ...message.headers, 'dlt-exception-message': 'x'.repeat(2_000) }
@@ -152,7 +152,7 @@ test('the largest record that may be created still fits as a dead letter', async
 
   expect(await readTopic(infrastructure().brokers, `${topic}.dlt`)).toHaveLength(1)
   expect(() =>
-    producer.create(topic, orderPlaced({ note: 'x'.repeat(901_000) }), rootScope),
+    producer.create(topic, createOrderPlaced({ note: 'x'.repeat(901_000) }), rootScope),
   ).toThrow(expect.objectContaining({ code: 'record-refused', kind: 'invalid' }))
 })
 

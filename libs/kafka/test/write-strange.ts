@@ -2,7 +2,7 @@ import kafkajs, { type IHeaders } from 'kafkajs'
 import { encodeEventHeaders } from '../src/message/event-codec.ts'
 import type { KafkaHeaders } from '../src/message/kafka-headers.ts'
 import { openKafka } from './open-kafka.ts'
-import { orderPlaced } from './order-events.ts'
+import { createOrderPlaced } from './order-events.ts'
 
 /** kafkajs without anything of ours but its codecs. */
 export function rawClient() {
@@ -29,7 +29,7 @@ export async function writeStrange(
   await producer.connect()
   try {
     const messages = records.map(({ key = 'k', value, headers = {} }) => {
-      const event = orderPlaced()
+      const event = createOrderPlaced()
       const all = Object.assign(Object.create(null), encodeEventHeaders(event), headers) as IHeaders
       return { key, value: value === undefined ? JSON.stringify(event.data) : value, headers: all }
     })

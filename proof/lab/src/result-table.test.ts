@@ -17,7 +17,7 @@ const ledger: Ledger = {
 
 function judge(contender: string, fault: string, change: Partial<Ledger> = {}) {
   const cell: Cell = {
-    ...{ strategy: contender, fault, recoveryMs: 1_234.5, traceIds: [], refusals: new Map() },
+    ...{ strategy: contender, fault, recoveryMs: 1_234.5, traceIds: [], failedTries: new Map() },
     ledger: { ...ledger, ...change },
     answerMs: Array.from({ length: 100 }, (_, i) => i + 1),
   }

@@ -18,7 +18,7 @@ export type Seen = {
   readonly sent: number
   readonly answered: number
   readonly answerMs: readonly number[]
-  readonly refusals: readonly (readonly [what: string, count: number])[]
+  readonly failedTries: readonly (readonly [what: string, count: number])[]
 }
 
 type Options = { readonly tag: string; announce(): void }
@@ -68,15 +68,15 @@ type Noted = {
     string,
     { readonly answeredId?: string; readonly answerMs?: number }
   >
-  readonly refusals: ReadonlyMap<string, number>
+  readonly failedTries: ReadonlyMap<string, number>
 }
 
-function toSeen({ entries, refusals }: Noted): Seen {
+function toSeen({ entries, failedTries }: Noted): Seen {
   const all = [...entries.values()]
   return {
     sent: all.length,
     answered: all.filter(({ answeredId }) => answeredId !== undefined).length,
     answerMs: all.flatMap(({ answerMs = [] }) => answerMs).sort((a, b) => a - b),
-    refusals: [...refusals],
+    failedTries: [...failedTries],
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readRows } from '@tailspan/testkit'
 
-/** Where the ledger is read; nobody whom it judges is asked. */
+/** Where the ledger is read: from the servers, not from the services that it judges. */
 export type Where = {
   /** The superuser's. */
   readonly databaseUrl: string
@@ -41,15 +41,15 @@ export type Book = {
   readonly entries: Map<string, Entry>
   /** Pieces of tea in stock before the first order. */
   readonly stockBefore: number
-  /** Clients that got no 202, counted by what they got. */
-  readonly refusals: Map<string, number>
+  /** Tries that got no 202, counted by what they got. */
+  readonly failedTries: Map<string, number>
 }
 
 /** Opens the book of an experiment: no mail of an earlier one is left, the stock is counted. */
 export async function openBook(where: Where, effects: Effects, tag: string): Promise<Book> {
   if (!where.isShared) await deleteMails(where)
   const stockBefore = await readStock({ where, tag })
-  return { where, effects, tag, stockBefore, entries: new Map(), refusals: new Map() }
+  return { where, effects, tag, stockBefore, entries: new Map(), failedTries: new Map() }
 }
 
 /** A new customer with a trace of its own, who has not ordered yet. */

@@ -5,7 +5,7 @@ import { kafkajsClient } from '../../src/client/kafkajs/kafkajs-client.ts'
 import { givenConsumer } from '../given-consumer.ts'
 import { givenProducer } from '../given-producer.ts'
 import { listeningLog, openKafka, openTopic } from '../open-kafka.ts'
-import { orderPlaced } from '../order-events.ts'
+import { createOrderPlaced } from '../order-events.ts'
 import { openMember } from '../port/given-group.ts'
 
 // What can be seen only by what kafkajs says of itself.
@@ -29,7 +29,7 @@ test('C11 an owner that lost its partition during a backoff does nothing more to
     maxBackoffMs: 2 * shortSession.sessionMs,
     handle: () => fail(away),
   })
-  const event = orderPlaced()
+  const event = createOrderPlaced()
   await sender.say(topic, event)
   await old.received(1)
 

@@ -4,7 +4,7 @@ import { changeFirstAnswer } from '../change-answers.ts'
 import { givenConsumer } from '../given-consumer.ts'
 import { givenProducer } from '../given-producer.ts'
 import { openKafka } from '../open-kafka.ts'
-import { orderPlaced } from '../order-events.ts'
+import { createOrderPlaced } from '../order-events.ts'
 import { clients } from './given-client.ts'
 
 const patient = { timeoutMs: 60_000 }
@@ -36,7 +36,7 @@ test.each(rows)(
     )
 
     await eventually(() => answers.count() > 0, patient)
-    const event = orderPlaced()
+    const event = createOrderPlaced()
     await sender.say(consumer.topic, event)
     const heard = eventually(() => consumer.handled().includes(event.id), patient)
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { givenConsumer } from '../given-consumer.ts'
 import { givenProducer as givenOne } from '../given-producer.ts'
 import { openKafka, openTopic } from '../open-kafka.ts'
-import { orderPlaced } from '../order-events.ts'
+import { createOrderPlaced } from '../order-events.ts'
 import { committed, ways } from './given-group.ts'
 
 const patient = { timeoutMs: 60_000 }
@@ -12,7 +12,7 @@ const patient = { timeoutMs: 60_000 }
 async function givenProducer() {
   const sender = await givenOne()
   const say = async (topic: string, subject: string) => {
-    const event = { ...orderPlaced(), subject }
+    const event = { ...createOrderPlaced(), subject }
     await sender.say(topic, event)
     return event.id
   }

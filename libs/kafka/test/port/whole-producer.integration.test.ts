@@ -3,7 +3,7 @@ import { eventually, infrastructure, readTopic, startKafkaLink } from '@tailspan
 import { expect, test } from 'vitest'
 import { createProducer } from '../../src/index.ts'
 import { openKafka, runActor } from '../open-kafka.ts'
-import { orderPlaced } from '../order-events.ts'
+import { createOrderPlaced } from '../order-events.ts'
 import { clients, openTopicWith } from './given-client.ts'
 
 test.each(clients)(
@@ -15,7 +15,7 @@ test.each(clients)(
     const producer = createProducer(kafka, { topics: [topic], backoffMs: 10 })
     await using _running = await runActor(producer.actor)
     const events = Array.from({ length: 300 }, (_, i) => {
-      return { ...orderPlaced(), subject: `o-${i % 10}` }
+      return { ...createOrderPlaced(), subject: `o-${i % 10}` }
     })
     const send = (event: (typeof events)[0]) =>
       producer.send(producer.create(topic, event, rootScope), { scope: rootScope })

@@ -22,7 +22,7 @@ const good: KillResult = {
     { part: 'order', backMs: 900 },
     { part: 'notification', backMs: 900 },
   ],
-  refusals: new Map([['503', 7]]),
+  failedTries: new Map([['503', 7]]),
   ledger,
 }
 

@@ -6,12 +6,12 @@ import { addEntry, type Book } from '@tailspan/experiment'
 /** Where a client orders, and how patient it is. */
 export type Patience = {
   readonly orderUrl: string
-  /** After this it gives up. */
+  /** After this it asks no more. */
   readonly patienceMs: number
 }
 
-const answerMs = 15_000
-const againMs = 250
+const requestTimeoutMs = 15_000
+const retryDelayMs = 250
 
 /**
  * Orders, and asks again with the same Idempotency-Key until it is answered with 202: a client that lost an
@@ -35,8 +35,8 @@ export async function orderPatiently(
       entry.answeredId = orderAccepted.parse(JSON.parse(answer.text)).id
       return
     }
-    book.refusals.set(answer.status, (book.refusals.get(answer.status) ?? 0) + 1)
-    await delay(againMs)
+    book.failedTries.set(answer.status, (book.failedTries.get(answer.status) ?? 0) + 1)
+    await delay(retryDelayMs)
   }
 }
 
@@ -48,7 +48,7 @@ async function post(url: string, body: object, headers: Record<string, string>):
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerMs),
+      signal: AbortSignal.timeout(requestTimeoutMs),
     })
     return { status: String(answer.status), text: await answer.text() }
   } catch (error) {

@@ -13,7 +13,7 @@ export function toKillJson(result: KillResult): object {
     repeatedMailsBound: repeatedMailsBound(result),
     duplicateOrders: result.duplicateOrders,
     unanswered: result.unanswered,
-    refusals: Object.fromEntries(result.refusals),
+    failedTries: Object.fromEntries(result.failedTries),
     recoveryMs: Math.round(result.recoveryMs),
     deaths: deaths.map(({ part, backMs }) => ({ part, backMs: Math.round(backMs) })),
     faults: judgeKills(result),
@@ -23,7 +23,7 @@ export function toKillJson(result: KillResult): object {
 /** One contender for people. */
 export function toKillText(result: KillResult): string {
   const { contender, kills, seed, ledger } = result
-  const refusals = [...result.refusals].map(([what, count]) => `${what} × ${count}`).join(', ')
+  const tries = [...result.failedTries].map(([what, count]) => `${what} × ${count}`).join(', ')
   const figures = {
     accepted: `${ledger.accepted} of ${result.orders}, ${result.duplicateOrders} placed twice`,
     delivered: ledger.delivered,
@@ -33,7 +33,7 @@ export function toKillText(result: KillResult): string {
     'duplicate effects': ledger.duplicateEffects,
     'repeated mails': `${ledger.repeatedMails}, at most ${repeatedMailsBound(result)} were in flight`,
     linked: ledger.linked,
-    'asked again after': refusals || 'nothing',
+    'asked again after': tries || 'nothing',
     'last recovery': seconds(result.recoveryMs),
   }
   return [

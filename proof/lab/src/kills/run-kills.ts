@@ -30,10 +30,10 @@ export type KillResult = KillPlan & {
   readonly deaths: readonly Death[]
   /** Orders beyond the first of one client with one Idempotency-Key. */
   readonly duplicateOrders: number
-  /** Clients that gave up. */
+  /** Clients whose patience was over before a 202. */
   readonly unanswered: number
-  /** What clients got before they asked again, counted. */
-  readonly refusals: ReadonlyMap<string, number>
+  /** Tries that clients repeated, counted by what they got. */
+  readonly failedTries: ReadonlyMap<string, number>
   /** From the last restart until every effect was there. */
   readonly recoveryMs: number
 }
@@ -59,7 +59,7 @@ export async function runKills(place: Place, plan: KillPlan): Promise<KillResult
   const { ledger, recoveryMs } = await settle(book, { overAtMs, decide, patienceMs })
   return {
     ...plan,
-    ...{ ledger, deaths, recoveryMs, refusals: book.refusals },
+    ...{ ledger, deaths, recoveryMs, failedTries: book.failedTries },
     duplicateOrders: await countDuplicateOrders(book),
     unanswered: [...book.entries.values()].filter(({ answeredId }) => !answeredId).length,
   }

@@ -32,7 +32,7 @@ export const ledgerPage: Page<LedgerData> = {
 
 function toBurst(burst: Burst): LedgerData['burst'] {
   const { ledger, isOver, count } = burst
-  const { sent, answered, answerMs, refusals } = ledger.seen()
+  const { sent, answered, answerMs, failedTries } = ledger.seen()
   const latest = ledger.latest()
   const at = (share: number) => answerMs[Math.ceil(share * answerMs.length) - 1]?.toFixed(0)
   return {
@@ -41,7 +41,9 @@ function toBurst(burst: Burst): LedgerData['burst'] {
     seen: [
       ['sent', String(sent)],
       ['answered with 202', String(answered)],
-      ...refusals.map(([what, times]) => [`answered otherwise: ${what}`, String(times)] as const),
+      ...failedTries.map(
+        ([what, times]) => [`answered otherwise: ${what}`, String(times)] as const,
+      ),
       ...(answerMs.length > 0
         ? [['answer, p50 and p99', `${at(0.5)} ms, ${at(0.99)} ms`] as const]
         : []),
