@@ -12,7 +12,7 @@ import { openOutboxes } from './given-up/outboxes.ts'
 import { silentLog } from './given-up/silent-log.ts'
 import type { CommandName } from './help.ts'
 
-/** Where the program is: its settings, its streams, its telemetry. */
+/** What the command runs with: the environment, the output streams, how telemetry starts. */
 export type Surroundings = Pick<Run, 'out' | 'err'> & {
   readonly env: Env
   startTelemetry(settings: Settings): Promise<AsyncDisposable>

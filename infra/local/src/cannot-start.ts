@@ -10,6 +10,7 @@ export type Obstacle =
   | 'folder-unwritable'
   | 'java-missing'
   | 'java-too-old'
+  | 'option-invalid'
   | 'option-unknown'
   | 'demo-refused'
   | 'part-failed'
@@ -19,7 +20,7 @@ export type Obstacle =
 /** One sentence that says what is wrong and what to do about it; the runner prints it and exits 1. */
 export class CannotStart extends TailspanError {
   constructor(obstacle: Obstacle, sentence: string, options?: ErrorOptions) {
-    const kind: ErrorKind = obstacle === 'option-unknown' ? 'invalid' : 'unavailable'
+    const kind: ErrorKind = obstacle.startsWith('option-') ? 'invalid' : 'unavailable'
     super(obstacle, kind, sentence, options)
   }
 }

@@ -3,7 +3,7 @@ import type { CloudEvent } from '../src/index.ts'
 
 type Order = { readonly orderId: string; readonly note?: string }
 
-/** A minimal event: of the order service's own it has the envelope, and of the data what these tests read. */
+/** A minimal event: an envelope around an order's id. What the order service sends has more. */
 export function createOrderPlaced(data: Partial<Order> = {}): CloudEvent<Order> {
   const orderId = data.orderId ?? uniqueId('order')
   return {

@@ -45,12 +45,12 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   return isGood && broken.length === 0 ? 0 : 1
 }
 
-/** A cell cannot be left in the middle, so the system is stopped under it. */
-async function untilSignal(off: AbortController): Promise<number> {
+/** Stops the system on a signal: a cell that runs cannot be interrupted. Returns the exit code. */
+async function stopOnSignal(stop: AbortController): Promise<number> {
   const name = await new Promise<string>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => resolve(name))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(signal))
   })
-  off.abort(new Error(`ended by ${name}`))
+  stop.abort(new Error(`ended by ${name}`))
   process.stderr.write(`\n${name}: stopping the system\n`)
   const rig = await opened?.catch(() => undefined)
   await rig?.[Symbol.asyncDispose]()
@@ -62,9 +62,9 @@ function explain(error: unknown): number {
   return 1
 }
 
-const off = new AbortController()
-const running = main(process.argv.slice(2), off.signal).catch((error: unknown) =>
-  // Work that is stopped under way fails; that is not the reason.
-  off.signal.aborted ? new Promise<number>(() => {}) : explain(error),
+const stop = new AbortController()
+const running = main(process.argv.slice(2), stop.signal).catch((error: unknown) =>
+  // After a signal work fails because the system stops; the exit code is then that of `stopOnSignal`.
+  stop.signal.aborted ? new Promise<number>(() => {}) : explain(error),
 )
-process.exit(await Promise.race([running, untilSignal(off)]))
+process.exit(await Promise.race([running, stopOnSignal(stop)]))

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@tailspan/testkit'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -20,7 +21,7 @@ function startOnFullDisk(env: Readonly<Record<string, string>>) {
     stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  return { child, ended: once(child, 'exit') }
+  return { child, errors: child.stderr && text(child.stderr), ended: once(child, 'exit') }
 }
 
 test.runIf(isLinux)(
@@ -29,8 +30,9 @@ test.runIf(isLinux)(
     const [http, debug] = [await freePort(), await freePort()]
     const { child, ended } = startOnFullDisk({ HTTP_PORT: `${http}`, DEBUG_PORT: `${debug}` })
 
-    const isServing = () => fetch(`http://127.0.0.1:${http}/healthz`).then(({ status }) => status)
-    await vi.waitFor(async () => expect(await isServing()).toBe(200), { timeout: 30_000 })
+    const healthStatus = () =>
+      fetch(`http://127.0.0.1:${http}/healthz`).then(({ status }) => status)
+    await vi.waitFor(async () => expect(await healthStatus()).toBe(200), { timeout: 30_000 })
     child.kill('SIGTERM')
 
     expect(await ended).toEqual([0, null])
@@ -38,10 +40,11 @@ test.runIf(isLinux)(
 )
 
 test.runIf(isLinux)(
-  'L10 with a full disk behind its log a start that fails ends with 1',
+  'L10 with a full disk behind its log a start that fails ends with 1, and stderr says that its log is lost',
   async () => {
-    const { ended } = startOnFullDisk({ HTTP_PORT: 'eighty' })
+    const { errors, ended } = startOnFullDisk({ HTTP_PORT: 'eighty' })
 
     expect(await ended).toEqual([1, null])
+    expect(await errors).toMatch(/"reason":"ENOSPC","event":"log.lost"/)
   },
 )

@@ -29,7 +29,7 @@ test('a linked trace that comes later is drawn below; the span that has the focu
   await page.locator('main[data-live]').waitFor()
   await page.locator('.row.span', { hasText: 'late' }).focus()
 
-  // An hour: times are those of the sending, which may take long.
+  // An hour before: times are relative to the moment of sending, and the first spans may have been sent long ago.
   await sendSpans([{ name: 'early', parentSpanId: root, at: -3_600_000 }], { traceId: own })
   await page.getByRole('row', { name: /early/ }).waitFor()
   await sendSpans([{ name: 'the round', spanId: round }], { traceId: linked })
@@ -42,7 +42,7 @@ test('a linked trace that comes later is drawn below; the span that has the focu
 test('a page that lost its event stream says so, opens it again and shows what it has missed', async () => {
   const traceId = newTraceId()
   const page = await browser.open('/orders')
-  // A stream that breaks off, then an answer that is no stream, after which a browser does not try again by itself.
+  // First a stream that ends at once, then answers 503, after which an `EventSource` does not reconnect by itself.
   const broken = { status: 200, contentType: 'text/event-stream', body: 'retry: 50\n\n' }
   const answers = [broken, { status: 503 }, { status: 503 }]
   await page.route('**/events', (route) => route.fulfill(answers.shift() ?? { status: 503 }))
@@ -50,7 +50,7 @@ test('a page that lost its event stream says so, opens it again and shows what i
   await page.goto(`${inject('console').url}/traces/${traceId}`)
   await page.getByText('The connection to npm start is lost').waitFor()
   await expect.poll(() => answers.length).toBe(0)
-  // The first stream may have been open for a moment, in which the page reads itself: that is over now.
+  // While the first stream was open, the page may have begun to read its data: wait until that has ended.
   await page.waitForLoadState('networkidle')
   await sendSpans([{ name: 'sent meanwhile' }], { traceId })
   expect(await page.getByRole('row', { name: /sent meanwhile/ }).count()).toBe(0)
@@ -90,7 +90,7 @@ test.each([
     await expect.poll(() => refused).toBe(2)
     await page.locator('main[data-live]').waitFor()
     await expect.poll(() => page.locator('#notice').textContent()).toBe('')
-    // A sheet counts from its arrival, which nothing else waits for.
+    // The style sheet is in this list once it has loaded; none of the conditions above waits for it.
     await expect.poll(() => page.evaluate('document.styleSheets.length')).toBe(1)
   },
 )
@@ -124,14 +124,14 @@ test('two tabs of one reader both follow, each with its own span open', async ()
     { name: 'other', spanId: other, at: 2 },
   ])
   const first = await browser.open(`/traces/${traceId}?span=${one}`)
-  // A tab that is hidden before it follows waits until it is looked at.
+  // A tab that is hidden before its event stream is open connects only when it is shown.
   await first.locator('main[data-live]').waitFor()
   const second = await browser.openIn(first.context(), `/traces/${traceId}?span=${other}`)
   await second.locator('main[data-live]').waitFor()
 
   await sendSpans([{ name: 'third', at: 4 }], { traceId })
 
-  // The tab in the background has no stream; it reads the page when it is looked at again.
+  // The hidden tab has no event stream; it reads its data anew when it is shown.
   await second.getByRole('row', { name: /third/ }).waitFor()
   await first.bringToFront()
   await first.getByRole('row', { name: /third/ }).waitFor()

@@ -2,7 +2,7 @@ import { edgeService } from '@tailspan/manifest'
 import { expect, test } from 'vitest'
 import { readStartOptions } from './options.ts'
 
-test('nothing said means: show it and stay', () => {
+test('without options the order is shown as text, and the system stays', () => {
   expect(readStartOptions([])).toEqual({
     mode: undefined,
     once: false,
@@ -36,14 +36,17 @@ test('one service can be inspected, without containers', () => {
     mode: 'local',
     inspect: edgeService,
   })
-  expect(() => readStartOptions(['--inspect', 'kafka'])).toThrow(
-    new RegExp(`takes one service: ${edgeService}, `),
-  )
-  expect(() => readStartOptions(['--inspect', edgeService, '--docker'])).toThrow(
-    /exclude each other/,
-  )
 })
 
-test('both modes at once are refused', () => {
-  expect(() => readStartOptions(['--docker', '--local'])).toThrow(/exclude each other/)
+const oneService = new RegExp(`takes one service: ${edgeService}, `)
+
+test.each([
+  [['--inspect', 'kafka'], oneService],
+  [['--inspect', edgeService, '--docker'], /exclude each other/],
+  [['--docker', '--local'], /exclude each other/],
+])('%s is refused as invalid', (args, sentence) => {
+  const read = () => readStartOptions(args)
+
+  expect(read).toThrow(expect.objectContaining({ code: 'option-invalid', kind: 'invalid' }))
+  expect(read).toThrow(sentence)
 })

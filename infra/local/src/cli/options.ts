@@ -5,9 +5,9 @@ import { CannotStart } from '../cannot-start.ts'
 /** The same system, without containers or in them. */
 export type Mode = 'local' | 'docker'
 
-/** What `npm start` was told. */
+/** The options of `npm start`. */
 export type StartOptions = {
-  /** Chosen by what answers unless given. */
+  /** Undefined: docker if a container engine answers, else local (`chooseMode`). */
   readonly mode: Mode | undefined
   readonly once: boolean
   readonly json: boolean
@@ -28,13 +28,13 @@ const known = {
 /**
  * Reads the options of `npm start`.
  *
- * errors: option-unknown
+ * errors: option-unknown; option-invalid for options that exclude each other, or a service that there is not
  */
 export function readStartOptions(args: readonly string[]): StartOptions {
   const { docker, local, inspect, ...options } = parse(args)
   if (docker && (local || inspect !== undefined))
     throw new CannotStart(
-      'option-unknown',
+      'option-invalid',
       `--docker and --${local ? 'local' : 'inspect'} exclude each other: give one.`,
     )
   const mode = toMode(docker, local || inspect !== undefined)
@@ -47,7 +47,7 @@ function toService(name: string): ServiceName {
   const service = serviceNames.find((known) => known === name)
   if (service) return service
   throw new CannotStart(
-    'option-unknown',
+    'option-invalid',
     `--inspect takes one service: ${serviceNames.join(', ')}.`,
   )
 }

@@ -1,7 +1,7 @@
 /** How long a measurement may take: the default, and the most. */
 export type SecondsBounds = { readonly fallback: number; readonly max: number }
 
-/** Reads `?seconds=`; undefined if it is no number from just above 0 to the most. */
+/** Reads `?seconds=`: undefined unless a decimal above 0, at most `max`, with at most three decimals. */
 export function readSeconds(query: URLSearchParams, bounds: SecondsBounds): number | undefined {
   const text = query.get('seconds')
   if (text === null) return bounds.fallback

@@ -6,11 +6,11 @@ const log = { debug() {}, info() {}, warn() {}, error() {} }
 const settings = await createKafka({ brokers: ['127.0.0.1:1'], clientId: 'test', log })
 const partitions = Array.from({ length: 7 }, (_, partitionId) => ({ partitionId, leader: 1 }))
 
-// As the test of Kafka's own Utils.murmur2 has them, without the sign, modulo 7.
+// Hashes as Kafka's own UtilsTest has them for murmur2: signed, and not reduced to partitions.
 const keys = { '21': -973_932_308, foobar: -790_332_482, abc: 479_470_107 }
 
 test.each(clients)(
-  '%s: a key is in the partition where the Java client looks for it',
+  '%s: a key is in the partition that the Java client chooses for it',
   (_, client) => {
     const connections = client.openProducing(settings)
 

@@ -9,7 +9,7 @@ export type SendOptions = {
   readonly kept?: boolean
 }
 
-/** One attempt of ours to send a record, in the context in which it was created. */
+/** The span of one send of a record, below its creation context. */
 export function startSendSpan(message: OutgoingMessage, { detached, link }: SendOptions): Span {
   const { topic, context } = message
   const options = {
