@@ -41,7 +41,6 @@ const homes = {
   'pg-connection-string': ['libs/config', 'libs/postgres'],
   pino: ['libs/telemetry'],
   'playwright-core': ['infra/console'],
-  'postal-mime': ['services/notification', 'e2e'],
   snappy: ['libs/kafka'],
   testcontainers: ['e2e/containers'],
   typescript: ['infra/checks'],
@@ -52,7 +51,7 @@ const homes = {
 }
 
 /** Packages that anybody may import. */
-const everywhere = ['@opentelemetry/api', 'picocolors', 'zod']
+const everywhere = ['@opentelemetry/api', 'zod']
 
 /** Folders whose business is to compare vendors. */
 const peers = '^proof/(bench|lab/naive)/'

