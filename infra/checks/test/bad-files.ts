@@ -295,7 +295,25 @@ export const badFiles: readonly BadFile[] = [
     check: 'words',
     mistake: 'a riddle in a name',
     changes: { 'libs/errors/src/bad.ts': 'export const drainForEver = 1\n' },
-    says: 'libs/errors/src/bad.ts:1: "ForEver": say until stopped',
+    says: 'libs/errors/src/bad.ts:1: "For Ever": say until stopped',
+  },
+  {
+    check: 'words',
+    mistake: 'a riddle in a compound name',
+    changes: { 'libs/errors/src/bad.ts': 'export const letterGivenUpAtMs = 1\n' },
+    says: 'libs/errors/src/bad.ts:1: "Given Up": say dead-lettered',
+  },
+  {
+    check: 'words',
+    mistake: 'a riddle as a verb',
+    changes: { 'libs/errors/src/bad.ts': '// The group that gave it up.\nexport const bad = 1\n' },
+    says: 'libs/errors/src/bad.ts:1: "gave it up": say dead-letters',
+  },
+  {
+    check: 'words',
+    mistake: 'a riddle in a path',
+    changes: { 'libs/errors/src/given-up/find.ts': 'export const found = 1\n' },
+    says: 'libs/errors/src/given-up/find.ts: "given up": say dead-lettered',
   },
   {
     check: 'words',

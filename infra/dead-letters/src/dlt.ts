@@ -8,8 +8,8 @@ import { replay } from './commands/replay.ts'
 import { drop, release } from './commands/settle-parked.ts'
 import { show } from './commands/show.ts'
 import { readSettings, type Settings } from './config.ts'
-import { openOutboxes } from './given-up/outboxes.ts'
-import { silentLog } from './given-up/silent-log.ts'
+import { openOutboxes } from './failures/outboxes.ts'
+import { silentLog } from './failures/silent-log.ts'
 import type { CommandName } from './help.ts'
 
 /** What the command runs with: the environment, the output streams, how telemetry starts. */

@@ -15,7 +15,7 @@ npm run dlt -- replay --all [--again] [--json]  All that were not replayed yet, 
 
   --again   also those that were replayed already
 
-The record keeps key, value, ce_id and ce_traceparent. The group that had given it up takes it, the others skip
+The record keeps key, value, ce_id and ce_traceparent. The group that dead-lettered it takes it, the others skip
 it; should it come twice, the inbox of that group takes it once. It comes later than what was sent after it.`,
   release: `npm run dlt -- release ID… [--json]             Lets the relay send parked rows again, as if they had never failed.
 

@@ -2,8 +2,8 @@ import { createTopics } from '@tailspan/kafka'
 import { createTestDatabase, infrastructure, readTopic, uniqueId } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { runDlt } from '../src/dlt.ts'
-import { giveUp, openKafka, openTopic } from './give-up.ts'
 import { openOutboxTables, park } from './outbox-tables.ts'
+import { openKafka, openTopic, writeDeadLetter } from './write-dead-letter.ts'
 
 type Env = Readonly<Record<string, string>>
 
@@ -33,7 +33,7 @@ test('C8 a dead letter is listed, shown and replayed once, however often it is a
   await using database = await createTestDatabase(infrastructure().postgresUrl)
   const env = { ...brokers(), DATABASE_URL: database.url }
   const topic = await openTopic()
-  await giveUp({ topic, groupId: 'mailers', value: '{"email":"ada@example.com"}' })
+  await writeDeadLetter({ topic, groupId: 'mailers', value: '{"email":"ada@example.com"}' })
   const [letter] = (await listed(env)).deadLetters.filter(isOf(topic))
   const id = letter.id.slice(0, 12)
 
@@ -66,7 +66,7 @@ test('a topic that is gone refuses the replay, and the letter stays unreplayed',
   const topic = uniqueId('orders')
   const onlyLetters = { topic: `${topic}.dlt`, partitions: 1, replicationFactor: 1 }
   await createTopics(await openKafka(), [onlyLetters])
-  await giveUp({ topic, groupId: 'mailers', value: '{}' })
+  await writeDeadLetter({ topic, groupId: 'mailers', value: '{}' })
 
   const { out, exitCode } = await dlt(['replay', `mailers/${topic}/0@0`], env)
 
@@ -110,7 +110,7 @@ test('a row is no letter and a letter no row: each is told what to do instead', 
   await openOutboxTables(database, ['order'])
   const row = await park(database, { service: 'order', key: 'o-1' })
   const topic = await openTopic()
-  await giveUp({ topic, groupId: 'mailers', value: '{}' })
+  await writeDeadLetter({ topic, groupId: 'mailers', value: '{}' })
   const env = { ...brokers(), DATABASE_URL: database.url }
 
   const replayed = await dlt(['replay', row], env)

@@ -1,6 +1,6 @@
 import { readCommandLine } from '../src/command-line.ts'
 import type { Command } from '../src/commands/command.ts'
-import type { Sources } from '../src/given-up/given-up.ts'
+import type { Sources } from '../src/failures/failures.ts'
 
 /** Runs one command on what a test gives it, and catches what it says. */
 export async function runCommand(

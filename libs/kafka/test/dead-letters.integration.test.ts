@@ -9,7 +9,7 @@ import { givenRequest, spansOf } from './spans.ts'
 
 const read = (topic: string) => readTopic(infrastructure().brokers, topic)
 
-test('a letter tells who gave up what, why, and in which trace', async () => {
+test('a letter tells which group dead-lettered what, why, and in which trace', async () => {
   await using given = await givenTwoGroups()
   const { scope, traceId } = givenRequest()
 
@@ -28,7 +28,7 @@ test('a letter tells who gave up what, why, and in which trace', async () => {
     reason: { code: 'order-odd', kind: 'conflict', message: 'this order cannot be' },
     ...{ traceId, replays: [] },
   })
-  expect(Date.now() - (letter?.givenUpAtMs ?? 0)).toBeLessThan(60_000)
+  expect(Date.now() - (letter?.deadLetteredAtMs ?? 0)).toBeLessThan(60_000)
 })
 
 test('C8 T7 a replay is taken once by the group that had dead-lettered it, in the trace of its event', async () => {

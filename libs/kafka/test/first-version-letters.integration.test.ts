@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { givenTwoGroups } from './given-two-groups.ts'
 import { createOrderPlaced } from './order-events.ts'
 
-test('C8 a letter of the first version is listed, and replayed once for the group that gave it up', async () => {
+test('C8 a letter of the first version is listed, and replayed once for the group that dead-lettered it', async () => {
   await using given = await givenTwoGroups()
   given.state.isBroken = false
   const event = createOrderPlaced()

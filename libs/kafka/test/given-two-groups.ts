@@ -12,7 +12,7 @@ import { createOrderPlaced } from './order-events.ts'
 
 const odd = new TailspanError('order-odd', 'conflict', 'this order cannot be')
 
-/** Two groups on one topic: `one` gives up what `isBroken` says, `other` handles everything. */
+/** Two groups on one topic: `one` dead-letters what `isBroken` says, `other` handles everything. */
 export async function givenTwoGroups() {
   await using undo = new AsyncDisposableStack()
   const producer = createProducer(openKafka())

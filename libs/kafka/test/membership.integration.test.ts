@@ -79,7 +79,7 @@ test('C9 a consumer that starts while the broker goes away comes back by itself'
   await eventually(() => consumer.handled().includes(event.id), patient)
 })
 
-test('C9 a consumer that its client gives up ends its actor with the cause', async () => {
+test('C9 a consumer that its client ends, ends its actor with the cause', async () => {
   await using sender = await givenProducer()
   const broken = new TypeError('a bug of ours')
   await using consumer = await givenConsumer({

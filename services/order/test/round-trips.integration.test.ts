@@ -170,7 +170,7 @@ async function beginDuplicate(outside: TestDatabase, key: string) {
     })
     .catch(() => {})
   await kept.promise
-  // The first try gives up at once; the one that waits is there for longer than that.
+  // The first try ends at once; the one that waits is there for longer than that.
   const isWaitedFor = async () =>
     (await countWaiting(outside, '%insert into idempotency_keys%')) > 0
   return {

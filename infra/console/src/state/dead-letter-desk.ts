@@ -23,7 +23,7 @@ export type ListedLetter = {
   readonly attempts: number
   readonly code: string
   readonly message: string
-  readonly givenUpAt: string
+  readonly deadLetteredAt: string
   readonly traceId?: string
   readonly replays: readonly { readonly to: string; readonly at: string }[]
 }

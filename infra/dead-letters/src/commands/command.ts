@@ -1,5 +1,5 @@
 import type { CommandLine } from '../command-line.ts'
-import type { Sources } from '../given-up/given-up.ts'
+import type { Sources } from '../failures/failures.ts'
 import type { Out } from '../text/out.ts'
 
 /** What a command works with: `out` is for results, `err` for whatever else is said. */

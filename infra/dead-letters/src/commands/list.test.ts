@@ -1,6 +1,6 @@
 import { BrokersUnavailable } from '@tailspan/kafka'
 import { expect, test } from 'vitest'
-import { letter, parkedRow, sources } from '../../test/given-up.ts'
+import { letter, parkedRow, sources } from '../../test/failures.ts'
 import { runCommand } from '../../test/run-command.ts'
 import { list } from './list.ts'
 
@@ -9,7 +9,7 @@ const replays = [
 ]
 const ended = { id: 'aaaabbbbccccdddd', replays, copies: 2, attempts: 1 }
 
-test('each has its ID, who gave it up, how often and how long ago it was tried, why, and its trace', async () => {
+test('each has its ID, which group dead-lettered it, how often and how long ago it was tried, why, and its trace', async () => {
   const given = sources({ letters: [letter(), letter(ended)], parked: [parkedRow()] })
 
   const { out, err, exitCode } = await runCommand(list, ['list'], given)

@@ -6,7 +6,7 @@ import {
   SendUnknown,
 } from '@tailspan/kafka'
 import { expect, test } from 'vitest'
-import { letter, parkedRow, sources } from '../../test/given-up.ts'
+import { letter, parkedRow, sources } from '../../test/failures.ts'
 import { runCommand } from '../../test/run-command.ts'
 import { replay } from './replay.ts'
 

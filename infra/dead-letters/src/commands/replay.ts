@@ -1,8 +1,8 @@
 import { TailspanError } from '@tailspan/errors'
 import { type DeadLetter, placeText, type ReplayOutcome } from '@tailspan/kafka'
 import { CannotDo } from '../cannot-do.ts'
-import { createShorten, find } from '../given-up/find.ts'
-import { askAll, type GivenUp } from '../given-up/given-up.ts'
+import { askAll, type Failures } from '../failures/failures.ts'
+import { createShorten, find } from '../failures/find.ts'
 import { age } from '../text/ago.ts'
 import { paint } from '../text/out.ts'
 import type { Run } from './command.ts'
@@ -10,8 +10,8 @@ import type { Run } from './command.ts'
 /** Sends dead letters again; exit code 1 when one of them could not be. */
 export async function replay(run: Run): Promise<number> {
   const { sources, line, err } = run
-  const given = await askAll(sources)
-  const asked = line.all ? lettersOf(given) : line.ids.map((id) => letterOf(given, id))
+  const failures = await askAll(sources)
+  const asked = line.all ? lettersOf(failures) : line.ids.map((id) => letterOf(failures, id))
   if (asked.length === 0 && !line.json) run.out.write(nothing)
   const isWanted = ({ replays }: DeadLetter) => line.again || replays.length === 0
   const wanted = [...new Set(asked.filter(isWanted))]
@@ -19,7 +19,7 @@ export async function replay(run: Run): Promise<number> {
   const { outcomes, trouble } = await sendAll(run, wanted)
   const reached = new Set(outcomes.map(({ letter }) => letter))
   const gone = trouble ? [] : wanted.filter((letter) => !reached.has(letter))
-  const exitCode = tell(run, { outcomes, before, gone, shorten: createShorten(given) })
+  const exitCode = tell(run, { outcomes, before, gone, shorten: createShorten(failures) })
   if (!trouble) return exitCode
   const left = wanted.length - outcomes.length
   err.write(
@@ -53,14 +53,14 @@ async function sendAll(run: Run, wanted: readonly DeadLetter[]): Promise<Sent> {
 }
 
 /** All of them, unless Kafka could not be asked. */
-function lettersOf({ letters, troubles }: GivenUp): readonly DeadLetter[] {
+function lettersOf({ letters, troubles }: Failures): readonly DeadLetter[] {
   const [trouble] = troubles.filter((one) => 'code' in one && one.code === 'brokers-unavailable')
   if (trouble) throw trouble
   return letters
 }
 
-function letterOf(given: GivenUp, id: string): DeadLetter {
-  const item = find(given, id)
+function letterOf(failures: Failures, id: string): DeadLetter {
+  const item = find(failures, id)
   if (item.kind === 'letter') return item.letter
   throw new CannotDo('not-a-letter', `${id} is a parked row: release it, or drop it.`)
 }

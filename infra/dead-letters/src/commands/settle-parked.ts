@@ -1,7 +1,7 @@
 import { CannotDo } from '../cannot-do.ts'
-import { createShorten, find } from '../given-up/find.ts'
-import { askAll, type GivenUp } from '../given-up/given-up.ts'
-import type { Parked } from '../given-up/outboxes.ts'
+import { askAll, type Failures } from '../failures/failures.ts'
+import { createShorten, find } from '../failures/find.ts'
+import type { Parked } from '../failures/outboxes.ts'
 import { paint } from '../text/out.ts'
 import { safeText } from '../text/safe-text.ts'
 import type { Run } from './command.ts'
@@ -32,12 +32,12 @@ export async function drop(run: Run): Promise<number> {
 }
 
 async function settle({ sources, line, out }: Run, { done, act, tell }: Way): Promise<number> {
-  const given = await askAll(sources)
-  const rows = line.ids.map((id) => parkedOf(given, id))
+  const failures = await askAll(sources)
+  const rows = line.ids.map((id) => parkedOf(failures, id))
   if (done === 'dropped' && !line.yes) refuseToLose(rows)
   const results: { row: Parked; isDone: boolean }[] = []
   for (const row of rows) results.push({ row, isDone: await act(row) })
-  const shorten = createShorten(given)
+  const shorten = createShorten(failures)
   const lines = results.map(({ row, isDone }) => {
     const told = isDone ? tell(row) : 'is not parked any more.'
     return paint(out, isDone ? 'green' : 'yellow', `${shorten(row.id)} ${safeText(told)}`)
@@ -47,8 +47,8 @@ async function settle({ sources, line, out }: Run, { done, act, tell }: Way): Pr
   return results.every(({ isDone }) => isDone) ? 0 : 1
 }
 
-function parkedOf(given: GivenUp, id: string): Parked {
-  const item = find(given, id)
+function parkedOf(failures: Failures, id: string): Parked {
+  const item = find(failures, id)
   if (item.kind === 'parked') return item.row
   throw new CannotDo(
     'not-parked',

@@ -1,5 +1,5 @@
 import { type DeadLetter, placeText } from '@tailspan/kafka'
-import type { Parked } from '../given-up/outboxes.ts'
+import type { Parked } from '../failures/outboxes.ts'
 import { age } from './ago.ts'
 import { safeText } from './safe-text.ts'
 
@@ -7,13 +7,13 @@ import { safeText } from './safe-text.ts'
 export type Description = { readonly facts: readonly string[]; readonly why: string }
 
 export function describeLetter(letter: DeadLetter): Description {
-  const { groupId, eventType, original, attempts, copies, reason, givenUpAtMs, cut } = letter
+  const { groupId, eventType, original, attempts, copies, reason, deadLetteredAtMs, cut } = letter
   return {
     facts: [
       eventType ?? 'unknown type',
       `${placeText(original)} by ${groupId}`,
       tries(attempts),
-      `${age(givenUpAtMs)} ago`,
+      `${age(deadLetteredAtMs)} ago`,
       ...(copies > 1 ? [`${copies} copies`] : []),
       ...(cut ? [`cut: ${cut.parts.replaceAll(',', ', ')}`] : []),
       ...replayed(letter),

@@ -1,18 +1,18 @@
 import { type DeadLetter, placeText } from '@tailspan/kafka'
-import type { GivenUp } from '../given-up/given-up.ts'
-import type { Parked } from '../given-up/outboxes.ts'
+import type { Failures } from '../failures/failures.ts'
+import type { Parked } from '../failures/outboxes.ts'
 import { traceIdOf } from './describe.ts'
 
 // list --json
 // ├─ deadLetters   [ { id, group, topic, partition, offset, copies, key, eventId, eventType, attempts, code,
-// │                    kind, message, writtenAt, givenUpAt, traceId, replayOf, replays: [ { to, at } ],
+// │                    kind, message, writtenAt, deadLetteredAt, traceId, replayOf, replays: [ { to, at } ],
 // │                    cut?: { parts, reason, bytes, sha256 } } ]
 // ├─ parked        [ { id, service, topic, key, eventType, attempts, message, parkedAt, traceId } ]
 // ├─ foreign       records in dead-letter topics that are no dead letters of ours
 // └─ troubles      [ sentence ] what could not be asked
 
 /** What `list --json` prints. */
-export function listJson({ letters, parked, foreignCount, troubles }: GivenUp) {
+export function listJson({ letters, parked, foreignCount, troubles }: Failures) {
   return {
     deadLetters: letters.map(letterJson),
     parked: parked.map(parkedJson),
@@ -22,14 +22,23 @@ export function listJson({ letters, parked, foreignCount, troubles }: GivenUp) {
 }
 
 export function letterJson(letter: DeadLetter) {
-  const { groupId, original, reason, replays, writtenAtMs, givenUpAtMs, lies: _, ...rest } = letter
+  const {
+    groupId,
+    original,
+    reason,
+    replays,
+    writtenAtMs,
+    deadLetteredAtMs,
+    lies: _,
+    ...rest
+  } = letter
   return {
     ...rest,
     ...original,
     ...reason,
     group: groupId,
     writtenAt: time(writtenAtMs),
-    givenUpAt: time(givenUpAtMs),
+    deadLetteredAt: time(deadLetteredAtMs),
     replays: replays.map(({ to, atMs }) => ({ to: placeText(to), at: time(atMs) })),
   }
 }

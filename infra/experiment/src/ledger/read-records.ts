@@ -24,7 +24,7 @@ export type Copy = {
 /** What Kafka has about orders; events are called `order.placed/<id>`. */
 export type Records = {
   readonly copies: ReadonlyMap<string, readonly Copy[]>
-  /** Events that a group gave up, as `inventory/order.placed/<id>`. */
+  /** Events that a group dead-lettered, as `inventory/order.placed/<id>`. */
   readonly letters: ReadonlySet<string>
 }
 

@@ -12,7 +12,7 @@ type Needs = { readonly ports: Ports; toPart(name: ServiceName, change: ServiceC
 const patienceMs = 700
 
 /**
- * Processes that start beside one that drains. A service gives up the port for clients as soon as it is to stop, its
+ * Processes that start beside one that drains. A service releases the port for clients as soon as it is to stop, its
  * debug listener stays until the end: so the successor has another one, and a log of its own.
  */
 export function createSuccessors({ ports, toPart }: Needs) {

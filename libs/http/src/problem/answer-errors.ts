@@ -45,7 +45,7 @@ export function answerErrors(answerError: AnswerError) {
   }
 }
 
-// A handler that gave up when its signal was aborted may return as if nothing had happened.
+// A handler that returned early when its signal was aborted may return as if nothing had happened.
 function answerStatus(ctx: Context, answerError: AnswerError): void {
   const error = openRequestOf(ctx.res)?.outcome ?? empty[ctx.status]?.()
   if (error) answerError(ctx, error)

@@ -63,7 +63,7 @@ const defaults = {
  * shape:   one handler per `ce_type`; partitions and keys side by side, the records of one key in order
  * units:   …Ms in milliseconds, the others in pieces
  * errors:  malformed records become dead letters at once, others after maxAttempts of their own; kind
- *          `unavailable` is retried without limit; when the client gives up, the actor's `run` rejects
+ *          `unavailable` is retried without limit; when the client ends, the actor's `run` rejects
  * repeats: the offset moves over what is done without a gap, so a record can be redelivered: make effects idempotent
  */
 export function createConsumer<Data>(kafka: Kafka, options: ConsumerOptions<Data>): Consumer {

@@ -25,7 +25,7 @@ function givenKafka(times: number, onFound: () => void): Kafka {
   return withClient(client, { brokers: [], clientId: 'test', log })
 }
 
-test('C9 a consumer that its client gives up is begun anew after two seconds at most, however often', async () => {
+test('C9 a consumer that its client ends is begun anew after two seconds at most, however often', async () => {
   const found = Promise.withResolvers<void>()
   const settings = { sessionMs: 1, heartbeatMs: 1, concurrency: 1, groupId: 'g', topics: ['t'] }
   const member = new GroupMember(givenKafka(6, found.resolve), { ...settings, onJoined() {} })

@@ -56,7 +56,7 @@ export function createProcessRecord(needs: ProcessNeeds) {
 
 /**
  * A type that nobody here handles is not a fault: during a rolling deploy others already send it. A
- * replay is for the one group that had given it up: the others had theirs.
+ * replay is for the one group that dead-lettered it: the others had theirs.
  */
 function isWanted(
   { topic, headers, unreadable }: IncomingRecord,

@@ -29,7 +29,7 @@ const suffix = '.dlt'
  * Reads every dead-letter topic of some brokers, and sends letters again.
  *
  * shape:   a replay goes to the original topic with its `ce_id` and `ce_traceparent`, meant for the
- *          group that gave it up; other groups skip it
+ *          group that dead-lettered it; other groups skip it
  * errors:  brokers-unavailable; send-unknown: the replay may be on the topic, or still get there
  * repeats: a replay that is repeated is a copy with the same `ce_id`: the inbox takes it once
  * source:  docs/adr/0007-replay-for-one-group.md

@@ -26,7 +26,7 @@ export class LetterBox {
   sorted(): DeadLetter[] {
     return [...this.#letters.values()]
       .map((letter) => ({ ...letter, replays: this.#replays.get(letter.id) ?? [] }))
-      .sort((one, other) => one.givenUpAtMs - other.givenUpAtMs)
+      .sort((one, other) => one.deadLetteredAtMs - other.deadLetteredAtMs)
   }
 
   #keep(letter: DeadLetter): void {

@@ -6,7 +6,7 @@ import { type Place, parsePlace, placeText } from '../message/place.ts'
 import { extractTrace } from '../message/trace-headers.ts'
 
 /**
- * A record that a consumer group gave up.
+ * A record that a consumer group dead-lettered.
  *
  * shape: `id` is made of group and original place, so every copy after a crash has the same; `lies` is
  *        where its first copy is; `replayOf` names an earlier record that this one was a replay of
@@ -23,7 +23,7 @@ export type DeadLetter = {
   readonly attempts: number
   readonly reason: { readonly code: string; readonly kind: string; readonly message: string }
   readonly writtenAtMs: number
-  readonly givenUpAtMs: number
+  readonly deadLetteredAtMs: number
   readonly traceId: string | undefined
   readonly replayOf: string | undefined
   /** What the letter does not have as it was: the broker refused the whole. It cannot be replayed. */
@@ -72,7 +72,7 @@ export function readDeadLetter(record: IncomingRecord): DeadLetter | undefined {
       message: text('dlt-exception-message') ?? '',
     },
     writtenAtMs: Number(text('dlt-original-timestamp')) || Number(timestamp),
-    givenUpAtMs: Number(timestamp),
+    deadLetteredAtMs: Number(timestamp),
     traceId: trace.getSpanContext(extractTrace(headers))?.traceId,
     replayOf: text('dlt-replay-of'),
     cut: readCut(text),

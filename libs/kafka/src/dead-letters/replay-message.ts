@@ -36,7 +36,7 @@ export function toReplay(
   return { topic: original.topic, key, value, headers, context, isVerbatim: true } as const
 }
 
-/** The group that a record is meant for alone: it is a replay of what that group gave up. */
+/** The group that a record is meant for alone: it is a replay of what that group dead-lettered. */
 export function replayedFor(headers: KafkaHeaders): string | undefined {
   return headerText(headers, 'dlt-replay-for')
 }

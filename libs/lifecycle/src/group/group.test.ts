@@ -227,7 +227,7 @@ test('G11 an actor that never gets ready and ignores the end is abandoned by nam
   expect(result.abandoned).toEqual(['deaf'])
 })
 
-test('G11 work that an actor gave up is named with the actor', async () => {
+test('G11 work that an actor abandoned is named with the actor', async () => {
   const tasks: Actor = {
     name: 'tasks',
     stop: () => Promise.reject(new WorkAbandoned(['mail (trace ab)', 'publish'])),

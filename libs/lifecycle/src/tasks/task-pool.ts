@@ -69,7 +69,7 @@ export class TaskPool implements TaskWatcher {
     return true
   }
 
-  /** Tells everything at work to stop, and gives up what has not begun. */
+  /** Tells everything at work to stop, and abandons what has not begun. */
   shutDown(): void {
     for (const task of this.tasks) {
       if (task.begun) task.shutDown()
@@ -77,7 +77,7 @@ export class TaskPool implements TaskWatcher {
     }
   }
 
-  /** Gives up all that is left. */
+  /** Abandons all that is left. */
   abandonAll(): Task[] {
     const left = [...this.tasks]
     for (const task of left) this.#abandon(task)

@@ -30,7 +30,7 @@ export type PendingTask = {
 /** Enough of a task to find it again: its name, and its trace where there is one. */
 export type AbandonedTask = { readonly name: string; readonly traceId: string | undefined }
 
-/** Gives up after `timeoutMs`, or with the signal; tasks that were aborted then have `graceMs` to end. */
+/** Waits at most `timeoutMs`, or until the signal aborts; tasks that were aborted then have `graceMs` to end. */
 export type DrainOptions = { timeoutMs?: number; signal?: AbortSignal; graceMs?: number }
 
 /** Counted from the call of `drain` on; what timed out is among the failed. */

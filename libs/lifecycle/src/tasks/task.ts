@@ -123,8 +123,8 @@ export class Task {
   }
 
   #settle(watcher: TaskWatcher, outcome: TaskOutcome, error?: unknown): void {
-    const gaveUp = outcome === 'failed' && this.#scope?.reason === shuttingDown
-    this.#end(watcher, gaveUp ? 'abandoned' : outcome, gaveUp ? undefined : error)
+    const isAbandoned = outcome === 'failed' && this.#scope?.reason === shuttingDown
+    this.#end(watcher, isAbandoned ? 'abandoned' : outcome, isAbandoned ? undefined : error)
     if (watcher.settled(this)) this.#span?.end()
   }
 

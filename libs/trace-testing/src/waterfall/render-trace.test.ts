@@ -241,7 +241,7 @@ test.each([20, 32, 40, 55, 72, 80, 100, 140, 400])('no line is wider than %i cel
   expect(picture).toContain('GET /stock')
 })
 
-test('a narrow picture gives up kind, start and service before it gives up the bars', () => {
+test('a narrow picture drops kind, start and service before it drops the bars', () => {
   const tree = buildTree(sampleTrace())
 
   const heads = [110, 80, 60, 50, 32].map((width) => linesOf(renderTrace(tree, { width }))[2])

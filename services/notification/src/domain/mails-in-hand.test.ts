@@ -77,7 +77,7 @@ test('W6 the note alone is repeated, whatever it fails with', async () => {
   expect(counts).toEqual({ sent: 1, noted: 1, failed: 3 })
 })
 
-test('W6 a stop waits for the note, and gives it up when its time is over', async () => {
+test('W6 a stop waits for the note, and abandons it when its time is over', async () => {
   const { mails, answer, counts } = givenMails({ notes: () => Promise.reject(new Error('away')) })
   answer.resolve()
   const sending = mails.sendOnce(mail, givenCaller().scope).catch((error) => error.message)

@@ -40,7 +40,7 @@ export class MailsInHand {
     return unlessAborted(sending, scope.signal)
   }
 
-  /** Waits for the mails in hand; an aborted signal gives up their notes. */
+  /** Waits for the mails in hand; an aborted signal abandons their notes. */
   async finish(signal: AbortSignal): Promise<void> {
     const stop = () => this.#stopped.abort(signal.reason)
     if (signal.aborted) stop()

@@ -14,7 +14,7 @@ export function toLetterRow(letter: ListedLetter): LetterRow {
     what: eventType,
     where: `${topic}/${partition}@${offset} by ${group}`,
     why: `${letter.code}: ${letter.message}`,
-    at: timeOfDay(letter.givenUpAt),
+    at: timeOfDay(letter.deadLetteredAt),
     note: last ? `replayed to ${last.to} at ${timeOfDay(last.at)}` : '',
     label: id.slice(0, shownChars),
   }

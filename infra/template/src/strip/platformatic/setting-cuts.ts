@@ -23,7 +23,7 @@ export const settingCuts: readonly Cut[] = [
   { path: help, cut: ' KAFKA_CLIENT, KAFKA_GROUP_PROTOCOL,' },
   { path: 'infra/dead-letters/README.md', cut: ' `KAFKA_CLIENT`, `KAFKA_GROUP_PROTOCOL`,' },
   {
-    path: 'infra/dead-letters/test/given-up.ts',
+    path: 'infra/dead-letters/test/failures.ts',
     cut: "      kafkaClient: 'kafkajs',\n      kafkaGroupProtocol: 'classic',\n",
   },
   { path: 'docs/run-locally.md', cut: ' `KAFKA_CLIENT`, `KAFKA_GROUP_PROTOCOL`,' },

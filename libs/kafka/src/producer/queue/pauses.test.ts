@@ -51,7 +51,7 @@ test('a broker that answers every now and then is not asked more often', async (
   expect((await lengthsAfter(failures)).slice(5)).toEqual([2_000, 2_000, 2_000])
 })
 
-test('what gives up waits no longer, and does not begin to', async () => {
+test('after a stop a pause ends at once, and none begins', async () => {
   const giveUp = new AbortController()
   const pauses = new Pauses(100, giveUp.signal)
   const waiting = pauses.after(new Setbacks({ acks: 0 }))

@@ -2,7 +2,7 @@ import type { Setbacks } from './setbacks.ts'
 
 const maxPauseMs = 2_000
 
-/** Pauses before the next attempt: longer after each failure in a row, with some jitter, none once it gives up. */
+/** Pauses before the next attempt: longer after each failure in a row, with some jitter, none after the stop. */
 export class Pauses {
   readonly #backoffMs: number
   readonly #giveUp: AbortSignal

@@ -263,7 +263,7 @@ test('closing waits for what is on its way and takes nothing new', async () => {
   expect(sender.pending).toBe(0)
 })
 
-test('closing without time names what it gives up, and tells each caller whether it had left', async () => {
+test('closing without time names what it abandons, and tells each caller whether it had left', async () => {
   const { answer } = held()
   const carrier = givenCarrier(answer)
   const { sender, send } = givenSender(carrier)

@@ -5,7 +5,7 @@ import type { OutgoingMessage } from '../../message/outgoing-message.ts'
 export type SendOptions = {
   readonly detached?: boolean
   readonly link?: Link
-  /** Its caller keeps the record and sends it again if it must: to give it up at the stop loses nothing. */
+  /** Its caller keeps the record and sends it again if it must: to abandon it at the stop loses nothing. */
   readonly kept?: boolean
 }
 

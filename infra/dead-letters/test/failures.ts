@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetters } from '@tailspan/kafka'
-import type { Sources } from '../src/given-up/given-up.ts'
-import type { Parked } from '../src/given-up/outboxes.ts'
+import type { Sources } from '../src/failures/failures.ts'
+import type { Parked } from '../src/failures/outboxes.ts'
 
 /** A dead letter as the notification service leaves it. */
 export function letter(parts: Partial<DeadLetter> = {}): DeadLetter {
@@ -12,7 +12,7 @@ export function letter(parts: Partial<DeadLetter> = {}): DeadLetter {
     lies: { topic: 'orders.dlt', partition: 2, offset: '0' },
     ...{ copies: 1, key: 'o-1', eventId: 'e-1', eventType: 'order.placed', attempts: 4 },
     reason: { code: 'mail-refused', kind: 'invalid', message: 'no such address' },
-    ...{ writtenAtMs: Date.now() - 400_000, givenUpAtMs: Date.now() - 300_000 },
+    ...{ writtenAtMs: Date.now() - 400_000, deadLetteredAtMs: Date.now() - 300_000 },
     ...{ traceId: '12980a6ead35d657193f934de7bfa2a7', replayOf: undefined, replays: [] },
     ...parts,
   }

@@ -7,9 +7,9 @@ import {
 } from '@tailspan/kafka'
 import { rootScope } from '@tailspan/scope'
 import { infrastructure, uniqueId } from '@tailspan/testkit'
-import { silentLog } from '../src/given-up/silent-log.ts'
+import { silentLog } from '../src/failures/silent-log.ts'
 
-type GivenUp = { readonly topic: string; readonly groupId: string; readonly value: string }
+type Written = { readonly topic: string; readonly groupId: string; readonly value: string }
 
 export function openKafka() {
   const brokers = infrastructure().brokers.split(',')
@@ -24,7 +24,7 @@ export async function openTopic(): Promise<string> {
 }
 
 /** Writes the dead letter of record 0 as a consumer of that group would. */
-export async function giveUp({ topic, groupId, value }: GivenUp): Promise<void> {
+export async function writeDeadLetter({ topic, groupId, value }: Written): Promise<void> {
   const producer = createProducer(await openKafka())
   const { signal } = new AbortController()
   const message = restoreMessage({

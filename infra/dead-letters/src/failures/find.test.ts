@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { letter, parkedRow } from '../../test/given-up.ts'
+import { letter, parkedRow } from '../../test/failures.ts'
+import type { Failures } from './failures.ts'
 import { find } from './find.ts'
-import type { GivenUp } from './given-up.ts'
 
 const two = letter({
   id: '3f9abbbb00000000',
   original: { topic: 'orders', partition: 0, offset: '7' },
 })
-const given: GivenUp = {
+const failures: Failures = {
   ...{ letters: [letter(), two], parked: [parkedRow()], foreignCount: 0, troubles: [] },
 }
 
@@ -18,16 +18,16 @@ test.each([
   ['a place alone', 'orders/0@7', '3f9abbbb00000000'],
   ['the beginning of the uuid of a row', '01a1', '01a1fdab-54d9-78ca-9ccc-9f204bbae6c0'],
 ])('%s is enough', (_, typed, id) => {
-  expect(find(given, typed)).toMatchObject({ id })
+  expect(find(failures, typed)).toMatchObject({ id })
 })
 
 test('what fits several is refused with those it fits', () => {
-  expect(() => find(given, '3f9a')).toThrow('3f9a fits 2: 3f9a1c2011112222, 3f9abbbb00000000.')
+  expect(() => find(failures, '3f9a')).toThrow('3f9a fits 2: 3f9a1c2011112222, 3f9abbbb00000000.')
 })
 
-test('a place that two groups gave up is refused without the group', () => {
+test('a place that two groups dead-lettered is refused without the group', () => {
   const other = letter({ id: 'ffff000011112222', groupId: 'inventory' })
-  const both = { ...given, letters: [letter(), other] }
+  const both = { ...failures, letters: [letter(), other] }
 
   expect(() => find(both, 'orders/2@4711')).toThrow('orders/2@4711 fits 2')
   expect(find(both, 'inventory/orders/2@4711')).toMatchObject({ id: 'ffff000011112222' })
@@ -36,12 +36,12 @@ test('a place that two groups gave up is refused without the group', () => {
 test.each(['beef', '', 'orders/2@4712'])(
   '%j is no ID of a dead letter or a parked row',
   (typed) => {
-    expect(() => find(given, typed)).toThrow(/^No dead letter and no parked row has the ID/)
+    expect(() => find(failures, typed)).toThrow(/^No dead letter and no parked row has the ID/)
   },
 )
 
 test('what is not found because its place is away is told with that', () => {
-  const away = { ...given, troubles: [new Error('Kafka is away')] }
+  const away = { ...failures, troubles: [new Error('Kafka is away')] }
 
   expect(() => find(away, 'beef')).toThrow('Kafka is away')
 })

@@ -1,6 +1,6 @@
 import { type DeadLetter, placeText } from '@tailspan/kafka'
 import { CannotDo } from '../cannot-do.ts'
-import type { GivenUp } from './given-up.ts'
+import type { Failures } from './failures.ts'
 import type { Parked } from './outboxes.ts'
 
 /** One dead letter or parked row. */
@@ -11,7 +11,7 @@ export type Item =
 const shortestChars = 8
 
 /** Both kinds, each with its whole ID. */
-export function itemsOf({ letters, parked }: GivenUp): Item[] {
+export function itemsOf({ letters, parked }: Failures): Item[] {
   return [
     ...letters.map((letter) => ({ kind: 'letter', id: letter.id, letter }) as const),
     ...parked.map((row) => ({ kind: 'parked', id: row.id, row }) as const),
@@ -19,8 +19,8 @@ export function itemsOf({ letters, parked }: GivenUp): Item[] {
 }
 
 /** How an ID is shown: as short as it may be typed. */
-export function createShorten(given: GivenUp): (id: string) => string {
-  const ids = itemsOf(given).map(({ id }) => id)
+export function createShorten(failures: Failures): (id: string) => string {
+  const ids = itemsOf(failures).map(({ id }) => id)
   return (id) => {
     let chars = shortestChars
     while (chars < id.length && ids.some((one) => one !== id && one.startsWith(id.slice(0, chars))))
@@ -34,8 +34,8 @@ export function createShorten(given: GivenUp): (id: string) => string {
  *
  * errors: id-unknown, id-ambiguous; what could not be asked is the reason, if there was such a thing
  */
-export function find(given: GivenUp, typed: string): Item {
-  const found = itemsOf(given).filter((item) => isMeant(item, typed.toLowerCase()))
+export function find(failures: Failures, typed: string): Item {
+  const found = itemsOf(failures).filter((item) => isMeant(item, typed.toLowerCase()))
   const [item, other] = found
   if (item && !other) return item
   if (item) {
@@ -43,7 +43,7 @@ export function find(given: GivenUp, typed: string): Item {
     throw new CannotDo('id-ambiguous', `${typed} fits ${found.length}: ${candidates.join(', ')}.`)
   }
   // What was not seen may have been it.
-  if (given.troubles[0]) throw given.troubles[0]
+  if (failures.troubles[0]) throw failures.troubles[0]
   throw new CannotDo(
     'id-unknown',
     `No dead letter and no parked row has the ID ${typed}: npm run dlt -- list shows what there is.`,

@@ -11,7 +11,7 @@ export type Sources = {
 }
 
 /** All dead letters and parked rows that could be read; `troubles` says in sentences what could not. */
-export type GivenUp = {
+export type Failures = {
   readonly letters: readonly DeadLetter[]
   readonly foreignCount: number
   readonly parked: readonly Parked[]
@@ -19,7 +19,7 @@ export type GivenUp = {
 }
 
 /** Asks Kafka and the databases at the same time; one that is away does not hide the other. */
-export async function askAll(sources: Sources): Promise<GivenUp> {
+export async function askAll(sources: Sources): Promise<Failures> {
   const [inKafka, inOutboxes] = await Promise.allSettled([
     sources.deadLetters.list(),
     askOutboxes(sources),
