@@ -85,7 +85,7 @@ test('W5 READ and WRITE on topics and READ on the group are enough to start and 
   await admin.rights()
   expect(await readTopic(broker.brokers, `${topic}.dlt`)).toHaveLength(1)
   expect(heard('kafka.right-missing')).toBe(0)
-  // What could not be looked at is said once for each topic, and is in nobody's way.
+  // A setting that could not be read is logged once for each topic, and stops nothing.
   expect(lines().filter((line) => line.includes('kafka.settings-unchecked'))).toHaveLength(2)
   expect(heard('DESCRIBE_CONFIGS')).toBe(2)
 })

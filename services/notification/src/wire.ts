@@ -86,13 +86,13 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
   const mailer = createMailer({ url: config.smtpUrl, from: config.mailFrom })
   const mailLog = createMailLog(database)
   const inHand = new MailsInHand({
-    log: mailLog,
+    mailLog,
     sendMail: mailer.send,
     now: () => new Date(),
     onNotNoted: ({ orderId, occasion }, err) =>
       log.warn('mail.sent-not-noted', { orderId, occasion, err }),
   })
-  const needs = { log: mailLog, sendOnce: inHand.sendOnce }
+  const needs = { mailLog, sendOnce: inHand.sendOnce }
   const group = { groupId: service, producer, traceAsync: config.traceAsync }
   const redeliveryTo = (retry: RetryMail) =>
     createRedelivery(kafka, { ...group, handlers: orderHandlers(retry) })

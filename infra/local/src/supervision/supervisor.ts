@@ -15,11 +15,11 @@ export type SupervisorNeeds = {
 export type Supervisor = {
   /** Starts a part; from then on it is started again whenever it ends. */
   keep(part: Part): Promise<RunningPart>
-  /** Stops the part of this name and keeps another in its place; its end counts as nobody's failure. */
+  /** Stops the part of this name and keeps another in its place; its end does not count as a failure. */
   replace(part: Part): Promise<RunningPart>
   /** The same, but does not wait longer than this for the end: what still drains then does so beside its successor. */
   relieve(part: Part, succession: Succession): Promise<RunningPart>
-  /** Ends the part of this name and lets it rest until it is resumed; its end counts as nobody's failure. */
+  /** Ends the part of this name and lets it rest until it is resumed; its end does not count as a failure. */
   halt(name: string, how: 'stop' | 'kill'): Promise<void>
   /** Starts again what was halted. */
   resume(name: string): Promise<RunningPart>

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-// Long enough for the next question of a test that asks until something holds, short enough to be in nobody's way.
+// Long enough for the next question of a test that asks until something holds, short enough to delay no end of a test.
 const keptMs = 250
 
 const pools = new Map<string, pg.Pool>()

@@ -1,6 +1,6 @@
 type Waiter = { enter(): void; turnAway(error: unknown): void }
 
-/** Counts who is inside, up to a limit; callers that wait are let in first come, first served. */
+/** Counting semaphore: at most `limit` callers are inside, those that wait enter first come, first served. */
 export class Room {
   readonly #limit: number
   readonly #waiters = new Set<Waiter>()
@@ -49,7 +49,7 @@ export class Room {
     this.#waiters.clear()
   }
 
-  /** Resolves when nobody is inside, at once if that is so now. One caller at a time. */
+  /** Resolves when nobody is inside, at once if nobody is now. One caller at a time. */
   empty(): Promise<void> {
     if (this.#inside === 0) return Promise.resolve()
     return new Promise((resolve) => {

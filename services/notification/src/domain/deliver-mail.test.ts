@@ -19,7 +19,7 @@ function givenDelivery() {
     fails: inDoubt,
   }
   const deliver = createDeliverMail<string>({
-    log: { stateOf: async () => now.state, markSent: async () => {} },
+    mailLog: { stateOf: async () => now.state, markSent: async () => {} },
     async sendOnce() {
       counts.sent += 1
       if (now.fails) throw now.fails

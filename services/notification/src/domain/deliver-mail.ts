@@ -7,7 +7,7 @@ import { MailsInDoubt } from './mails-in-doubt.ts'
 import type { SendOnce } from './mails-in-hand.ts'
 
 type Needs<Source> = {
-  readonly log: MailLog
+  readonly mailLog: MailLog
   readonly sendOnce: SendOnce
   readonly deferrals: Pick<DeferredMails<Source>, 'defer'>
   /** The server may have this mail, and its deferral is not stored yet; it is repeated. */
@@ -31,7 +31,7 @@ const maxInPlace = 5
  * errors: mail-refused, mail-unavailable
  */
 export function createDeliverMail<Source>({
-  log,
+  mailLog,
   sendOnce,
   deferrals,
   onNotDeferred,
@@ -65,7 +65,7 @@ export function createDeliverMail<Source>({
   }
 
   async function deliver(mail: Mail, { source, scope }: Delivery<Source>): Promise<void> {
-    const state = await log.stateOf(mail, scope)
+    const state = await mailLog.stateOf(mail, scope)
     if (state === 'sent' || state === 'deferred') return inDoubt.forget(mail)
     if (state === 'behind') return deferrals.defer({ mail, source }, scope)
     await send(mail, scope).catch((error) => deferAfter(error, { mail, source }, scope))

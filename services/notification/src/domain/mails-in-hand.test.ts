@@ -15,7 +15,7 @@ function givenMails({ notes = () => Promise.resolve() } = {}) {
       counts.sent += 1
       return answer.promise
     },
-    log: {
+    mailLog: {
       stateOf: async () => 'new',
       async markSent() {
         await notes()

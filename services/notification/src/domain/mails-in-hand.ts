@@ -6,7 +6,7 @@ import type { MailLog } from './mail-log.ts'
 export type SendMail = (mail: Mail, signal: AbortSignal) => Promise<void>
 
 type Needs = {
-  readonly log: MailLog
+  readonly mailLog: MailLog
   readonly sendMail: SendMail
   readonly now: () => Date
   onNotNoted(mail: Mail, error: unknown): void
@@ -52,11 +52,11 @@ export class MailsInHand {
 
   // Detached: the caller that waits may be cancelled, a mail that has left must be noted all the same.
   async #sendAndNote(mail: Mail, { context, signal }: Scope): Promise<void> {
-    const { log, sendMail, now, onNotNoted } = this.#needs
+    const { mailLog, sendMail, now, onNotNoted } = this.#needs
     await sendMail(mail, signal)
     const sentAt = now()
     const scope = detach({ context, signal })
-    await repeatUntilDone(() => log.markSent(mail, sentAt, scope), {
+    await repeatUntilDone(() => mailLog.markSent(mail, sentAt, scope), {
       signal: this.#stopped.signal,
       onFailure: (error) => onNotNoted(mail, error),
     })

@@ -6,12 +6,12 @@ import type { SendOnce } from './mails-in-hand.ts'
 
 export type RetryMail = (mail: Mail, scope: Scope) => Promise<void>
 
-type Needs = { readonly log: MailLog; readonly sendOnce: SendOnce }
+type Needs = { readonly mailLog: MailLog; readonly sendOnce: SendOnce }
 
 /** Makes a further delivery of a deferred mail, which may have been sent by now. */
 export function createRetryMail(needs: Needs): RetryMail {
   return async function retryMail(mail, scope) {
-    if ((await needs.log.stateOf(mail, scope)) !== 'sent') await needs.sendOnce(mail, scope)
+    if ((await needs.mailLog.stateOf(mail, scope)) !== 'sent') await needs.sendOnce(mail, scope)
   }
 }
 

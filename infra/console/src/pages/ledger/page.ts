@@ -16,7 +16,7 @@ export const ledgerPage: Page<LedgerData> = {
     if (runner.readOnly) return id === undefined ? loadFromOutside(state) : undefined
     const burst = id === undefined ? bursts.all.at(-1) : bursts.find(id)
     if (id !== undefined && !burst) return undefined
-    // Who opens it sees what is so now, also long after the burst.
+    // A page that is opened counts anew: its figures are current, also long after the burst.
     if (isOpened && burst?.isOver) void burst.ledger.count().catch(() => {})
     const data = {
       fromOutside: undefined,

@@ -9,7 +9,7 @@ type Attempt = {
   readonly where: string
 }
 
-/** What an error of the client means for records: without an answer of a broker it is nobody's fault but the way's. */
+/** What an error of the client means for records: without an answer of a broker it is a fault of the connection, not of a record. */
 export function toFailure(
   error: unknown,
   { fault: { code, isClosed }, hasLeft, where }: Attempt,

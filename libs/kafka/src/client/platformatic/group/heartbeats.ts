@@ -45,7 +45,7 @@ export class Heartbeats {
     return this.#latest
   }
 
-  /** One that says what is so now, behind one that is on its way. */
+  /** A heartbeat with the current state, sent after one that is on its way. */
   async beatAgain(): Promise<void> {
     if (this.#isOpen) await this.#latest?.catch(() => {})
     this.#sentMs = Number.NEGATIVE_INFINITY
