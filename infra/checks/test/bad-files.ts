@@ -269,6 +269,29 @@ export const badFiles: readonly BadFile[] = [
   },
   {
     check: 'style',
+    mistake: 'properties that are packed to save lines',
+    changes: {
+      'libs/errors/src/bad.ts': 'const a = 1\n\nexport const bad = { ...{ a, b: 2 }, c: 3 }\n',
+    },
+    says: 'libs/errors/src/bad.ts:3: rule 10',
+  },
+  {
+    check: 'style',
+    mistake: 'elements that are packed to save lines',
+    changes: { 'libs/errors/src/bad.test.ts': 'export const bad = [...[1, 2], 3]\n' },
+    says: 'libs/errors/src/bad.test.ts:1: rule 10',
+  },
+  {
+    check: 'style',
+    mistake: 'a rest tuple in the place of a fourth parameter',
+    changes: {
+      'libs/errors/src/bad.ts':
+        'export const bad = (a: number, b: number, ...[c, d]: [number, number]) => a + b + c + d\n',
+    },
+    says: 'libs/errors/src/bad.ts:1: rule 10',
+  },
+  {
+    check: 'style',
     mistake: 'a wish without an issue',
     changes: { 'libs/errors/src/bad.ts': '// TODO: later\nexport const bad = 1\n' },
     says: 'libs/errors/src/bad.ts:1: rule 16: TODO',

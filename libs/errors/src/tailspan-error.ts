@@ -6,8 +6,9 @@ export class TailspanError extends Error {
   readonly code: string
   readonly kind: ErrorKind
 
-  constructor(code: string, kind: ErrorKind, ...rest: [message: string, options?: ErrorOptions]) {
-    super(...rest)
+  // biome-ignore lint/complexity/useMaxParams: code and kind, and the two that every Error takes
+  constructor(code: string, kind: ErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
     this.kind = kind
   }

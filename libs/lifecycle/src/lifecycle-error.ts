@@ -10,12 +10,9 @@ export class LifecycleError extends Error {
   readonly code: string
   readonly kind: LifecycleErrorKind
 
-  constructor(
-    code: string,
-    kind: LifecycleErrorKind,
-    ...rest: [message: string, options?: ErrorOptions]
-  ) {
-    super(...rest)
+  // biome-ignore lint/complexity/useMaxParams: code and kind, and the two that every Error takes
+  constructor(code: string, kind: LifecycleErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
     this.kind = kind
   }

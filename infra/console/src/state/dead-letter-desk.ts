@@ -118,9 +118,11 @@ export class DeadLetterDesk {
    * errors: dlt-refused, with its sentence
    */
   async act(
-    ...args: readonly ['replay' | 'release' | 'drop', string, ...string[]]
+    command: 'replay' | 'release' | 'drop',
+    id: string,
+    ...options: readonly string[]
   ): Promise<string> {
-    const told = await this.#ask(...args)
+    const told = await this.#ask(command, id, ...options)
     this.#shown.clear()
     void this.refresh()
     return told.trim()

@@ -13,12 +13,9 @@ export class HttpError extends TailspanError {
   readonly faults: readonly Fault[] | undefined
   readonly retryAfterSeconds: number | undefined
 
-  constructor(
-    code: string,
-    kind: ErrorKind,
-    ...rest: [message: string, details?: HttpErrorDetails]
-  ) {
-    const [message, { cause, faults, retryAfterSeconds } = {}] = rest
+  // biome-ignore lint/complexity/useMaxParams: as those of every error of ours
+  constructor(code: string, kind: ErrorKind, message: string, details: HttpErrorDetails = {}) {
+    const { cause, faults, retryAfterSeconds } = details
     super(code, kind, message, cause === undefined ? undefined : { cause })
     this.faults = faults
     this.retryAfterSeconds = retryAfterSeconds

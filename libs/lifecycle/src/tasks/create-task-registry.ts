@@ -21,7 +21,7 @@ import type {
 } from './task-registry.ts'
 import { createTaskReport } from './task-report.ts'
 
-type RunRest<D> = [fn: TaskFunction<D>, options: TaskOptions & { overflow?: Overflow }]
+type RunOptions = TaskOptions & { overflow?: Overflow }
 
 const defaultTaskTimeoutMs = 30_000
 
@@ -62,19 +62,21 @@ class Tasks implements TaskRegistry {
   run<D>(
     name: string,
     data: D,
-    ...rest: [fn: TaskFunction<D>, options: TaskOptions & { overflow: 'wait' }]
+    fn: TaskFunction<D>,
+    options: TaskOptions & { overflow: 'wait' },
   ): Promise<void>
   run<D>(
     name: string,
     data: D,
-    ...rest: [fn: TaskFunction<D>, options: TaskOptions & { overflow?: 'reject' }]
+    fn: TaskFunction<D>,
+    options: TaskOptions & { overflow?: 'reject' },
   ): void
-  run<D>(name: string, data: D, ...rest: RunRest<D>): Promise<void> | void {
-    const [fn, options] = rest
+  // biome-ignore lint/complexity/useMaxParams: as the interface has them
+  run<D>(name: string, data: D, fn: TaskFunction<D>, options: RunOptions): Promise<void> | void {
     assertFunction(name, fn)
     this.#assertOpen(options.scope)
     this.#stacks.remember(name, this.run)
-    const admit = () => this.#admit(name, data, ...rest)
+    const admit = () => this.#admit(name, data, fn, options)
     if (options.overflow === 'wait') {
       return this.#pool.room.whenFree(options.scope.signal).then(admit)
     }
@@ -129,7 +131,8 @@ class Tasks implements TaskRegistry {
     throw new TasksFull(this.name)
   }
 
-  #admit<D>(name: string, data: D, ...[fn, options]: RunRest<D>): void {
+  // biome-ignore lint/complexity/useMaxParams: those of run
+  #admit<D>(name: string, data: D, fn: TaskFunction<D>, options: RunOptions): void {
     // A place that was reserved before the end and is used after it: nobody would wait for the work.
     if (this.#closed) {
       this.#pool.room.leave()

@@ -59,15 +59,15 @@ function toMemory(starts: readonly StartReport[], stays: readonly Stay[]): Measu
 }
 
 function toStop(stays: readonly Stay[]): Measured[] {
-  return ofEach('idle, from SIGTERM to its end', 'ms', { atMost: mostStopMs }, (name) =>
+  return ofEach(['idle, from SIGTERM to its end', 'ms'], { atMost: mostStopMs }, (name) =>
     stays.map(({ stopMs }) => stopMs[name]),
   )
 }
 
 function ofEach(
-  what: string,
-  unit: string,
-  ...[goal, read]: readonly [Goal, (name: ServiceName) => number[]]
+  [what, unit]: readonly [string, string],
+  goal: Goal,
+  read: (name: ServiceName) => number[],
 ): Measured[] {
   return serviceNames.map((name) => figure([`${name}, ${what}`, unit], read(name), goal))
 }

@@ -28,7 +28,11 @@ export function createAddOrder(database: Database<Tables>): Add {
     }
   }
 
-  async function addUnlessDuplicate(...[order, around, scope]: Parameters<Add>): Promise<boolean> {
+  async function addUnlessDuplicate(
+    order: Order,
+    around: Around<Tx>,
+    scope: Scope,
+  ): Promise<boolean> {
     const store = (keep: Keep) =>
       transaction(database, scope, (tx) => storeOrder(order, { ...around, keep }, tx))
     try {

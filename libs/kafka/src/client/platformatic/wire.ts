@@ -153,7 +153,10 @@ type Versioned = {
 type Answered = [correlationId: number, key: number, version: number, reader: platformatic.Reader]
 
 function replaced({ api, ...its }: Versioned, version: number, { parse, write }: How): Api {
-  const read = parse ? (...[, , , reader]: Answered) => parse.read(reader) : its.parseResponse
+  // biome-ignore lint/complexity/useMaxParams: as the client calls it
+  const readAnswer: Versioned['parseResponse'] = (_id, _key, _version, reader) =>
+    parse?.read(reader)
+  const read = parse ? readAnswer : its.parseResponse
   const create = write?.write ?? its.createRequest
   return platformatic.createAPI(api?.key ?? 0, version, create, read) as unknown as Api
 }
