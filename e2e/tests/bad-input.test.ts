@@ -48,8 +48,11 @@ test.each([
 
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
   expect(await answer.json()).toMatchObject({
-    ...{ type: `urn:tailspan:problem:${code}`, status, code },
-    ...{ title: expect.any(String), detail: expect.any(String) },
+    type: `urn:tailspan:problem:${code}`,
+    status,
+    code,
+    title: expect.any(String),
+    detail: expect.any(String),
   })
   expect(answer.status).toBe(status)
 })

@@ -31,9 +31,11 @@ beforeAll(async () => {
   bridge = await startOtlpBridge()
   shop = await openShop({
     all: {
-      ...{ OTEL_METRICS_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: bridge.url },
+      OTEL_METRICS_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: bridge.url,
       // Gauges that ask the database do so once per interval.
-      ...{ OTEL_METRIC_EXPORT_INTERVAL: '500', OTEL_METRIC_EXPORT_TIMEOUT: '500' },
+      OTEL_METRIC_EXPORT_INTERVAL: '500',
+      OTEL_METRIC_EXPORT_TIMEOUT: '500',
     },
   })
 })
@@ -79,8 +81,14 @@ test('C8 T7 a dead letter is replayed once its cause is gone: one effect in each
   const again = await runDlt(shop, 'replay', '--all', '--again')
 
   expect(letter).toMatchObject({
-    ...{ group: 'inventory', topic: 'orders', key: order.id, eventType: 'order.placed' },
-    ...{ attempts: 4, code: 'database-fault', kind: 'internal', traceId: order.traceId },
+    group: 'inventory',
+    topic: 'orders',
+    key: order.id,
+    eventType: 'order.placed',
+    attempts: 4,
+    code: 'database-fault',
+    kind: 'internal',
+    traceId: order.traceId,
   })
   expect(replayed.out).toMatch(/^\w{8} sent to orders\/\d@\d+, to be taken by inventory; /)
   expect([replayed.exitCode, again.exitCode]).toEqual([0, 0])
@@ -170,8 +178,12 @@ test('O6 a parked row is listed, released and published', async () => {
   const released = await runDlt(shop, 'release', row.id)
 
   expect(row).toMatchObject({
-    ...{ service: 'order', topic: 'orders of old', key: order.id, attempts: 5 },
-    ...{ message: expect.stringMatching(/^record-refused: /), traceId: order.traceId },
+    service: 'order',
+    topic: 'orders of old',
+    key: order.id,
+    attempts: 5,
+    message: expect.stringMatching(/^record-refused: /),
+    traceId: order.traceId,
   })
   expect(released).toMatchObject({ err: '', exitCode: 0 })
   expect(await settledOrder(shop, order.id)).toMatchObject({ status: 'confirmed' })

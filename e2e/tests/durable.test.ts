@@ -122,7 +122,8 @@ function inNoTime(first: Span, others: readonly Span[]): Span[] {
   const at = (ns: bigint) => first.startNs + (ns - first.startNs) / 1_000n
   return [first, ...others].map((one) => ({
     ...one,
-    ...{ startNs: at(one.startNs), endNs: at(one.endNs) },
+    startNs: at(one.startNs),
+    endNs: at(one.endNs),
   }))
 }
 

@@ -33,7 +33,9 @@ export async function openLink(api: string, { name, port, upstream }: LinkSpec):
   const own = `/${name}`
   const delay = (kind: Kind, stream: Stream, latency: number) =>
     call('POST', `${own}/toxics`, {
-      ...{ name: `${kind}-${stream}`, type: 'latency', stream },
+      name: `${kind}-${stream}`,
+      type: 'latency',
+      stream,
       attributes: { latency },
     })
   const undelay = async (kind: Kind, stream: Stream) => {

@@ -76,7 +76,9 @@ describe('as Jaeger has it', () => {
     role.username = 'console'
 
     const refused = await fetch(`${url}/actions/place-order`, {
-      ...{ method: 'POST', headers: origin, body },
+      method: 'POST',
+      headers: origin,
+      body,
     })
 
     expect(refused.status).toBe(409)

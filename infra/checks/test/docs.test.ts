@@ -57,7 +57,9 @@ test("the README's badges say what LICENSE, package.json and the workflows do", 
   const [, leastNode] = /^>=(\d+)$/.exec(engines.node) ?? []
 
   expect(badges.map(([, says]) => says)).toEqual([
-    ...['ci', `licence ${license}`, `Node ${leastNode} or newer`],
+    'ci',
+    `licence ${license}`,
+    `Node ${leastNode} or newer`,
   ])
   expect(text).toContain(`licence-${license.replaceAll('-', '--')}-`)
   expect(text).toContain(`node-%E2%89%A5${leastNode}-`)
@@ -105,7 +107,8 @@ async function readKnownNames(): Promise<ReadonlySet<string>> {
     [...text.matchAll(pattern)].map(([, name = '']) => name)
   return new Set([
     ...all(settings, /env: '(\w+)'/g),
-    ...['OTEL_METRICS_EXPORTER', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    'OTEL_METRICS_EXPORTER',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
     ...Object.keys(scripts).map((name) => `npm run ${name}`),
     ...all(await read('infra/alerts/rules.yaml'), /alert: (\w+)/g),
     ...all(await read('docs/telemetry.md'), /`([a-z]+_[a-z_]+)`/g),

@@ -60,7 +60,9 @@ test.each([
 ])('own time %s', (_, { ours, idle, others }, own) => {
   const cores = 2
   const at = (share: number) => ({
-    ...{ processorSeconds: 1_000 + share * ours, idleSeconds: 5_000 + share * idle, cores },
+    processorSeconds: 1_000 + share * ours,
+    idleSeconds: 5_000 + share * idle,
+    cores,
   })
   const readings = [at(0), at(1)]
   const nowMs = [0, (1_000 * (ours + idle + others)) / cores]

@@ -6,7 +6,12 @@ import type { Judged } from '../src/tests/judge-run.ts'
 import { Interrupted } from '../src/tests/watch-signals.ts'
 
 const good: Judged = {
-  ...{ passed: 3, failed: 0, skipped: 0, failures: [], skips: [], files: [] },
+  passed: 3,
+  failed: 0,
+  skipped: 0,
+  failures: [],
+  skips: [],
+  files: [],
   proofs: { proved: [], skipped: [] },
 }
 
@@ -52,7 +57,9 @@ test('a suite that cannot run here is said to be left out, with the reason, and 
   const suites = [
     { name: 'unit', says: 'x', run: async () => good },
     {
-      ...{ name: 'containers', says: 'y', leftOut: async () => 'no container engine answers' },
+      name: 'containers',
+      says: 'y',
+      leftOut: async () => 'no container engine answers',
       run: () => Promise.reject(new Error('it ran')),
     },
   ]
@@ -104,7 +111,9 @@ test('a suite runs beside another one, and what it says is shown behind it', asy
   const lines: string[] = []
   const suites = [
     {
-      ...{ name: 'browser', says: 'pages', beside: 'containers' },
+      name: 'browser',
+      says: 'pages',
+      beside: 'containers',
       async run(_: string, print: (line: string) => void) {
         print('a page')
         bothRun.resolve()
@@ -113,7 +122,8 @@ test('a suite runs beside another one, and what it says is shown behind it', asy
       },
     },
     {
-      ...{ name: 'containers', says: 'images' },
+      name: 'containers',
+      says: 'images',
       async run(_: string, print: (line: string) => void) {
         await bothRun.promise
         print('an image')
@@ -138,7 +148,9 @@ test('when a suite is stopped, the one beside it has ended before the run does',
   const stopped = Promise.withResolvers<Judged>()
   const ended = vi.fn()
   const browser = {
-    ...{ name: 'browser', says: 'pages', beside: 'containers' },
+    name: 'browser',
+    says: 'pages',
+    beside: 'containers',
     async run() {
       stopped.reject(new Interrupted('SIGINT'))
       await new Promise(setImmediate)
@@ -195,7 +207,8 @@ test('a suite that takes half as long again as it may fails, and says what was s
 test('a suite on request runs when it is named, and only then', async () => {
   const ran: string[] = []
   const suite = (name: string) => ({
-    ...{ name, says: name },
+    name,
+    says: name,
     run: async () => {
       ran.push(name)
       return good

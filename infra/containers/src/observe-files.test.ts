@@ -46,7 +46,9 @@ test.each(observers)(
   (_, one) => {
     expect(one).toMatchObject({
       user: expect.stringMatching(/^[1-9]\d+$/),
-      ...{ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] },
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
       mem_limit: expect.stringMatching(/^\d+m$/),
       healthcheck: { test: expect.arrayContaining(['CMD']) },
     })

@@ -84,7 +84,8 @@ test('a line leads to the traces of its service in the time that is shown', () =
             {
               refId: 'A',
               datasource: { type: 'jaeger', uid: 'jaeger' },
-              ...{ queryType: 'search', service: variable('__field.labels.job') },
+              queryType: 'search',
+              service: variable('__field.labels.job'),
             },
           ],
           range: { from: variable('__from'), to: variable('__to') },

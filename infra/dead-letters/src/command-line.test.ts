@@ -4,8 +4,14 @@ import { commandNames } from './help.ts'
 
 test('a command, its IDs and its options are read', () => {
   expect(readCommandLine(['replay', '3f9a1c20', 'notification/orders/2@4711', '--json'])).toEqual({
-    ...{ name: 'replay', ids: ['3f9a1c20', 'notification/orders/2@4711'], json: true },
-    ...{ all: false, again: false, value: false, yes: false, help: false },
+    name: 'replay',
+    ids: ['3f9a1c20', 'notification/orders/2@4711'],
+    json: true,
+    all: false,
+    again: false,
+    value: false,
+    yes: false,
+    help: false,
   })
 })
 

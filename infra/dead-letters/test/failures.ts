@@ -10,10 +10,17 @@ export function letter(parts: Partial<DeadLetter> = {}): DeadLetter {
     groupId: 'notification',
     original: { topic: 'orders', partition: 2, offset: '4711' },
     lies: { topic: 'orders.dlt', partition: 2, offset: '0' },
-    ...{ copies: 1, key: 'o-1', eventId: 'e-1', eventType: 'order.placed', attempts: 4 },
+    copies: 1,
+    key: 'o-1',
+    eventId: 'e-1',
+    eventType: 'order.placed',
+    attempts: 4,
     reason: { code: 'mail-refused', kind: 'invalid', message: 'no such address' },
-    ...{ writtenAtMs: Date.now() - 400_000, deadLetteredAtMs: Date.now() - 300_000 },
-    ...{ traceId: '12980a6ead35d657193f934de7bfa2a7', replayOf: undefined, replays: [] },
+    writtenAtMs: Date.now() - 400_000,
+    deadLetteredAtMs: Date.now() - 300_000,
+    traceId: '12980a6ead35d657193f934de7bfa2a7',
+    replayOf: undefined,
+    replays: [],
     ...parts,
   }
 }
@@ -21,8 +28,12 @@ export function letter(parts: Partial<DeadLetter> = {}): DeadLetter {
 /** A row that the relay of the order service has parked. */
 export function parkedRow(parts: Partial<Parked> = {}): Parked {
   return {
-    ...{ id: '01a1fdab-54d9-78ca-9ccc-9f204bbae6c0', service: 'order', topic: 'orders' },
-    ...{ key: 'o-2', type: 'order.placed', attempts: 5 },
+    id: '01a1fdab-54d9-78ca-9ccc-9f204bbae6c0',
+    service: 'order',
+    topic: 'orders',
+    key: 'o-2',
+    type: 'order.placed',
+    attempts: 5,
     lastError: 'record-refused: the record was refused: too large',
     parkedAt: new Date(Date.now() - 7_300_000),
     traceparent: '00-aaaa0a6ead35d657193f934de7bfa2a7-00f067aa0ba902b7-01',

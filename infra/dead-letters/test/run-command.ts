@@ -18,7 +18,10 @@ export async function runCommand(
     hasColors: () => hasColors,
   })
   const exitCode = await command({
-    ...{ sources, line, out: stream('out'), err: stream('err') },
+    sources,
+    line,
+    out: stream('out'),
+    err: stream('err'),
     startTelemetry: async () => ({ [Symbol.asyncDispose]: async () => {} }),
   })
   return { ...said, exitCode }

@@ -11,16 +11,19 @@ let nth = 0
 export function spanOf(name: string, { from, to, ...given }: Given): Span {
   nth += 1
   return {
-    ...{ traceId: 'a', spanId: String(nth), name, kind: 'INTERNAL', service: 'order' },
-    ...{ startNs: BigInt(from) * 1_000_000n, endNs: BigInt(to) * 1_000_000n },
-    ...{
-      attributes: {},
-      links: [],
-      events: [],
-      status: { code: 'UNSET' },
-      scope: '',
-      resource: {},
-    },
+    traceId: 'a',
+    spanId: String(nth),
+    name,
+    kind: 'INTERNAL',
+    service: 'order',
+    startNs: BigInt(from) * 1_000_000n,
+    endNs: BigInt(to) * 1_000_000n,
+    attributes: {},
+    links: [],
+    events: [],
+    status: { code: 'UNSET' },
+    scope: '',
+    resource: {},
     ...given,
   }
 }

@@ -44,7 +44,10 @@ export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
   const book = await openBook(rig.where, contender.effects, tag)
   const random = createRandom(seed)
   const clients = createClients({
-    ...{ book, orderUrl: rig.orderUrl, random, onOrder: experiment.onOrder },
+    book,
+    orderUrl: rig.orderUrl,
+    random,
+    onOrder: experiment.onOrder,
   })
   const ends: number[] = []
   const over = () => void ends.push(performance.now())
@@ -61,13 +64,20 @@ export async function runCell(rig: Rig, experiment: Experiment): Promise<Cell> {
     await rig.start('order')
   }
   const { ledger, recoveryMs } = await settle(book, {
-    ...{ overAtMs: Math.min(...ends), decide, quietMs, patienceMs },
+    overAtMs: Math.min(...ends),
+    decide,
+    quietMs,
+    patienceMs,
   })
   const answerMs = [...book.entries.values()].flatMap((entry) => entry.answerMs ?? [])
   const { failedTries } = book
   return {
-    ...{ strategy: contender.name, fault: fault.name },
-    ...{ ledger, answerMs, failedTries, recoveryMs },
+    strategy: contender.name,
+    fault: fault.name,
+    ledger,
+    answerMs,
+    failedTries,
+    recoveryMs,
     traceIds: [...book.entries.values()].map(({ traceId }) => traceId),
   }
 }

@@ -23,11 +23,13 @@ test('npm start -- --inspect order: a breakpoint in place-order.ts is hit, and t
   const lineNumber = lines.findIndex((line) => line.includes('await priceOrder('))
   await inspector.ask('Debugger.enable')
   const { locations } = await inspector.ask('Debugger.setBreakpointByUrl', {
-    ...{ lineNumber, urlRegex: 'services/order/src/domain/place-order[.]ts$' },
+    lineNumber,
+    urlRegex: 'services/order/src/domain/place-order[.]ts$',
   })
   const paused = inspector.next('Debugger.paused')
   const answering = fetch(`http://127.0.0.1:${env.TAILSPAN_PORT_ORDER}/orders`, {
-    ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify(order),
   })
   const [top] = (await paused).callFrames as readonly object[]

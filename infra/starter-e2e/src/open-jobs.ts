@@ -6,6 +6,7 @@ import {
   infrastructure,
   readTopic,
   startKafkaLink,
+  type TestDatabase,
 } from '@tailspan/testkit'
 import { spawnService } from './spawn-service.ts'
 
@@ -27,18 +28,24 @@ export async function openJobs() {
   const done = undo.use(await createTestDatabase(postgresUrl))
   const startIntake = (env = {}) =>
     spawnService('intake', {
-      ...{ ...spans.environment, KAFKA_BROKERS: link.address, DATABASE_URL: asked.url, ...env },
+      ...spans.environment,
+      KAFKA_BROKERS: link.address,
+      DATABASE_URL: asked.url,
+      ...env,
     })
   let intake = await startIntake()
   undo.defer(async () => void (await intake.kill('SIGTERM')))
   undo.use(
     await spawnService('worker', {
-      ...{ ...spans.environment, KAFKA_BROKERS: brokers, DATABASE_URL: done.url },
+      ...spans.environment,
+      KAFKA_BROKERS: brokers,
+      DATABASE_URL: done.url,
     }),
   )
   const opened = undo.move()
   return {
-    ...{ link, store: spans.store },
+    link,
+    store: spans.store,
     intake: () => intake,
     /** Starts the intake that takes the place of one that has ended. */
     async startAgain(env = {}) {
@@ -47,10 +54,7 @@ export async function openJobs() {
     post: (task: string) => post(intake.url, task),
     hangUp: (task: string) => hangUp(intake.url, task),
     /** The ids of the jobs with this task that are stored. */
-    stored: async (task: string) =>
-      (await asked.query<{ id: string }>('select id from jobs where task = $1', [task])).map(
-        ({ id }) => id,
-      ),
+    stored: (task: string) => storedIds(asked, task),
     /** How often a job was done. */
     doneCount: async (id: string) =>
       (await done.query('select 1 from done_jobs where job_id = $1', [id])).length,
@@ -64,6 +68,11 @@ export async function openJobs() {
       (await readTopic(brokers, 'jobs')).some(({ key }) => key === id),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+async function storedIds({ query }: TestDatabase, task: string): Promise<string[]> {
+  const rows = await query<{ id: string }>('select id from jobs where task = $1', [task])
+  return rows.map(({ id }) => id)
 }
 
 async function post(url: string, task: string): Promise<Accepted> {

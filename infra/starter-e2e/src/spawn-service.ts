@@ -24,7 +24,8 @@ export async function spawnService(name: keyof typeof folders, env: Env): Promis
   const [port = 0, debugPort = 0] = await findFreePorts(2)
   const own = { HTTP_PORT: `${port}`, DEBUG_PORT: `${debugPort}`, OTEL_SERVICE_NAME: name }
   const child = spawn(process.execPath, [...flags, 'src/main.ts'], {
-    ...{ cwd: folders[name], stdio: ['ignore', 'ignore', 'inherit'] },
+    cwd: folders[name],
+    stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...own, LOG_LEVEL: 'error', ...env },
   })
   const exited = once(child, 'exit')

@@ -42,8 +42,13 @@ export async function wire({ config, log }: { config: IntakeConfig; log: Log }):
   const jobs = createJobStore(outbox)
   const acceptJob = createAcceptJob({ jobs, now: () => new Date(), newId: randomUUIDv7 })
   const server = createHttpServer({
-    ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
-    ...{ routes: jobRoutes({ acceptJob }), baggageAllow: baggageKeys, readiness, log },
+    host: config.httpHost,
+    port: config.httpPort,
+    protocol: config.httpProtocol,
+    routes: jobRoutes({ acceptJob }),
+    baggageAllow: baggageKeys,
+    readiness,
+    log,
   })
   const debug = createDebug({ port: config.debugPort, readiness, tasks: [tasks], log })
   readiness.add('postgres', database.ping)

@@ -104,8 +104,12 @@ async function openIntake(env: Readonly<Record<string, string>> = {}) {
   const database = undo.use(await createTestDatabase(infrastructure().postgresUrl))
   const { log, port } = listeningLog()
   const config = readIntakeConfig({
-    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', KAFKA_BROKERS: infrastructure().brokers },
-    ...{ DATABASE_URL: database.url, DRAIN: '20s', ...env },
+    HTTP_PORT: '0',
+    DEBUG_PORT: '0',
+    KAFKA_BROKERS: infrastructure().brokers,
+    DATABASE_URL: database.url,
+    DRAIN: '20s',
+    ...env,
   })
   const { actors, readiness } = await wire({ config, log })
   const { drainMs } = config
@@ -125,7 +129,8 @@ async function openIntake(env: Readonly<Record<string, string>> = {}) {
       body: JSON.stringify(body),
     })
   return {
-    ...{ post, stop },
+    post,
+    stop,
     async accept(task: string): Promise<string> {
       const answer = await post({ task })
       expect(answer.status).toBe(202)

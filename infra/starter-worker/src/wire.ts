@@ -40,8 +40,12 @@ export async function wire({ config, log }: { config: WorkerConfig; log: Log }):
     traceAsync: config.traceAsync,
   })
   const server = createHttpServer({
-    ...{ host: config.httpHost, port: config.httpPort, protocol: config.httpProtocol },
-    ...{ routes: new Router(), readiness, log },
+    host: config.httpHost,
+    port: config.httpPort,
+    protocol: config.httpProtocol,
+    routes: new Router(),
+    readiness,
+    log,
   })
   const debug = createDebug({ port: config.debugPort, readiness, log })
   readiness.add('postgres', database.ping)

@@ -82,8 +82,11 @@ async function openWorker() {
   await using undo = new AsyncDisposableStack()
   const database = undo.use(await createTestDatabase(infrastructure().postgresUrl))
   const config = readWorkerConfig({
-    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', KAFKA_BROKERS: infrastructure().brokers },
-    ...{ DATABASE_URL: database.url, DRAIN: '20s' },
+    HTTP_PORT: '0',
+    DEBUG_PORT: '0',
+    KAFKA_BROKERS: infrastructure().brokers,
+    DATABASE_URL: database.url,
+    DRAIN: '20s',
   })
   const { actors, readiness } = await wire({ config, log: silent })
   const { drainMs } = config

@@ -21,7 +21,8 @@ test('the repository that is named is where links lead, and is remembered', () =
 
   expect(after.get('readme.md')).toBe('https://github.com/initech/shop/blob/main/acme.md\n')
   expect(readAnswers(after)).toMatchObject({
-    ...{ ...acme, repository: 'initech/shop' },
+    ...acme,
+    repository: 'initech/shop',
     applied: ['rename acme --scope @initech --repository initech/shop'],
   })
   expect(next).toMatch(/\nBadge, .* lead to https:\/\/github\.com\/initech\/shop\.$/)

@@ -15,8 +15,15 @@ const [example] = newNames(readServices(tree))
 // Where a part is gone the steps are being taken, and the page is yours.
 const isTemplate = Object.values(parts).every((part) => isThere(tree, part))
 const strips = [
-  ...['', 'proof', 'mistakes', 'kubernetes', 'platformatic', 'proof mistakes'],
-  ...['demo', 'demo kubernetes', 'demo kubernetes platformatic'],
+  '',
+  'proof',
+  'mistakes',
+  'kubernetes',
+  'platformatic',
+  'proof mistakes',
+  'demo',
+  'demo kubernetes',
+  'demo kubernetes platformatic',
 ]
 
 describe.runIf(isTemplate).each(strips)('the ten steps after strip "%s"', (typed) => {

@@ -99,7 +99,8 @@ test('K6 an event that is gone is a break', () => {
 
 test('K6 a field that may be missing may come, and so may an event', () => {
   const more = {
-    ...{ ...events, 'order.shipped': z.object({}) },
+    ...events,
+    'order.shipped': z.object({}),
     'order.placed': placed.extend({
       note: z.string().optional(),
       customer: customer.extend({ phone: z.string().optional() }).describe('Who has ordered.'),

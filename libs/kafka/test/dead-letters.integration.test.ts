@@ -24,9 +24,14 @@ test('a letter tells which group dead-lettered what, why, and in which trace', a
     groupId: given.one.groupId,
     original: { topic: given.topic, partition: 0, offset: '0' },
     lies: { topic: `${given.topic}.dlt`, offset: '0' },
-    ...{ copies: 1, key: event.subject, eventId: event.id, eventType: 'order.placed', attempts: 2 },
+    copies: 1,
+    key: event.subject,
+    eventId: event.id,
+    eventType: 'order.placed',
+    attempts: 2,
     reason: { code: 'order-odd', kind: 'conflict', message: 'this order cannot be' },
-    ...{ traceId, replays: [] },
+    traceId,
+    replays: [],
   })
   expect(Date.now() - (letter?.deadLetteredAtMs ?? 0)).toBeLessThan(60_000)
 })

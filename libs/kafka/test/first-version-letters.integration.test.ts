@@ -42,8 +42,11 @@ test('C8 a letter of the first version is listed, and replayed once for the grou
 
   expect(letters).toMatchObject([
     {
-      ...{ groupId: given.one.groupId, attempts: 4, eventId: event.id, reason },
-      ...{ original: { topic: given.topic, partition: 0, offset: '4711' } },
+      groupId: given.one.groupId,
+      attempts: 4,
+      eventId: event.id,
+      reason,
+      original: { topic: given.topic, partition: 0, offset: '4711' },
       writtenAtMs: 1_795_251_600_000,
     },
   ])

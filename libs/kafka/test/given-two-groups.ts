@@ -27,7 +27,12 @@ export async function givenTwoGroups() {
   const deadLetters = createDeadLetters(openKafka())
   const opened = undo.move()
   return {
-    ...{ topic, one, other, state, producer, deadLetters },
+    topic,
+    one,
+    other,
+    state,
+    producer,
+    deadLetters,
     say: async (event = createOrderPlaced(), scope: Scope = rootScope) => {
       await producer.send(producer.create(topic, event, scope), { scope })
       return event

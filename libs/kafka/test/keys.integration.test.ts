@@ -204,7 +204,9 @@ test('C16 in a backoff the batch ends: another member can join, and what is done
   )
   const times = consumer.heard().map(({ event }) => event.subject)
   expect(times.filter((subject) => subject !== 'odd').toSorted()).toEqual([
-    ...['before', 'behind', 'further'],
+    'before',
+    'behind',
+    'further',
   ])
 })
 

@@ -63,7 +63,9 @@ test('while the broker does not answer the last known lag stands, and no figure 
   const kafka = openKafka({ brokers: [link.address], requestTimeoutMs: 500 })
   const { producer } = sender
   await using consumer = await givenConsumer({
-    ...{ kafka, producer, handle: () => Promise.reject(away) },
+    kafka,
+    producer,
+    handle: () => Promise.reject(away),
   })
   await sender.say(consumer.topic)
   await untilLag(consumer.groupId, { 0: 1 })

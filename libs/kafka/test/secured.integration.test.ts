@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => broker[Symbol.asyncDispose]())
 
 const sasl = (mechanism: Sasl['mechanism'], password = broker.password): Sasl => ({
-  ...{ mechanism, username: broker.username },
+  mechanism,
+  username: broker.username,
   password: { reveal: () => password },
 })
 

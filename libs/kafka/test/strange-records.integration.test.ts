@@ -147,9 +147,16 @@ test('X1 a cut letter whose record has been deleted is refused with a sentence',
 })
 
 const odd: KafkaHeaders = Object.assign(Object.create(null), {
-  ...{ empty: '', none: null, binary: Buffer.from([0, 255, 128]), schlüssel: 'ä', 1: 'one' },
+  empty: '',
+  none: null,
+  binary: Buffer.from([0, 255, 128]),
+  schlüssel: 'ä',
+  1: 'one',
   many: ['a', null, Buffer.from([1]), 'a'],
-  ...{ constructor: 'c', toString: null, hasOwnProperty: ['x', null], 'dlt-attempts': 'theirs' },
+  constructor: 'c',
+  toString: null,
+  hasOwnProperty: ['x', null],
+  'dlt-attempts': 'theirs',
   traceparent: ['00-x', '00-y'],
 })
 Object.defineProperty(odd, '__proto__', { value: 'p', enumerable: true })
@@ -269,7 +276,9 @@ test('X4 a batch that cannot be decoded is buried by its place after a few tries
   const letter = await eventually(() => letterOf(given.topic))
 
   expect(letter).toMatchObject({
-    ...{ attempts: 3, original: { offset: '0' }, reason: { code: 'batch-unreadable' } },
+    attempts: 3,
+    original: { offset: '0' },
+    reason: { code: 'batch-unreadable' },
     cut: {
       parts: 'batch',
       sha256: createHash('sha256')

@@ -85,7 +85,12 @@ export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tab
     announce,
     relay: createRelay({
       ...settings,
-      ...{ kysely, withSession, leases, acked, deliver, takeover },
+      kysely,
+      withSession,
+      leases,
+      acked,
+      deliver,
+      takeover,
       observe: [() => observeBacklog(kysely), () => observeSlot(kysely, settings.slot)],
     }),
     async transaction(scope, work) {

@@ -27,7 +27,9 @@ async function given() {
   const opened = undo.move()
   const place = { brokers: infrastructure().brokers, topic, groupId: uniqueId('group') }
   return {
-    ...{ tables, instance, place },
+    tables,
+    instance,
+    place,
     say: (orderIds: readonly string[]) =>
       Promise.all(orderIds.map((orderId) => sayOne(instance, { topic, orderId }))),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -171,7 +173,9 @@ test('C4 two instances and rebalances in the middle: what both were given has on
   const stuck = Promise.withResolvers<void>()
   const taken = { one: [] as string[], two: [] as string[] }
   const one = await createTaker(setup.instance, {
-    ...{ ...setup.place, ...shortSession, brokers: link.address },
+    ...setup.place,
+    ...shortSession,
+    brokers: link.address,
     async afterCommit(id) {
       // In the middle of its batch: committed in the database, and nothing of it in Kafka.
       if (taken.one.push(id) === 10) link.hold()
@@ -179,7 +183,8 @@ test('C4 two instances and rebalances in the middle: what both were given has on
     },
   })
   const two = await createTaker(setup.instance, {
-    ...{ ...setup.place, ...shortSession },
+    ...setup.place,
+    ...shortSession,
     afterCommit: (id) => taken.two.push(id),
   })
 

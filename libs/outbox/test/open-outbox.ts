@@ -48,7 +48,10 @@ export async function createInstance({ url, brokers }: Place, settings: Settings
     ...(connectTimeoutMs && { connectTimeoutMs }),
   })
   const kafka = await createKafka({
-    ...{ brokers: brokers.split(','), clientId: 'test', log, requestTimeoutMs: 1_000 },
+    brokers: brokers.split(','),
+    clientId: 'test',
+    log,
+    requestTimeoutMs: 1_000,
   })
   const producer = createProducer(kafka, { backoffMs: 20, ...producerOptions })
   const tasks = createTaskRegistry({ maxRunning: maxTasks, maxQueued: 0, log })

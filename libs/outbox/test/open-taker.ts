@@ -27,7 +27,10 @@ export async function createTaker(
   { brokers, topic, afterCommit, inEffect = () => {}, ...settings }: Options,
 ): Promise<Consumer> {
   const kafka = await createKafka({
-    ...{ brokers: brokers.split(','), clientId: 'test', log: silent, requestTimeoutMs: 500 },
+    brokers: brokers.split(','),
+    clientId: 'test',
+    log: silent,
+    requestTimeoutMs: 500,
   })
   return createConsumer<{ 'order.changed': Change }>(kafka, {
     ...settings,

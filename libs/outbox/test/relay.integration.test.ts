@@ -133,7 +133,10 @@ test('K3 a row whose topic is not there costs it no attempt, others flow, and it
   const producerOptions = { deliveryTimeoutMs: 200 }
 
   await using instance = await openInstance(tables, {
-    ...{ ...relayOnly, maxAttempts: 1, backoffMs: 10, producerOptions },
+    ...relayOnly,
+    maxAttempts: 1,
+    backoffMs: 10,
+    producerOptions,
   })
   // An answer may come later than a send waits here: then there is a copy.
   await eventually(async () => keysOf(await read(topic)).size === 2)
@@ -161,7 +164,10 @@ test.each([1, 3])(
     // Nothing ends before the test does: what a topic holds, it holds.
     const producerOptions = { deliveryTimeoutMs: 600_000 }
     await using _instance = await openInstance(tables, {
-      ...{ ...relayOnly, maxInHand: 60, idleMs: 10, producerOptions },
+      ...relayOnly,
+      maxInHand: 60,
+      idleMs: 10,
+      producerOptions,
     })
     await eventually(async () => (await waiting(tables)) === missingTopics * 200, {
       timeoutMs: 60_000,

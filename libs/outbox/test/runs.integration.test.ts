@@ -106,7 +106,9 @@ test('O8 a stop in the middle of many gives back all that was not sent, and the 
   const topic = await openTopic()
   await using link = await startKafkaLink(infrastructure())
   const first = await openInstance(tables, {
-    ...{ ...relayOnly, brokers: link.address, leaseMs: 5_000 },
+    ...relayOnly,
+    brokers: link.address,
+    leaseMs: 5_000,
   })
   link.hold()
   await leave(tables, { topic, orderId: 'deep', count: 50 })
@@ -150,7 +152,9 @@ test('O9 rows of a run whose leases have run out while their own process sends i
   const topic = await openTopic()
   await using link = await startKafkaLink(infrastructure())
   await using _relay = await openInstance(tables, {
-    ...{ ...relayOnly, brokers: link.address, leaseMs: 600_000 },
+    ...relayOnly,
+    brokers: link.address,
+    leaseMs: 600_000,
   })
   link.hold()
   await leave(tables, { topic, orderId: 'o', count: 20 })

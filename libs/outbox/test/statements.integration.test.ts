@@ -46,7 +46,9 @@ function gatedProducer(gate: Promise<void>): Pick<Producer, 'create' | 'send'> {
   return {
     create: (topic, { id, type, subject, data }, { context }) => ({
       context,
-      ...{ topic, key: String(subject), value: JSON.stringify(data) },
+      topic,
+      key: String(subject),
+      value: JSON.stringify(data),
       headers: { ce_id: id, ce_type: type },
     }),
     send: () => gate,

@@ -16,7 +16,9 @@ test.each([
     const topic = await openTopic()
     await using link = await startKafkaLink(infrastructure())
     const stopping = await openInstance(tables, {
-      ...{ ...longLease, ...settings, brokers: link.address },
+      ...longLease,
+      ...settings,
+      brokers: link.address,
     })
     const change = (name: string) => changeOrder(stopping, { topic, orderId: name })
     link.hold()

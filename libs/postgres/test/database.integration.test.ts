@@ -55,8 +55,11 @@ test('it waits for a database that comes up after it', async () => {
 test('W1 what an operator has set for a database changes no value that is read', async () => {
   await using outside = await createTestDatabase(infrastructure().postgresUrl)
   const settings = {
-    ...{ datestyle: 'German, DMY', intervalstyle: 'iso_8601', timezone: 'Asia/Kathmandu' },
-    ...{ bytea_output: 'escape', extra_float_digits: -15 },
+    datestyle: 'German, DMY',
+    intervalstyle: 'iso_8601',
+    timezone: 'Asia/Kathmandu',
+    bytea_output: 'escape',
+    extra_float_digits: -15,
     default_transaction_isolation: 'serializable',
   }
   for (const [name, value] of Object.entries(settings))
@@ -71,8 +74,11 @@ test('W1 what an operator has set for a database changes no value that is read',
   await actor.stop(running)
 
   expect(rows[0]).toMatchObject({
-    ...{ at: new Date('2026-11-21T08:00:00.123Z'), pause: { hours: 26 } },
-    ...{ bytes: Buffer.from([0, 0xff]), sum: 0.1 + 0.2, isolation: 'read committed' },
+    at: new Date('2026-11-21T08:00:00.123Z'),
+    pause: { hours: 26 },
+    bytes: Buffer.from([0, 0xff]),
+    sum: 0.1 + 0.2,
+    isolation: 'read committed',
   })
 })
 

@@ -293,7 +293,8 @@ test.each([
         await tx.together(...before, tooLong)
       })
       await expect(attempt).rejects.toMatchObject({
-        ...{ code: 'database-fault', hitsAll: false },
+        code: 'database-fault',
+        hitsAll: false,
         cause: { message: 'a statement has 65536 values, of at most 65535' },
       })
     })

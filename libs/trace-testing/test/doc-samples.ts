@@ -29,7 +29,8 @@ function linkTrace(): Span[] {
   ])
   const links: SpanLink[] = [{ traceId: requestTraceId, spanId: spanIdOf(2), attributes: {} }]
   const linked = work.map((span) => ({
-    ...{ ...span, traceId: workTraceId },
+    ...span,
+    traceId: workTraceId,
     links: span.kind === 'CONSUMER' ? links : [],
   }))
   return [...request, ...linked]

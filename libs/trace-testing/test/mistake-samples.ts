@@ -31,8 +31,13 @@ function requestTrace(): Span[] {
     [3, 1, 'create orders', 'PRODUCER', 'order', 11.2, 0.1],
   ])
   const failed = sketchSpan({
-    ...{ spanId: spanIdOf(4), parentSpanId: spanIdOf(3), name: 'send orders', kind: 'CLIENT' },
-    ...{ at: 11.4, lasts: 1.2, status: { code: 'ERROR', message: 'RequestFinished' } },
+    spanId: spanIdOf(4),
+    parentSpanId: spanIdOf(3),
+    name: 'send orders',
+    kind: 'CLIENT',
+    at: 11.4,
+    lasts: 1.2,
+    status: { code: 'ERROR', message: 'RequestFinished' },
   })
   return [...spans, failed]
 }

@@ -35,7 +35,11 @@ export function sketchTrace(
     sketchSpan({
       spanId: spanIdOf(id),
       ...(parent === 0 ? {} : { parentSpanId: spanIdOf(parent) }),
-      ...{ name, kind, service, at, lasts },
+      name,
+      kind,
+      service,
+      at,
+      lasts,
     }),
   )
 }

@@ -23,7 +23,25 @@ import { vacuum } from './vacuum/entry.ts'
 
 /** All that is measured, in this order. */
 export const entries: readonly Entry[] = [
-  ...[pending, answer, orderPath, spans, publish, distance, handler, hotPartition, rebalance],
-  ...[relay, frozen, shop, calm],
-  ...[system, runner, consoleCost, scaling, pool, vacuum, retention, connector],
+  pending,
+  answer,
+  orderPath,
+  spans,
+  publish,
+  distance,
+  handler,
+  hotPartition,
+  rebalance,
+  relay,
+  frozen,
+  shop,
+  calm,
+  system,
+  runner,
+  consoleCost,
+  scaling,
+  pool,
+  vacuum,
+  retention,
+  connector,
 ]

@@ -6,14 +6,12 @@ const peer = { name: 'bare Koa', rounds: [100, 90, 110] }
 
 test('the ratio of the medians is compared with the goal', () => {
   expect(judge({ ...figure, peer, goal: { atLeast: 0.6 } })).toEqual({
-    ...{
-      name: 'answer',
-      unit: 'requests per CPU second',
-      ratio: 0.6,
-      client: null,
-      goal: 'ratio ≥ 0.6',
-      met: true,
-    },
+    name: 'answer',
+    unit: 'requests per CPU second',
+    ratio: 0.6,
+    client: null,
+    goal: 'ratio ≥ 0.6',
+    met: true,
     ours: { min: 50, median: 60, max: 70 },
     peer: { name: 'bare Koa', min: 90, median: 100, max: 110 },
   })
@@ -35,7 +33,9 @@ test('beside a peer our own median can be judged, and a figure need not be judge
   const goal = { atLeast: 60, of: 'median' } as const
 
   expect(judge({ ...figure, peer, goal })).toMatchObject({
-    ...{ ratio: 0.6, goal: 'median ≥ 60', met: true },
+    ratio: 0.6,
+    goal: 'median ≥ 60',
+    met: true,
   })
   expect(judge({ ...figure, peer, goal: { ...goal, atLeast: 61 } }).met).toBe(false)
   expect(judge({ ...figure, peer, goal: null })).toMatchObject({ goal: null, met: null })
@@ -64,7 +64,9 @@ test('beside a peer that has nothing there is no ratio, and a goal of the median
   const lost = { name: 'lost', unit: 'records', ours: [0, 1, 2], peer }
 
   expect(judge({ ...lost, goal: { atMost: 0, of: 'median' } })).toMatchObject({
-    ...{ ratio: null, goal: 'median ≤ 0', met: false },
+    ratio: null,
+    goal: 'median ≤ 0',
+    met: false,
   })
   expect(judge({ ...lost, goal: { atMost: 1 } })).toMatchObject({ ratio: null, met: false })
 })
@@ -74,10 +76,13 @@ test('a round without a figure is a failure of ours, and left out of a peer', ()
 
   for (const ours of [broken, broken.toReversed()])
     expect(judge({ ...figure, ours, goal: { atLeast: 1 } })).toMatchObject({
-      ...{ ours: { median: Number.NaN }, met: false },
+      ours: { median: Number.NaN },
+      met: false,
     })
   for (const rounds of [broken, broken.toReversed()])
     expect(judge({ ...figure, peer: { ...peer, rounds }, goal: { atLeast: 0.6 } })).toMatchObject({
-      ...{ peer: { min: 90, median: 100, max: 110 }, ratio: 0.6, met: true },
+      peer: { min: 90, median: 100, max: 110 },
+      ratio: 0.6,
+      met: true,
     })
 })

@@ -27,7 +27,8 @@ test('several entries are chosen by a list, and measured in the usual order', ()
 test('quick is one round of a second, and what is said besides wins', () => {
   expect(readBenchOptions(['--quick'])).toMatchObject({ rounds: 1, secondsPerRound: 1 })
   expect(readBenchOptions(['--quick', '--rounds', '2'])).toMatchObject({
-    ...{ rounds: 2, secondsPerRound: 1 },
+    rounds: 2,
+    secondsPerRound: 1,
   })
 })
 

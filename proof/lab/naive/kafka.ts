@@ -11,7 +11,7 @@ export function connect(): Promise<void> {
   return producer.connect()
 }
 
-type Data = { readonly orderId: string }
+type Data = { readonly orderId: string; readonly customer?: unknown; readonly lines?: unknown }
 
 /** MISTAKE: nobody waits for it, nobody owns it, nobody knows when it failed. */
 export function publish(topic: string, type: string, data: Data): void {

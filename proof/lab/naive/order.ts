@@ -9,7 +9,7 @@ import { serve } from './serve.ts'
 const router = new Router().post('/orders', async (ctx) => {
   const { customer, lines } = ctx.request.body as Pick<Event, 'customer' | 'lines'>
   const orderId = await storeOrder({ customer, lines })
-  publish('orders', 'order.placed', { orderId, ...{ customer, lines } })
+  publish('orders', 'order.placed', { orderId, customer, lines })
   ctx.status = 202
   ctx.body = toAnswer(orderId)
 })

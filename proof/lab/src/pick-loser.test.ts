@@ -49,7 +49,14 @@ test('what another test shows is left to it, and that test is there', () => {
   expect(missing).toEqual([])
   expect(Object.keys(shownElsewhere).filter((name) => !names.includes(name))).toEqual([])
   expect(faults.flatMap((fault) => (pickShownLoser(fault) ? [fault.name] : []))).toEqual([
-    ...['broker-15s', 'broker-gone', 'postgres-restart', 'postgres-read-only', 'host-vanishes'],
-    ...['consumer-killed', 'rebalance', 'poison', 'smtp-refuses'],
+    'broker-15s',
+    'broker-gone',
+    'postgres-restart',
+    'postgres-read-only',
+    'host-vanishes',
+    'consumer-killed',
+    'rebalance',
+    'poison',
+    'smtp-refuses',
   ])
 })

@@ -3,21 +3,28 @@ import { expect, test } from 'vitest'
 import { toJson, toTable } from './result-table.ts'
 
 const ledger: Ledger = {
-  ...{ accepted: 10, delivered: 10, deadLettered: 0, pending: 0, lost: 0, duplicateEffects: 0 },
-  ...{
-    repeatedMails: 0,
-    linked: 10,
-    unlinked: 0,
-    unstored: [],
-    unsent: [],
-    flows: [],
-    recordTraces: new Map(),
-  },
+  accepted: 10,
+  delivered: 10,
+  deadLettered: 0,
+  pending: 0,
+  lost: 0,
+  duplicateEffects: 0,
+  repeatedMails: 0,
+  linked: 10,
+  unlinked: 0,
+  unstored: [],
+  unsent: [],
+  flows: [],
+  recordTraces: new Map(),
 }
 
 function judge(contender: string, fault: string, change: Partial<Ledger> = {}) {
   const cell: Cell = {
-    ...{ strategy: contender, fault, recoveryMs: 1_234.5, traceIds: [], failedTries: new Map() },
+    strategy: contender,
+    fault,
+    recoveryMs: 1_234.5,
+    traceIds: [],
+    failedTries: new Map(),
     ledger: { ...ledger, ...change },
     answerMs: Array.from({ length: 100 }, (_, i) => i + 1),
   }

@@ -58,8 +58,16 @@ export function toJson(cells: readonly Judged[]): object[] {
     const { accepted, delivered, deadLettered, pending, lost } = ledger
     const { duplicateEffects, repeatedMails, linked } = ledger
     return {
-      ...{ strategy, fault, accepted, delivered, deadLettered, pending, lost },
-      ...{ duplicateEffects, repeatedMails, linked },
+      strategy,
+      fault,
+      accepted,
+      delivered,
+      deadLettered,
+      pending,
+      lost,
+      duplicateEffects,
+      repeatedMails,
+      linked,
       answerP50Ms: rounded(quantile(answerMs, 0.5)),
       answerP99Ms: rounded(quantile(answerMs, 0.99)),
       recoveryMs: Math.round(recoveryMs),

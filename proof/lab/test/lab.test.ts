@@ -66,7 +66,9 @@ afterAll(async () => {
 })
 
 const cases = [...onOne, ...onThree].map(({ fault, survives, fails }) => ({
-  ...{ name: fault.name, survives, fails },
+  name: fault.name,
+  survives,
+  fails,
   who: fails?.contender.name ?? shownElsewhere[fault.name] ?? 'nobody',
 }))
 

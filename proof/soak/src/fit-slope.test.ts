@@ -12,7 +12,9 @@ const heap = (bytesPerVisit: number, noise: number) =>
 
 test('a line without noise is found exactly', () => {
   expect(fitSlope([1, 2, 3, 4].map((x) => ({ x, y: 5 + 3 * x })))).toEqual({
-    ...{ slope: 3, error: 0, growth: 9 },
+    slope: 3,
+    error: 0,
+    growth: 9,
   })
 })
 

@@ -7,14 +7,25 @@ import type { CalmResult } from './run-calm.ts'
 const account = { accepted: 600, delivered: 600, lost: [], unstored: [], phantoms: 0, repeats: 0 }
 const nothing: ReadonlyMap<string, number> = new Map()
 const tally = {
-  ...{ visits: 1_000, refused: 200, left: 200, failed: 0 },
-  ...{ accepted: new Set<string>(), wrong: nothing, failures: nothing },
+  visits: 1_000,
+  refused: 200,
+  left: 200,
+  failed: 0,
+  accepted: new Set<string>(),
+  wrong: nothing,
+  failures: nothing,
 }
 const stop: Stopped = { exit: { code: 0, signal: null }, exitMs: 300, log: '' }
 const flat = { slope: 0, error: 1, growth: 0 }
 const good: CalmResult = {
-  ...{ protocol: 'http1', account, unsettled: 0, tally, stop, samples: [] },
-  ...{ heap: flat, listeners: flat },
+  protocol: 'http1',
+  account,
+  unsettled: 0,
+  tally,
+  stop,
+  samples: [],
+  heap: flat,
+  listeners: flat,
 }
 
 test('when nothing happened there is nothing to say', () => {
@@ -42,7 +53,12 @@ test.each<[string, Partial<CalmResult>]>([
 })
 
 const kept: StopResult = {
-  ...{ strategy: 'detached', protocol: 'http1', account, tally, stops: [stop], lastStop: stop },
+  strategy: 'detached',
+  protocol: 'http1',
+  account,
+  tally,
+  stops: [stop],
+  lastStop: stop,
 }
 const losing: StopResult = { ...kept, account: { ...account, lost: ['o-1'] } }
 

@@ -3,7 +3,11 @@ import { readSoakOptions } from './options.ts'
 
 test('nothing said means ten minutes and twenty stops', () => {
   expect(readSoakOptions([])).toEqual({
-    ...{ minutes: 10, ratePerSecond: 200, stops: 20, seed: 1, json: false },
+    minutes: 10,
+    ratePerSecond: 200,
+    stops: 20,
+    seed: 1,
+    json: false,
   })
 })
 

@@ -7,7 +7,9 @@ import type { SoakResult } from './soak.ts'
 /** The result for machines. */
 export function toJson(result: SoakResult, { minutes, ratePerSecond, seed }: SoakOptions): object {
   return {
-    ...{ minutes, ratePerSecond, seed },
+    minutes,
+    ratePerSecond,
+    seed,
     calm: result.calm.map(calmFigures),
     stops: result.stops.map(stopFigures),
     violations: result.violations,
@@ -58,9 +60,15 @@ function stopFigures({ strategy, tally, account, stops }: StopResult): Figures {
 function clientFigures({ tally, account }: Pick<StopResult, 'tally' | 'account'>): Figures {
   const { visits, accepted, refused, left, failed } = tally
   return {
-    ...{ visits, answeredWith202: accepted.size, refused, left, failed },
-    ...{ accepted: account.accepted, delivered: account.delivered, lost: account.lost.length },
-    ...{ repeats: account.repeats },
+    visits,
+    answeredWith202: accepted.size,
+    refused,
+    left,
+    failed,
+    accepted: account.accepted,
+    delivered: account.delivered,
+    lost: account.lost.length,
+    repeats: account.repeats,
   }
 }
 

@@ -35,10 +35,12 @@ type Remote = { readonly result: { readonly objectId: string; readonly value: nu
 /** Adds up a number over all living objects of a kind. */
 async function countOn(inspector: Inspector, { prototype, count }: Wanted): Promise<number> {
   const kind = await inspector.call<Remote>('Runtime.evaluate', {
-    ...{ expression: prototype, objectGroup },
+    expression: prototype,
+    objectGroup,
   })
   const { objects } = await inspector.call<{ objects: Remote['result'] }>('Runtime.queryObjects', {
-    ...{ prototypeObjectId: kind.result.objectId, objectGroup },
+    prototypeObjectId: kind.result.objectId,
+    objectGroup,
   })
   const one = `(e) => { try { return ${count} } catch { return 0 } }`
   const sum = await inspector.call<Remote>('Runtime.callFunctionOn', {

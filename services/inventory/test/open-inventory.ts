@@ -31,15 +31,21 @@ export async function openInventory({ brokers }: Pick<OwnKafka, 'brokers'>, env:
   await using undo = new AsyncDisposableStack()
   const database = undo.use(await createTestDatabase(infrastructure().postgresUrl))
   const config = readInventoryConfig({
-    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', DRAIN: '60s', KAFKA_BROKERS: brokers },
-    ...{ DATABASE_URL: database.url, ...env },
+    HTTP_PORT: '0',
+    DEBUG_PORT: '0',
+    DRAIN: '60s',
+    KAFKA_BROKERS: brokers,
+    DATABASE_URL: database.url,
+    ...env,
   })
   const isRunning = (lines: readonly { event: string }[]) =>
     lines.some(({ event }) => event === 'consumer.joined')
   const service = undo.use(await runWired({ wire, config, isRunning }))
   const closing = undo.move()
   return {
-    ...{ service, database, ask: service.ask },
+    service,
+    database,
+    ask: service.ask,
     /** As order publishes it. */
     publishPlaced: (data: GivenPlaced, id?: string) =>
       writeRecords({ brokers, topic: 'orders' }, [

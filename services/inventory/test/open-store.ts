@@ -16,7 +16,9 @@ export async function openStore(url: string): Promise<StockStore & AsyncDisposab
   const producer: Parameters<typeof createOutbox>[0]['producer'] = {
     create: (topic, { id, type, subject, data }, { context }) => ({
       context,
-      ...{ topic, key: String(subject), value: JSON.stringify(data) },
+      topic,
+      key: String(subject),
+      value: JSON.stringify(data),
       headers: { ce_id: id, ce_type: type },
     }),
     send: () => new Promise(() => {}),

@@ -12,7 +12,8 @@ test('holding stock is two round trips, however many lines an order has, also wh
   await outside.query("insert into stock values ('a', 9), ('b', 9), ('c', 9)")
   const holdStock = createHoldStock({ stock, now: () => new Date(), newId: randomUUIDv7 })
   const order = (...skus: string[]) => ({
-    ...{ orderId: randomUUIDv7(), messageId: randomUUIDv7() },
+    orderId: randomUUIDv7(),
+    messageId: randomUUIDv7(),
     lines: skus.map((sku) => ({ sku, quantity: 3 })),
   })
   async function roundTrips(one: ReturnType<typeof order>): Promise<number> {

@@ -98,11 +98,14 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
     createRedelivery(kafka, { ...group, handlers: orderHandlers(retry) })
   const retries = createRetries({
     mails: createDeferredMails(database, {
-      ...{ retryForMs: config.mailRetryForMs, expireAfterMs: config.mailExpireAfterMs, leaseMs },
+      retryForMs: config.mailRetryForMs,
+      expireAfterMs: config.mailExpireAfterMs,
+      leaseMs,
     }),
     redeliver: redeliveryTo(createRetryMail(needs)),
     redeliverLast: redeliveryTo(createLastRetry(needs)),
-    ...{ log, leaseMs },
+    log,
+    leaseMs,
   })
   const deliverMail = createDeliverMail({
     ...needs,

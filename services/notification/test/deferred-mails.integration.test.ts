@@ -39,8 +39,13 @@ const headers = Object.fromEntries([
 ])
 
 const givenRecord = () => ({
-  ...{ topic: 'orders', partition: 2, offset: '4711', timestamp: '1795251600000' },
-  ...{ key: Buffer.from([0xff, 0xfe]), value: null, headers: headers as never },
+  topic: 'orders',
+  partition: 2,
+  offset: '4711',
+  timestamp: '1795251600000',
+  key: Buffer.from([0xff, 0xfe]),
+  value: null,
+  headers: headers as never,
 })
 
 test('W3 a deferred mail comes back with its record, byte for byte', async () => {

@@ -24,7 +24,11 @@ describe('its HTTP surface', () => {
     await expect
       .poll(async () => (await shop.readiness.check()).checks)
       .toEqual({
-        ...{ postgres: 'ok', kafka: 'ok', 'kafka rights': 'ok', consumer: 'ok', smtp: 'ok' },
+        postgres: 'ok',
+        kafka: 'ok',
+        'kafka rights': 'ok',
+        consumer: 'ok',
+        smtp: 'ok',
       })
   })
 
@@ -59,7 +63,9 @@ describe('what it consumes', () => {
     expect(shop.smtp.commands('RCPT', refused.email)).toHaveLength(1)
     expect(deferred).toMatchObject([
       {
-        ...{ message_id: refused.placedId, tries: 1, retry_until: expect.any(Date) },
+        message_id: refused.placedId,
+        tries: 1,
+        retry_until: expect.any(Date),
         last_error: 'the mail server replied 450 4.2.0 to RCPT TO',
       },
     ])
@@ -96,9 +102,12 @@ describe('what it consumes', () => {
       return letters.length > 0 && letters
     }, patient)
     expect(letter).toMatchObject({
-      ...{ groupId: 'notification', eventType: 'order.placed', copies: 1 },
+      groupId: 'notification',
+      eventType: 'order.placed',
+      copies: 1,
       reason: {
-        ...{ code: 'mail-deferred', message: 'the mail server replied 452 4.2.2 to RCPT TO' },
+        code: 'mail-deferred',
+        message: 'the mail server replied 452 4.2.2 to RCPT TO',
       },
     })
     const tries = shop.smtp.commands('RCPT', order.email).length

@@ -22,8 +22,11 @@ export type GivenOrder = ReturnType<typeof givenOrder>
 export function givenOrder(email = `${uniqueId('ada')}@example.com`) {
   const orderId = `01996b3c-7d7e-7${crypto.randomUUID().slice(15)}`
   const data = {
-    ...{ orderId, customer: { email }, lines: [{ sku: 'tea', quantity: 2 }] },
-    ...{ totalCents: 1_840, currency: 'EUR' as const },
+    orderId,
+    customer: { email },
+    lines: [{ sku: 'tea', quantity: 2 }],
+    totalCents: 1_840,
+    currency: 'EUR' as const,
   }
   const at = '2026-11-21T08:00:00.000Z'
   return {
@@ -94,10 +97,14 @@ type Ground = { readonly smtp: SmtpServer; readonly database: TestDatabase }
 /** One instance of the service. */
 function startService({ smtp, database }: Ground, env: Env) {
   const config = readNotificationConfig({
-    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', KAFKA_BROKERS: infrastructure().brokers },
-    ...{ DATABASE_URL: database.url, SMTP_URL: smtp.url.replace('//', '//shop:secret@') },
+    HTTP_PORT: '0',
+    DEBUG_PORT: '0',
+    KAFKA_BROKERS: infrastructure().brokers,
+    DATABASE_URL: database.url,
+    SMTP_URL: smtp.url.replace('//', '//shop:secret@'),
     // A stop that is cut short leaves its records to the service of the next test.
-    ...{ DRAIN: '20s', ...env },
+    DRAIN: '20s',
+    ...env,
   })
   const isRunning = (lines: readonly { event: string }[]) =>
     lines.some(({ event }) => event === 'consumer.joined')
@@ -106,13 +113,19 @@ function startService({ smtp, database }: Ground, env: Env) {
 
 async function openPublisher() {
   const kafka = await createKafka({
-    ...{ brokers: infrastructure().brokers.split(','), clientId: 'test', log: silent },
+    brokers: infrastructure().brokers.split(','),
+    clientId: 'test',
+    log: silent,
   })
   const producer = createProducer(kafka)
   await producer.actor.start?.(new AbortController().signal)
   const publish = (type: string, data: { orderId: string }, scope: Scope) => {
     const event = {
-      ...{ id: uniqueId('event'), type, source: '/order', subject: data.orderId, data },
+      id: uniqueId('event'),
+      type,
+      source: '/order',
+      subject: data.orderId,
+      data,
       time: '2026-11-21T08:00:00.000Z',
     }
     return producer.send(producer.create('orders', event, scope), { scope })

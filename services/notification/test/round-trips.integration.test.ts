@@ -18,7 +18,10 @@ test('a mail is two round trips to the database: whether it was sent, and that i
   await database.actor.start(rootScope.signal)
   const mailLog = createMailLog(database)
   const mails = new MailsInHand({
-    ...{ mailLog, sendMail: async () => {}, now: () => new Date(), onNotNoted() {} },
+    mailLog,
+    sendMail: async () => {},
+    now: () => new Date(),
+    onNotNoted() {},
   })
   const deferrals = { defer: () => Promise.reject(new Error('not deferred')) }
   const needs = { mailLog, sendOnce: mails.sendOnce, onNotDeferred() {} }

@@ -69,28 +69,52 @@ test.each(['454 4.7.0 no', '501 5.5.4 no', '220 but nothing follows'])(
 )
 
 const ofTheReceiver = [
-  ...['550 5.1.1 unknown', '551 5.1.6 moved', '552 5.2.2 full', '553 5.1.3 what', '554 no'],
-  ...['500 what', '501 5.1.3 what', '550 5.3.4 too large'],
+  '550 5.1.1 unknown',
+  '551 5.1.6 moved',
+  '552 5.2.2 full',
+  '553 5.1.3 what',
+  '554 no',
+  '500 what',
+  '501 5.1.3 what',
+  '550 5.3.4 too large',
 ].map((reply) => ({ reply, code: 'mail-refused' }))
 const later = [
-  ...['450 4.2.0 greylisted', '450 4.1.2 no such domain', '450 later'],
-  ...['452 4.2.2 mailbox full', '452 4.5.3 too many', '451 local error', '452 later', '499 what'],
-  ...['450-4.2.0 more\n450 4.2.0 of it', '450 5.3.0 contradicts itself'],
+  '450 4.2.0 greylisted',
+  '450 4.1.2 no such domain',
+  '450 later',
+  '452 4.2.2 mailbox full',
+  '452 4.5.3 too many',
+  '451 local error',
+  '452 later',
+  '499 what',
+  '450-4.2.0 more\n450 4.2.0 of it',
+  '450 5.3.0 contradicts itself',
 ].map((reply) => ({ reply, code: 'mail-deferred', isPolicy: false }))
 // To relay, for the sender's address, for where we come from, for the text: the mail or all of ours.
 const policies = [
-  ...['554 5.7.1 relay access denied', '454 4.7.1 relay access denied', '451 4.7.1 greylisted'],
-  ...[
-    '550 5.7.26 no SPF, no DKIM',
-    '550 5.7.606 banned',
-    '452 4.7.24 SPF',
-    '550-5.7.1 x\n550 5.7.1 y',
-  ],
+  '554 5.7.1 relay access denied',
+  '454 4.7.1 relay access denied',
+  '451 4.7.1 greylisted',
+  '550 5.7.26 no SPF, no DKIM',
+  '550 5.7.606 banned',
+  '452 4.7.24 SPF',
+  '550-5.7.1 x\n550 5.7.1 y',
 ].map((reply) => ({ reply, code: 'mail-deferred', isPolicy: true }))
 const theirs = [
-  ...['421 4.7.0 slow down', '421 closing', '452 4.3.1 system full', '451 4.3.0 queue error'],
-  ...['451 4.4.3 no DNS', '450 4.4.1 no route', '503 5.5.1 bad sequence', '530 5.7.0 log in'],
-  ...['450 4.1.8 sender', '550 5.1.8 sender', '199 what', '600 what', 'what?', '235 welcome'],
+  '421 4.7.0 slow down',
+  '421 closing',
+  '452 4.3.1 system full',
+  '451 4.3.0 queue error',
+  '451 4.4.3 no DNS',
+  '450 4.4.1 no route',
+  '503 5.5.1 bad sequence',
+  '530 5.7.0 log in',
+  '450 4.1.8 sender',
+  '550 5.1.8 sender',
+  '199 what',
+  '600 what',
+  'what?',
+  '235 welcome',
 ].map((reply) => ({ reply, code: 'mail-unavailable' }))
 const atTheReceiver = (['RCPT', 'DATA', 'dot'] as const).flatMap((stage) =>
   [...ofTheReceiver, ...later, ...policies, ...theirs]

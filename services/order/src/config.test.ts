@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { readOrderConfig } from './config.ts'
 
 const needed = {
-  ...{ KAFKA_BROKERS: 'kafka:9092', DATABASE_URL: 'postgres://order@db/shop' },
-  ...{ INVENTORY_URL: 'http://inventory:8081', PRICING_URL: 'http://pricing:8082' },
+  KAFKA_BROKERS: 'kafka:9092',
+  DATABASE_URL: 'postgres://order@db/shop',
+  INVENTORY_URL: 'http://inventory:8081',
+  PRICING_URL: 'http://pricing:8082',
 }
 
 test('Q1 what a connector cannot follow is refused with EVENTS=debezium, all of it at once', () => {

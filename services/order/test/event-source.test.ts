@@ -12,12 +12,20 @@ import { createWatchOrder } from '../src/http/watch-order.ts'
 
 const id = '01996b3c-7d7e-7000-8000-000000000001'
 const placed: Order = {
-  ...{ id, email: 'ada@example.com', lines: [], totalCents: 0, currency: 'EUR' },
-  ...{ status: 'placed', placedAt: new Date(1), placedEventId: 'p' },
+  id,
+  email: 'ada@example.com',
+  lines: [],
+  totalCents: 0,
+  currency: 'EUR',
+  status: 'placed',
+  placedAt: new Date(1),
+  placedEventId: 'p',
 }
 const confirmed: Order = {
   ...placed,
-  ...{ status: 'confirmed', settledAt: new Date(2), settledEventId: 's' },
+  status: 'confirmed',
+  settledAt: new Date(2),
+  settledEventId: 's',
 }
 
 test('L2 an EventSource that reconnects is told each step once, and stops after the last', async () => {
@@ -86,13 +94,16 @@ async function openShop({ eventStreamAgeMs = 100 } = {}) {
     find: async () => current,
     findMany: async () => [current],
     findSettled: async () => (current.settledAt ? [current] : []),
-    ...{ add: unused, settle: unused },
+    add: unused,
+    settle: unused,
   }
   const log = { debug() {}, info() {}, warn() {}, error() {} }
   const settlements = createSettlementPoller({ orders, log, pollMs: 1 })
   const watchOrder = createWatchOrder({ findOrder: createBatchedFind(orders), settlements })
   const server = createHttpServer({
-    ...{ port: 0, log, limits: { eventStreamAgeMs } },
+    port: 0,
+    log,
+    limits: { eventStreamAgeMs },
     routes: orderRoutes({ placeOrder: unused, orders, watchOrder }),
   })
   await server.actor.start?.(new AbortController().signal)

@@ -29,8 +29,13 @@ export async function openOrder({ brokers }: Pick<OwnKafka, 'brokers'>, env: Env
   const peers = undo.use(await startPeers())
   const database = undo.use(await createTestDatabase(infrastructure().postgresUrl))
   const config = readOrderConfig({
-    ...{ HTTP_PORT: '0', DEBUG_PORT: '0', DRAIN: '60s', KAFKA_BROKERS: brokers },
-    ...{ DATABASE_URL: database.url, INVENTORY_URL: peers.url, PRICING_URL: peers.url },
+    HTTP_PORT: '0',
+    DEBUG_PORT: '0',
+    DRAIN: '60s',
+    KAFKA_BROKERS: brokers,
+    DATABASE_URL: database.url,
+    INVENTORY_URL: peers.url,
+    PRICING_URL: peers.url,
     ...env,
   })
   const isRunning = (lines: readonly { event: string }[]) =>
@@ -41,7 +46,11 @@ export async function openOrder({ brokers }: Pick<OwnKafka, 'brokers'>, env: Env
   const post = (json: unknown, headers: Env = {}) =>
     ask<OrderAccepted & Refusal>('/orders', { json, headers })
   return {
-    ...{ service, peers, database, ask, post },
+    service,
+    peers,
+    database,
+    ask,
+    post,
     /** Places an order, again where a busy machine took longer than peers may take; its id. */
     place: (): Promise<string> =>
       eventually(async () => {

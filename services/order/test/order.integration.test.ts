@@ -90,7 +90,11 @@ describe('its HTTP surface', () => {
     const { body } = await shop.ask<{ paths: object }>('/openapi.json')
 
     expect(Object.keys(body.paths)).toEqual([
-      ...['/orders', '/orders/{id}', '/orders/{id}/events', '/healthz', '/readyz'],
+      '/orders',
+      '/orders/{id}',
+      '/orders/{id}/events',
+      '/healthz',
+      '/readyz',
     ])
   })
 })

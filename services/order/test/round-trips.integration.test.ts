@@ -38,7 +38,9 @@ test('placing an order is one round trip, with a key two; settling it is two, ho
   const settled = [await shop.roundTrips(settle), await shop.roundTrips(settle)]
 
   expect({ plain, keyed, again, settled }).toEqual({
-    ...{ plain: 1, keyed: 2, again: 1 },
+    plain: 1,
+    keyed: 2,
+    again: 1,
     settled: [2, 2],
   })
   expect(await shop.counts()).toEqual({ orders: 3, events: 4, keys: 1 })
@@ -113,7 +115,10 @@ async function openShop(via?: { readonly port: number }) {
   const placeOrder = createPlaceOrder({
     stock: { checkSkus: () => question() },
     prices: { quote: async () => ({ totalCents: 1_840, currency: 'EUR' as const, lines: [] }) },
-    ...{ orders, publisher, keys: createAnsweredKeys(database), ...clock },
+    orders,
+    publisher,
+    keys: createAnsweredKeys(database),
+    ...clock,
   })
   const closing = undo.move()
   return {
@@ -139,7 +144,9 @@ async function openShop(via?: { readonly port: number }) {
 const silentProducer: Parameters<typeof createOutbox>[0]['producer'] = {
   create: (topic, { id, type, subject, data }, { context }) => ({
     context,
-    ...{ topic, key: String(subject), value: JSON.stringify(data) },
+    topic,
+    key: String(subject),
+    value: JSON.stringify(data),
     headers: { ce_id: id, ce_type: type },
   }),
   send: () => new Promise(() => {}),

@@ -59,7 +59,9 @@ async function openShop() {
   const outside = closing.use(await createTestDatabase(infrastructure().postgresUrl))
   const wire = closing.use(await countQueries(outside.url))
   const database = createDatabase<Tables>({
-    ...{ url: wire.url, name: 'order', log },
+    url: wire.url,
+    name: 'order',
+    log,
     migrations: new URL('../migrations/', import.meta.url),
   })
   const never = new AbortController().signal
@@ -68,11 +70,15 @@ async function openShop() {
   const orders = createOrderStore(database)
   const settlements = createSettlementPoller({ orders, log, pollMs })
   const server = createHttpServer({
-    ...{ port: 0, protocol: 'h2c', log },
+    port: 0,
+    protocol: 'h2c',
+    log,
     routes: orderRoutes({
       orders,
       placeOrder: createPlaceOrder({
-        ...{ orders, keys: createAnsweredKeys(database), publisher: awayPublisher },
+        orders,
+        keys: createAnsweredKeys(database),
+        publisher: awayPublisher,
         stock: { checkSkus: async () => {} },
         prices: { quote: async () => ({ totalCents: 1, currency: 'EUR' }) },
         now: () => new Date(),

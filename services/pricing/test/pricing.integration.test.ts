@@ -68,7 +68,11 @@ describe('what it consumes', () => {
     const started = pricing.lines.filter(({ event }) => event === 'actor.started')
 
     expect(started.map(({ actor }) => actor)).toEqual([
-      ...['uncaught errors', 'signals', 'debug listener', 'telemetry', 'http'],
+      'uncaught errors',
+      'signals',
+      'debug listener',
+      'telemetry',
+      'http',
     ])
   })
 })

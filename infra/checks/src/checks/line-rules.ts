@@ -42,12 +42,12 @@ const rules: readonly Rule[] = [
   {
     says: 'rule 10: what is spread stands in the literal itself: `...{ a, b }` and `...[a, b]` save lines and hide them',
     where: everywhere,
-    bad: /[.]{3}(?:\{|\[[^[\]]*\]\s*[,\]])/,
+    bad: /[.]{3}(?:\{|\[[^[\]]*\]\s*(?:[,\]]|\)(?! =>)))/,
   },
   {
     says: 'rule 10: a rest tuple is a fourth parameter; one that is needed says why beside a biome-ignore',
     where: (path) => !isTest(path),
-    bad: /\([^()]*[.]{3}(?:\[|\w+: (?:readonly )?\[)/,
+    bad: /[.]{3}(?:\[[^()]*\]|\w+): (?:readonly )?\[|\([.]{3}\[[^()]*\]\) =>/,
   },
   {
     says: 'rule 16: TODO(#123) with an issue, or not at all',

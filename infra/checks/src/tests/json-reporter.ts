@@ -38,7 +38,9 @@ function testReport(test: TestCase): TestReport {
   const file = test.module.relativeModuleId
   const [error] = rest.errors ?? []
   return {
-    ...{ file, project: test.project.name, name: test.fullName },
+    file,
+    project: test.project.name,
+    name: test.fullName,
     // A test that is still pending when the run is over never said yes.
     state: state === 'pending' ? 'failed' : state,
     ...reason,

@@ -81,7 +81,8 @@ async function runGroup(group: readonly Suite[], run: Run): Promise<Ended[]> {
     ...first,
     failed: first.failed + late.length,
     failures: [...first.failures, ...late],
-    ...{ took: { ...took, wallSeconds: first.took.wallSeconds }, ...(budget ? { budget } : {}) },
+    took: { ...took, wallSeconds: first.took.wallSeconds },
+    ...(budget ? { budget } : {}),
   }
   return [judged, ...others.map((one) => ({ ...one, beside: first.name }))]
 }

@@ -145,14 +145,14 @@ test.each([
 /** As a project of today would: also for Node 22, which does not know `using`. */
 async function compile(project: Stranger, files: readonly string[]) {
   const compilerOptions = {
-    ...{ module: 'nodenext', target: 'es2024', lib: ['es2024', 'esnext.disposable'] },
-    ...{
-      strict: true,
-      rewriteRelativeImportExtensions: true,
-      outDir: 'built',
-      rootDir: '.',
-      types: ['node'],
-    },
+    module: 'nodenext',
+    target: 'es2024',
+    lib: ['es2024', 'esnext.disposable'],
+    strict: true,
+    rewriteRelativeImportExtensions: true,
+    outDir: 'built',
+    rootDir: '.',
+    types: ['node'],
     typeRoots: [join(checkout, 'node_modules/@types')],
   }
   await project.write('tsconfig.json', JSON.stringify({ compilerOptions, files }))

@@ -24,7 +24,8 @@ export async function openStranger(tarballs: Readonly<Record<string, string>>): 
   await write('package.json', JSON.stringify({ name: 'stranger', type: 'module', dependencies }))
   await npm(folder, 'install', '--offline', '--no-audit', '--no-fund')
   return {
-    ...{ folder, write },
+    folder,
+    write,
     run: (file, ...args) =>
       runCommand({ file, args, cwd: folder, env: { NO_COLOR: '1', PATH: dirname(file) } }),
     async link(library, name) {

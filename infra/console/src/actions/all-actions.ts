@@ -8,7 +8,14 @@ import { startBurstAction } from './start-burst.ts'
 
 /** Everything that a button may do. */
 export const allActions: readonly Action[] = [
-  ...[placeOrderAction, startBurstAction, runExerciseAction, compareAction],
-  ...[useStrategyAction, turnFaultAction, resetSystemAction],
-  ...[replayAction, releaseAction, dropAction],
+  placeOrderAction,
+  startBurstAction,
+  runExerciseAction,
+  compareAction,
+  useStrategyAction,
+  turnFaultAction,
+  resetSystemAction,
+  replayAction,
+  releaseAction,
+  dropAction,
 ]

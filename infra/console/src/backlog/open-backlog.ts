@@ -24,8 +24,12 @@ export async function openBacklog(
   { countsOrders = false } = {},
 ): Promise<{ read(): Promise<Backlog> }> {
   const database = createDatabase<unknown>({
-    ...{ url: config.databaseUrl.reveal(), name: 'console', log: silentLog, maxConnections: 1 },
-    ...{ statementTimeoutMs: patienceMs, connectTimeoutMs: patienceMs },
+    url: config.databaseUrl.reveal(),
+    name: 'console',
+    log: silentLog,
+    maxConnections: 1,
+    statementTimeoutMs: patienceMs,
+    connectTimeoutMs: patienceMs,
   })
   const options = { ...toKafkaOptions(config), clientId: 'console', log: silentLog }
   const lags = createGroupLags(await createKafka({ ...options, requestTimeoutMs: patienceMs }))

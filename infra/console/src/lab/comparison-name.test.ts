@@ -3,7 +3,8 @@ import { nameOf, readName } from './comparison-name.ts'
 
 const comparison = {
   ...({ left: 'detached', right: 'durable', fault: 'broker-5s' } as const),
-  ...{ orders: 12, seed: 7 },
+  orders: 12,
+  seed: 7,
 }
 
 test('the address of a comparison says all that it was begun with', () => {

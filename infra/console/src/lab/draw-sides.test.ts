@@ -6,16 +6,19 @@ const ledger = {} as never
 
 function spanOf(traceId: string, name: string, [from, to]: readonly [number, number]): Span {
   return {
-    ...{ traceId, spanId: `${traceId}-${name}`, name, kind: 'SERVER', service: 'order' },
-    ...{ startNs: BigInt(from) * 1_000_000n, endNs: BigInt(to) * 1_000_000n },
-    ...{
-      attributes: {},
-      links: [],
-      events: [],
-      status: { code: 'UNSET' },
-      scope: '',
-      resource: {},
-    },
+    traceId,
+    spanId: `${traceId}-${name}`,
+    name,
+    kind: 'SERVER',
+    service: 'order',
+    startNs: BigInt(from) * 1_000_000n,
+    endNs: BigInt(to) * 1_000_000n,
+    attributes: {},
+    links: [],
+    events: [],
+    status: { code: 'UNSET' },
+    scope: '',
+    resource: {},
   }
 }
 

@@ -7,7 +7,9 @@ import type { SwitchesData } from '../views/switches.ts'
 export function seenSwitches(parts: readonly PartState[]): NonNullable<SwitchesData['state']> {
   const stateOf = (name: string) => parts.find((part) => part.name === name)?.state
   const switches = switchWords.map(({ name, says, part, isSeen }) => ({
-    ...{ name, says, isOn: undefined },
+    name,
+    says,
+    isOn: undefined,
     seen: isSeen ? { part, state: stateOf(part) ?? 'away' } : undefined,
   }))
   // Services and console are started with the same settings.

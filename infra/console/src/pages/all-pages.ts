@@ -13,7 +13,15 @@ import { tracePage } from './trace/page.ts'
 
 /** Every page, in the order of the navigation. */
 export const allPages: readonly Page[] = [
-  ...[overviewPage, exercisesPage, exercisePage, comparePage, comparisonPage],
-  ...[faultsPage, ordersPage, tracePage],
-  ...[ledgerPage, deadLettersPage, mailsPage],
+  overviewPage,
+  exercisesPage,
+  exercisePage,
+  comparePage,
+  comparisonPage,
+  faultsPage,
+  ordersPage,
+  tracePage,
+  ledgerPage,
+  deadLettersPage,
+  mailsPage,
 ]

@@ -26,7 +26,11 @@ export function readReadOnlyConfig(env = process.env) {
   )
   const { mailUrl, jaegerUrl, protocol, httpHost, httpPort } = config
   return {
-    ...{ mailUrl, jaegerUrl, protocol, httpHost, httpPort },
+    mailUrl,
+    jaegerUrl,
+    protocol,
+    httpHost,
+    httpPort,
     ports: readPorts(env),
     kafkaBrokers: config.kafkaBrokers.join(),
     databaseUrl: toDatabaseOptions(config).url,

@@ -17,8 +17,12 @@ import { toReadOnlyRunner } from './to-read-only-runner.ts'
 
 const traceId = '0123456789abcdef0123456789abcdef'
 const stored = {
-  ...{ traceId, spanId: '1111111111111111', name: 'POST /orders', kind: 2 },
-  ...{ startTimeUnixNano: '1000', endTimeUnixNano: '2000' },
+  traceId,
+  spanId: '1111111111111111',
+  name: 'POST /orders',
+  kind: 2,
+  startTimeUnixNano: '1000',
+  endTimeUnixNano: '2000',
 }
 
 const env = {

@@ -18,7 +18,7 @@ export function toReadOnlyRunner(config: ReadOnlyConfig, note: Runner['note']): 
   const { ports, mailUrl, kafkaBrokers, databaseUrl, protocol } = config
   const jaeger: Jaeger = { url: config.jaegerUrl }
   const store = new SpanStore({ maxSpans })
-  const shown = { ...{ ports, mailUrl, kafkaBrokers, databaseUrl, store }, mode: 'docker' } as const
+  const shown = { ports, mailUrl, kafkaBrokers, databaseUrl, store, mode: 'docker' } as const
   return toRunner(
     {
       ...shown,

@@ -7,7 +7,11 @@ export function renderNothing(pages: readonly Page[], readOnly: string | undefin
   const content = html`<h1>There is nothing at this address</h1>
 <p>A trace has its address by its id, an order by its trace: <a href="/orders">Orders</a> lists those that the console has seen.</p>`
   return renderPage({
-    ...{ pages, content, readOnly, page: undefined, notice: '' },
+    pages,
+    content,
+    readOnly,
+    page: undefined,
+    notice: '',
     loaded: { title: 'Nothing here', watches: [] },
   })
 }

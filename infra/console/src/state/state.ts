@@ -35,7 +35,14 @@ export function createState(runner: Runner): State {
   const lab = createLab({ runner, changes })
   const stopFollowing = followSpans({ runner, changes, orders, letters })
   return {
-    ...{ runner, changes, orders, parts, backlog, bursts, letters, lab },
+    runner,
+    changes,
+    orders,
+    parts,
+    backlog,
+    bursts,
+    letters,
+    lab,
     notices: new Notices(),
     async close() {
       stopFollowing()

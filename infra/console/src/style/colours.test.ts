@@ -24,7 +24,8 @@ test.each([
 
   const ratios = texts.flatMap((text) =>
     grounds.map((ground) => ({
-      ...{ text, ground },
+      text,
+      ground,
       ratio: contrast(colours.get(text) ?? '', colours.get(ground) ?? ''),
     })),
   )

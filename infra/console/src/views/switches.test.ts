@@ -3,7 +3,8 @@ import { html } from '../html/html.ts'
 import { type SwitchesData, switches } from './switches.ts'
 
 const state = {
-  ...{ strategies: ['durable', 'detached'], strategy: 'durable' },
+  strategies: ['durable', 'detached'],
+  strategy: 'durable',
   switches: [{ name: 'kafka-paused', says: 'Kafka stands still', isOn: true }],
 }
 const draw = (data: Partial<SwitchesData>) =>

@@ -9,10 +9,20 @@ const traceId = 'a'.repeat(32)
 
 function spansOf(count: number): Span[] {
   return Array.from({ length: count }, (_, i) => ({
-    ...{ traceId, spanId: i.toString(16).padStart(16, '0'), name: `span ${i}`, kind: 'INTERNAL' },
+    traceId,
+    spanId: i.toString(16).padStart(16, '0'),
+    name: `span ${i}`,
+    kind: 'INTERNAL',
     ...(i > 0 && { parentSpanId: '0'.padStart(16, '0') }),
-    ...{ service: 'order', startNs: BigInt(i), endNs: BigInt(i + 5) * 1_000_000n, scope: '' },
-    ...{ attributes: {}, links: [], events: [], status: { code: 'UNSET' }, resource: {} },
+    service: 'order',
+    startNs: BigInt(i),
+    endNs: BigInt(i + 5) * 1_000_000n,
+    scope: '',
+    attributes: {},
+    links: [],
+    events: [],
+    status: { code: 'UNSET' },
+    resource: {},
   }))
 }
 

@@ -9,9 +9,19 @@ import { readSpanDetail } from './span-detail.ts'
 const [traceId, spanId, other] = ['a'.repeat(32), 'b'.repeat(16), 'c'.repeat(16)]
 
 const span: Span = {
-  ...{ traceId, spanId, name: 'POST /orders', kind: 'SERVER', service: 'order' },
-  ...{ startNs: 0n, endNs: 5_000_000n, attributes: { note: 'seen' }, links: [], events: [] },
-  ...{ status: { code: 'UNSET' }, scope: '', resource: {} },
+  traceId,
+  spanId,
+  name: 'POST /orders',
+  kind: 'SERVER',
+  service: 'order',
+  startNs: 0n,
+  endNs: 5_000_000n,
+  attributes: { note: 'seen' },
+  links: [],
+  events: [],
+  status: { code: 'UNSET' },
+  scope: '',
+  resource: {},
 }
 
 /** Logs of two services, as they lie in the folder of the runner. */

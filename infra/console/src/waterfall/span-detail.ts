@@ -12,7 +12,12 @@ export async function readSpanDetail(span: Span, { runner, of }: Around): Promis
   const { name, kind, service, spanId, traceId, status } = span
   const page = runner.tracePage?.(traceId)
   return {
-    ...{ name, kind, service, spanId, traceId, scope: span.scope },
+    name,
+    kind,
+    service,
+    spanId,
+    traceId,
+    scope: span.scope,
     backHref: traceHref(of),
     startedAt: new Date(Number(span.startNs / 1_000_000n)).toISOString(),
     took: formatDuration(span.endNs - span.startNs),

@@ -5,9 +5,20 @@ import { toWaterfall } from './to-waterfall.ts'
 const [one, other] = ['a'.repeat(32), 'b'.repeat(32)]
 
 const sketch = (id: string, name: string, given: Partial<Span> = {}): Span => ({
-  ...{ traceId: one, spanId: id.padStart(16, '0'), name, kind: 'INTERNAL', service: 'order' },
-  ...{ startNs: 0n, endNs: 10_000_000n, attributes: {}, links: [], events: [] },
-  ...{ status: { code: 'UNSET' }, scope: '', resource: {}, ...given },
+  traceId: one,
+  spanId: id.padStart(16, '0'),
+  name,
+  kind: 'INTERNAL',
+  service: 'order',
+  startNs: 0n,
+  endNs: 10_000_000n,
+  attributes: {},
+  links: [],
+  events: [],
+  status: { code: 'UNSET' },
+  scope: '',
+  resource: {},
+  ...given,
 })
 
 test('a linked trace stands below as a group of its own, and each end of the link leads to the other', () => {
@@ -57,7 +68,9 @@ test('of a long trace a part is drawn, with the one axis of all of it and the wa
   const root = sketch('1', 'POST /orders', { endNs: 2_000_000_000n })
   const many = Array.from({ length: 999 }, (_, i) =>
     sketch((i + 2).toString(16), `span ${i + 2}`, {
-      ...{ parentSpanId: root.spanId, startNs: BigInt(i), endNs: BigInt(i + 1) * 1_000_000n },
+      parentSpanId: root.spanId,
+      startNs: BigInt(i),
+      endNs: BigInt(i + 1) * 1_000_000n,
     }),
   )
   const all = [root, ...many]
@@ -67,8 +80,11 @@ test('of a long trace a part is drawn, with the one axis of all of it and the wa
   const [chosen, last, whole] = [draw(null), draw('801'), toWaterfall(all, { of: one, selected })]
 
   expect(chosen.rows).toEqual({
-    ...{ first: 401, last: 800, total: 1_000 },
-    ...{ before: `/traces/${one}?rows=1`, next: `/traces/${one}?rows=801` },
+    first: 401,
+    last: 800,
+    total: 1_000,
+    before: `/traces/${one}?rows=1`,
+    next: `/traces/${one}?rows=801`,
   })
   expect(chosen.groups[0]?.rows.filter(({ isSelected }) => isSelected)).toHaveLength(1)
   expect(last.rows).toMatchObject({ last: 1_000, next: undefined })

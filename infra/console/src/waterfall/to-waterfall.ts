@@ -91,7 +91,12 @@ function toColumns({ node, depth, start, took }: PlotRow, { of, selected }: Opti
   const { span, children } = node
   return {
     key: `${span.traceId}-${span.spanId}`,
-    ...{ name: span.name, kind: span.kind, service: span.service, depth, start, took },
+    name: span.name,
+    kind: span.kind,
+    service: span.service,
+    depth,
+    start,
+    took,
     hasFailed: span.status.code === 'ERROR',
     isSelected: span.spanId === selected,
     hasChildren: children.length > 0,

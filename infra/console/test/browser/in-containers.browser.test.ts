@@ -33,7 +33,8 @@ function spansOf(traceId: string): Span[] {
   const request = spanOf({ traceId, name: 'POST /orders', kind: 'SERVER', endMs: 10 })
   const mail = (endMs: number) => ({
     ...spanOf({ traceId, name: 'send mail', kind: 'CLIENT', endMs }),
-    ...{ parentSpanId: request.spanId, startNs: 11_000_000n },
+    parentSpanId: request.spanId,
+    startNs: 11_000_000n,
   })
   return [request, mail(20), mail(30)]
 }
@@ -42,9 +43,16 @@ type Drawn = Pick<Span, 'traceId' | 'name' | 'kind'> & { readonly endMs: number 
 
 function spanOf({ endMs, ...named }: Drawn): Span {
   return {
-    ...{ ...named, spanId: endMs.toString(16).padStart(16, '0'), service: 'order' },
-    ...{ startNs: 0n, endNs: BigInt(endMs) * 1_000_000n },
-    ...{ attributes: {}, resource: {}, links: [], events: [], scope: '' },
+    ...named,
+    spanId: endMs.toString(16).padStart(16, '0'),
+    service: 'order',
+    startNs: 0n,
+    endNs: BigInt(endMs) * 1_000_000n,
+    attributes: {},
+    resource: {},
+    links: [],
+    events: [],
+    scope: '',
     status: { code: 'UNSET' },
   }
 }
@@ -144,7 +152,8 @@ test.each([
     const { url } = await givenConsole(readOnly)
 
     const answer = await fetch(`${url}/actions/${action}`, {
-      ...{ method: 'POST', headers: { origin: url, 'content-type': 'application/json' } },
+      method: 'POST',
+      headers: { origin: url, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
 

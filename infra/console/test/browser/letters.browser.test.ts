@@ -93,7 +93,8 @@ test('a mail whose subject and text are markup is shown as text', async () => {
   await sendMail(hostile)
   // The catcher answers 250 and then stores; nothing tells the page of a mail that no service has sent.
   await waitForMail(`http://127.0.0.1:${inject('console').ports.mail}`, {
-    ...{ subject: hostile, timeoutMs: 60_000 },
+    subject: hostile,
+    timeoutMs: 60_000,
   })
   const page = await browser.open('/mails')
   await page.locator('main[data-live]').waitFor()

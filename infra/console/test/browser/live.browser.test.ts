@@ -159,7 +159,10 @@ test('a span has an address of its own; back and reload lead to it and away from
 test('five thousand spans are read in parts, each light enough; a part can be folded, walked through and opened', async () => {
   const root = newSpanId()
   const many = Array.from({ length: 4_999 }, (_, i) => ({
-    ...{ name: `span ${i}`, parentSpanId: root, at: i / 10, lasts: 3 },
+    name: `span ${i}`,
+    parentSpanId: root,
+    at: i / 10,
+    lasts: 3,
   }))
   const traceId = await sendSpans([{ name: 'root', spanId: root, lasts: 500 }, ...many])
   const page = await browser.open(`/traces/${traceId}`)

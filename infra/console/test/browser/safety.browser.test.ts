@@ -101,7 +101,9 @@ test('what acts is refused without our Origin, and with that of any other site',
 
 /** What browsers say of a request: who asks, how, and what for. */
 const from = (site: string, mode: string, dest: string) => ({
-  ...{ 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest },
+  'sec-fetch-site': site,
+  'sec-fetch-mode': mode,
+  'sec-fetch-dest': dest,
 })
 
 test('an image, a script or a frame of another page asks nothing, and starts nothing; a link from there is followed', async () => {

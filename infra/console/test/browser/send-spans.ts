@@ -30,7 +30,10 @@ export async function sendSpans(
           {
             scope: { name: 'test' },
             spans: spans.map(({ at = 0, lasts = 1, attributes = {}, spanId, ...span }) => ({
-              ...{ traceId, spanId: spanId ?? newSpanId(), kind: 1, ...span },
+              traceId,
+              spanId: spanId ?? newSpanId(),
+              kind: 1,
+              ...span,
               startTimeUnixNano: toNs(at),
               endTimeUnixNano: toNs(at + lasts),
               attributes: toAttributes(attributes),

@@ -39,7 +39,10 @@ async function takePicture(page: Page, part: Locator, quality: number): Promise<
   const clip = { x, y, width: Math.ceil(width), height: Math.ceil(height), scale: 1 }
   const session = await page.context().newCDPSession(page)
   const { data } = await session.send('Page.captureScreenshot', {
-    ...{ format: 'webp', quality, clip, captureBeyondViewport: true },
+    format: 'webp',
+    quality,
+    clip,
+    captureBeyondViewport: true,
   })
   await session.detach()
   return Buffer.from(data, 'base64')

@@ -102,13 +102,21 @@ test('--json is one line for machines, with whole IDs', async () => {
   expect(JSON.parse(out)).toMatchObject({
     deadLetters: [
       {
-        ...{ id: 'aaaabbbbccccdddd', group: 'notification', topic: 'orders', partition: 2 },
-        ...{ offset: '4711', code: 'mail-refused', kind: 'invalid', attempts: 1, copies: 2 },
+        id: 'aaaabbbbccccdddd',
+        group: 'notification',
+        topic: 'orders',
+        partition: 2,
+        offset: '4711',
+        code: 'mail-refused',
+        kind: 'invalid',
+        attempts: 1,
+        copies: 2,
         replays: [{ to: 'orders/2@4805', at: expect.stringMatching(/T.*Z$/) }],
       },
     ],
     parked: [{ id: '01a1fdab-54d9-78ca-9ccc-9f204bbae6c0', service: 'order', key: 'o-2' }],
-    ...{ foreign: 0, troubles: [] },
+    foreign: 0,
+    troubles: [],
   })
   expect(out.trim()).not.toContain('\n')
 })

@@ -24,7 +24,8 @@ function given(
 ) {
   const asked: string[] = []
   const all = sources({
-    ...{ letters, parked: [parkedRow()] },
+    letters,
+    parked: [parkedRow()],
     deadLetters: {
       async replay(wanted, onDone) {
         for (const one of wanted) {
@@ -70,7 +71,8 @@ test('--again sends what was replayed before as well', async () => {
 
 test('with no dead letters there is nothing to do, and that is no failure', async () => {
   expect(await given([]).run('--all')).toMatchObject({
-    ...{ out: 'Nothing to replay: there are no dead letters.\n', exitCode: 0 },
+    out: 'Nothing to replay: there are no dead letters.\n',
+    exitCode: 0,
   })
 })
 

@@ -8,7 +8,10 @@ const two = letter({
   original: { topic: 'orders', partition: 0, offset: '7' },
 })
 const failures: Failures = {
-  ...{ letters: [letter(), two], parked: [parkedRow()], foreignCount: 0, troubles: [] },
+  letters: [letter(), two],
+  parked: [parkedRow()],
+  foreignCount: 0,
+  troubles: [],
 }
 
 test.each([

@@ -46,7 +46,13 @@ export function letterJson(letter: DeadLetter) {
 export function parkedJson(row: Parked) {
   const { id, service, topic, key, type, attempts, lastError, parkedAt } = row
   return {
-    ...{ id, service, topic, key, eventType: type, attempts, message: lastError },
+    id,
+    service,
+    topic,
+    key,
+    eventType: type,
+    attempts,
+    message: lastError,
     parkedAt: parkedAt.toISOString(),
     traceId: traceIdOf(row),
   }

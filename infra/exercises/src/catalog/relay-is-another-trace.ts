@@ -9,7 +9,9 @@ export const relayIsAnotherTrace: Exercise<Id> = {
   ...question,
   async run(stage: Stage) {
     const cell = await runFault(untilSeen(stage), {
-      ...{ strategy: 'durable', fault: 'sigkill', orders: 1 },
+      strategy: 'durable',
+      fault: 'sigkill',
+      orders: 1,
     })
     const { ledger, traceIds } = cell
     const [first = ''] = traceIds

@@ -17,7 +17,23 @@ import { smtpRefuses } from './smtp-refuses.ts'
 
 /** All faults, the control first. */
 export const faults: readonly Fault[] = [
-  ...[calm, clientCloses, tcpReset, http2Reset, slowKafka, sigterm, sigkill, relayKilled],
-  ...[broker5s, broker15s, brokerGone, postgresRestart, postgresReadOnly, hostVanishes],
-  ...[consumerKilled, rebalance, poison, smtpRefuses, leaderKilled],
+  calm,
+  clientCloses,
+  tcpReset,
+  http2Reset,
+  slowKafka,
+  sigterm,
+  sigkill,
+  relayKilled,
+  broker5s,
+  broker15s,
+  brokerGone,
+  postgresRestart,
+  postgresReadOnly,
+  hostVanishes,
+  consumerKilled,
+  rebalance,
+  poison,
+  smtpRefuses,
+  leaderKilled,
 ]

@@ -8,7 +8,10 @@ const order = (id: string, status: StoredOrder['status'] = 'placed') =>
 
 const nothing: Stored = {
   orders: new Map([order('a')]),
-  ...{ holds: new Map(), mails: new Map(), deferred: new Set(), waiting: new Set() },
+  holds: new Map(),
+  mails: new Map(),
+  deferred: new Set(),
+  waiting: new Set(),
 }
 const noRecords: Records = { copies: new Map(), letters: new Set() }
 

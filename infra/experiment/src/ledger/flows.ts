@@ -30,23 +30,27 @@ const settled = ({ status }: StoredOrder) => status !== 'placed'
 /** Who has to do what about an order, one line for each event and group. */
 const rules: readonly Rule[] = [
   {
-    ...{ name: 'order.placed → inventory', groupId: 'inventory' },
+    name: 'order.placed → inventory',
+    groupId: 'inventory',
     event: () => 'order.placed',
     hasEffect: ({ id }, { holds }) => holds.has(id),
   },
   {
-    ...{ name: 'order.placed → notification', groupId: 'notification' },
+    name: 'order.placed → notification',
+    groupId: 'notification',
     event: () => 'order.placed',
     hasEffect: ({ id }, { mails }) => mails.has(`placed/${id}`),
     isKept: ({ id }, { deferred }) => deferred.has(`placed/${id}`),
   },
   {
-    ...{ name: 'stock.held → order', groupId: 'order' },
+    name: 'stock.held → order',
+    groupId: 'order',
     event: ({ id }, { holds }) => (holds.has(id) ? 'stock.held' : undefined),
     hasEffect: settled,
   },
   {
-    ...{ name: 'order.confirmed → notification', groupId: 'notification' },
+    name: 'order.confirmed → notification',
+    groupId: 'notification',
     event: (order) => (settled(order) ? `order.${order.status}` : undefined),
     hasEffect: ({ id, status }, { mails }) => mails.has(`${status}/${id}`),
     isKept: ({ id, status }, { deferred }) => deferred.has(`${status}/${id}`),

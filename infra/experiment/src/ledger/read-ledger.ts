@@ -58,7 +58,8 @@ export async function readLedger(book: Book): Promise<Ledger> {
     lost: union('lost'),
     duplicateEffects: countDuplicates(stored, records, book.stockBefore - stock),
     repeatedMails: mailIds.length - new Set(mailIds).size,
-    ...{ linked: links.linked.length, unlinked: links.unlinked.length },
+    linked: links.linked.length,
+    unlinked: links.unlinked.length,
     recordTraces: links.recordTraces,
     unstored: [...book.entries.values()]
       .flatMap(({ answeredId = [] }) => answeredId)

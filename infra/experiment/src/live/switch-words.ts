@@ -14,39 +14,46 @@ const words = [
     name: 'kafka-paused',
     says: 'Kafka stands still: its connections stay, nobody is answered (SIGSTOP)',
     // Its port still takes connections.
-    ...{ part: 'kafka', isSeen: false },
+    part: 'kafka',
+    isSeen: false,
   },
   { name: 'kafka-stopped', says: 'Kafka is stopped', part: 'kafka', isSeen: true },
   {
     name: 'link-held',
     says: 'the link between order and Kafka keeps every byte, both ways',
-    ...{ part: 'link', isSeen: false },
+    part: 'link',
+    isSeen: false,
   },
   {
     name: 'order-killed',
     says: 'order is killed and stays away (SIGKILL)',
-    ...{ part: 'order', isSeen: true },
+    part: 'order',
+    isSeen: true,
   },
   {
     name: 'inventory-killed',
     says: 'inventory is killed and stays away (SIGKILL)',
-    ...{ part: 'inventory', isSeen: true },
+    part: 'inventory',
+    isSeen: true,
   },
   {
     name: 'notification-killed',
     says: 'notification is killed and stays away (SIGKILL)',
-    ...{ part: 'notification', isSeen: true },
+    part: 'notification',
+    isSeen: true,
   },
   { name: 'pricing-stopped', says: 'pricing is stopped', part: 'pricing', isSeen: true },
   {
     name: 'mail-refused',
     says: 'the mail server refuses every receiver for now (450)',
-    ...{ part: 'mail', isSeen: false },
+    part: 'mail',
+    isSeen: false,
   },
   {
     name: 'order-poisoned',
     says: 'inventory fails at every order of thirteen pieces of tea, however often it tries',
-    ...{ part: 'inventory', isSeen: false },
+    part: 'inventory',
+    isSeen: false,
   },
 ] as const satisfies readonly Words[]
 

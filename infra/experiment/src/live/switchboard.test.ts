@@ -10,8 +10,11 @@ function notedRig() {
     async (part = '') =>
       void notes.push(`${what} ${part}`.trim())
   const rig = {
-    ...{ kill: note('kill'), stop: note('stop'), start: note('start') },
-    ...{ freeze: note('freeze'), thaw: note('thaw') },
+    kill: note('kill'),
+    stop: note('stop'),
+    start: note('start'),
+    freeze: note('freeze'),
+    thaw: note('thaw'),
     wire: { hold: note('hold'), release: note('release'), sever: note('sever') },
   } as unknown as Rig
   const stage = { rig, linkOrder: note('link order'), linkMail: note('link mail') }
@@ -28,8 +31,13 @@ test('faults are undone by name, or all of them, the last one first', async () =
   await board.clear()
 
   expect(notes).toEqual([
-    ...['freeze kafka', 'link order', 'hold', 'stop pricing'],
-    ...['release', 'start pricing', 'thaw kafka'],
+    'freeze kafka',
+    'link order',
+    'hold',
+    'stop pricing',
+    'release',
+    'start pricing',
+    'thaw kafka',
   ])
   expect(board.read().some(({ isOn }) => isOn)).toBe(false)
 })

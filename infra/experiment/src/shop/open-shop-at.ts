@@ -33,7 +33,10 @@ export async function openShopAt(
   const toKafka: Settings = isDirect ? {} : { KAFKA_BROKERS: links.kafka.address }
   const system = undo.use(
     await startSystem({
-      ...{ state, ports, everyService: { ...quick, ...all }, ...chosen },
+      state,
+      ports,
+      everyService: { ...quick, ...all },
+      ...chosen,
       extraListeners: isDirect ? [] : [door],
       serviceEnv: {
         order: { ...throughLinks(links), ...toKafka, ...order },

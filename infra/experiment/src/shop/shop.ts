@@ -30,7 +30,10 @@ export function toShop({ system, links, mailWire }: Attached): Omit<Shop, keyof 
   const through = { ...throughLinks(links), ...toKafka, ...throughDatabaseLink(system, links) }
   const orderEnv = (own: Settings) => ({ ...through, ...own })
   return {
-    ...{ system, links, mailWire, orderEnv },
+    system,
+    links,
+    mailWire,
+    orderEnv,
     orderUrl: `http://127.0.0.1:${system.ports.order}`,
     databaseUrl: system.databaseUrl,
     envOf: (service) => (service === 'notification' ? { SMTP_URL: mailWire.url } : {}),

@@ -29,7 +29,9 @@ const metadata = { name: 'bad', namespace: 'tailspan' }
 const container = { name: 'one', image: 'one' }
 const labels = { app: 'bad' }
 const deployment = (spec: object) => ({
-  ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata },
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata,
   spec: {
     selector: { matchLabels: labels },
     template: { metadata: { labels }, spec: { containers: [container] } },

@@ -28,9 +28,19 @@ export function toRunner(system: Shown, { protocol, note, reach }: Around): Runn
   const url = edgeUrl(system)
   const shown = { hasJaeger: system.tracePage !== undefined, hasDebug: mode === 'local' }
   return {
-    ...{ mode, ports, edgeUrl: url, mailUrl, kafkaBrokers, databaseUrl, store },
-    ...{ logFolder, drive, tracePage: system.tracePage, note },
-    ...{ readOnly: system.readOnly, recall: system.recall },
+    mode,
+    ports,
+    edgeUrl: url,
+    mailUrl,
+    kafkaBrokers,
+    databaseUrl,
+    store,
+    logFolder,
+    drive,
+    tracePage: system.tracePage,
+    note,
+    readOnly: system.readOnly,
+    recall: system.recall,
     mailPage: `http://127.0.0.1:${ports.mail}`,
     parts: createPartProbe({ ports, protocol, ...shown, reach }),
     readTrace: (traceId) => readTrace(store, traceId),

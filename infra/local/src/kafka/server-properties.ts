@@ -45,7 +45,9 @@ export function toServerProperties(layout: BrokerLayout): string {
   const listeners = [
     { name: 'PLAINTEXT', host: loopback, port, advertisedPort: port, protocol },
     ...extraListeners.map((extra) => ({
-      ...{ protocol, host: loopback, ...extra },
+      protocol,
+      host: loopback,
+      ...extra,
       name: extra.name.toUpperCase(),
     })),
   ]

@@ -28,7 +28,8 @@ export function createInstances({ ports, signal, toPart }: Needs) {
     const part = toPart(name, { ...change, ports: own, instance })
     const { process, stop } = await part.start(signal)
     return {
-      ...{ url: part.place, process },
+      url: part.place,
+      process,
       [Symbol.asyncDispose]: async () => void (await stop()),
     }
   }

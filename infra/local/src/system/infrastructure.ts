@@ -50,10 +50,17 @@ function toKafkaPart(needs: BrokerNeeds, runtime: Promise<KafkaRuntime>): Broker
   const name = brokerName(node)
   const address = `127.0.0.1:${port}`
   return {
-    ...{ name, address, place: address },
+    name,
+    address,
+    place: address,
     start: async (signal) =>
       startKafka({
-        ...{ runtime: await runtime, dir: join(state, name), state, port, node, signal },
+        runtime: await runtime,
+        dir: join(state, name),
+        state,
+        port,
+        node,
+        signal,
         controllerPort: node.controllerPorts[node.id - 1] ?? 0,
         extraListeners: node.id === 1 ? extraListeners : [],
       }),

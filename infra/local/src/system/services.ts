@@ -55,8 +55,12 @@ export function toServicePart(
     place,
     async start(signal) {
       const process = await spawnPart({
-        ...{ name: instance, env, args, state },
-        ...{ command: globalThis.process.execPath, cwd: folder },
+        name: instance,
+        env,
+        args,
+        state,
+        command: globalThis.process.execPath,
+        cwd: folder,
       })
       const protocol = (env.HTTP_PROTOCOL || 'http1') as Protocol
       const serves = async () => (await ask({ url: `${place}/readyz`, protocol })).status === 200

@@ -20,7 +20,11 @@ export function createJobStore(outbox: Pick<Outbox<Tables>, 'transaction'>): Job
 function toCloudEvent({ id, task, acceptedAt, eventId }: Job) {
   const time = acceptedAt.toISOString()
   return {
-    ...{ id: eventId, type: 'job.accepted', source: '/intake', time, subject: id },
+    id: eventId,
+    type: 'job.accepted',
+    source: '/intake',
+    time,
+    subject: id,
     data: { jobId: id, task, acceptedAt: time },
   } satisfies CloudEvent<EventData<'job.accepted'>>
 }

@@ -10,7 +10,11 @@ import { proof } from './proof/proof.ts'
 
 /** Everything that can be taken out, by the name that is typed. */
 export const parts: Readonly<Record<string, Part>> = {
-  ...{ proof, mistakes, kubernetes, platformatic, demo },
+  proof,
+  mistakes,
+  kubernetes,
+  platformatic,
+  demo,
 }
 
 /** The part of this name. */

@@ -62,8 +62,13 @@ test('its own tests are green, and those that compare the lists of services', as
   ]
 
   const { exitCode, output } = await npx(
-    ...['vitest', 'run', '--project=unit', '--project=integration', '--maxWorkers=2'],
-    ...[`services/${name}/`, ...lists],
+    'vitest',
+    'run',
+    '--project=unit',
+    '--project=integration',
+    '--maxWorkers=2',
+    `services/${name}/`,
+    ...lists,
   )
 
   expect(exitCode, output).toBe(0)

@@ -42,8 +42,11 @@ export function createOperator(brokers: string): KafkaOperator {
 function toAcl(user: string, [operation, type, resourceName]: Grant) {
   return {
     resourceName,
-    ...{ principal: `User:${user}`, host: '*', permissionType: AclPermissionTypes.ALLOW },
-    ...{ operation: AclOperationTypes[operation], resourceType: AclResourceTypes[type] },
+    principal: `User:${user}`,
+    host: '*',
+    permissionType: AclPermissionTypes.ALLOW,
+    operation: AclOperationTypes[operation],
+    resourceType: AclResourceTypes[type],
     resourcePatternType: ResourcePatternTypes.LITERAL,
   }
 }

@@ -38,7 +38,9 @@ export async function startOwnPostgres(needs: Needs = {}): Promise<OwnPostgres> 
   const { port, adminUrl, pid } = postgres
   const running = undo.move()
   return {
-    ...{ pid, adminUrl, dir },
+    pid,
+    adminUrl,
+    dir,
     async crash() {
       await postgres.kill()
       postgres = await startPostgres({ ...place, port })

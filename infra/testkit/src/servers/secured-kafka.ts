@@ -42,13 +42,19 @@ export async function startSecuredKafka(): Promise<SecuredKafka> {
   const listener = { name: 'SECURED', ...address, protocol: 'SASL_SSL' } as const
   const { brokers } = undo.use(
     await startBroker({
-      ...{ runtime, dir, extraListeners: [listener], settings: demands(dir) },
+      runtime,
+      dir,
+      extraListeners: [listener],
+      settings: demands(dir),
       users: { [username]: password },
     }),
   )
   const running = undo.move()
   return {
-    ...{ brokers: wire.address, caFile, username, password },
+    brokers: wire.address,
+    caFile,
+    username,
+    password,
     async changePassword(next) {
       const change = ['--alter', '--add-config', `SCRAM-SHA-512=[password=${next}]`]
       const user = ['--entity-type', 'users', '--entity-name', username]

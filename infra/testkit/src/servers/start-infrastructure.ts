@@ -60,8 +60,12 @@ async function startParts(runtime: KafkaRuntime, dir: string): Promise<StartedIn
   const stop = async () => void (await Promise.all(parts.map((part) => part.stop())))
   return {
     addresses: {
-      ...{ brokers, kafkaDoors, ipv6Brokers: listeners.IPV6 },
-      ...{ postgresUrl: adminUrl, smtpUrl, mailUrl: webUrl },
+      brokers,
+      kafkaDoors,
+      ipv6Brokers: listeners.IPV6,
+      postgresUrl: adminUrl,
+      smtpUrl,
+      mailUrl: webUrl,
     },
     stop,
   }

@@ -51,7 +51,10 @@ export async function runWired<Config extends Timing>(
   }
   const url = `http://127.0.0.1:${lines.find(({ event }) => event === 'http.listening')?.port}`
   return {
-    ...{ url, readiness, lines, stop },
+    url,
+    readiness,
+    lines,
+    stop,
     ask: (path, question) => ask(`${url}${path}`, question),
     [Symbol.asyncDispose]: async () => void (await stop()),
   }

@@ -56,7 +56,9 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
   const entrance = createEntrance((client) => {
     if (unheard.takes(client)) return
     const link = createLink({
-      ...{ client, target: { host: '127.0.0.1', ...target }, holding },
+      client,
+      target: { host: '127.0.0.1', ...target },
+      holding,
       onDropped: counter.drop,
       onCarried: counter.carry,
       change: change?.(),

@@ -6,16 +6,39 @@ import { splitUrl, type UrlParts } from './split-url.ts'
 import { assertTls } from './tls-parameters.ts'
 
 const numbers = [
-  ...['port', 'statement_timeout', 'lock_timeout', 'query_timeout', 'connect_timeout'],
+  'port',
+  'statement_timeout',
+  'lock_timeout',
+  'query_timeout',
+  'connect_timeout',
   'idle_in_transaction_session_timeout',
 ]
 
 /** pg takes every parameter for one of its options: these are the service's own, and as texts they break it. */
 const options = [
-  ...['binary', 'pipeline', 'replication', 'stream', 'types', 'Promise', 'keepAlive', 'log'],
-  ...['keepAliveInitialDelayMillis', 'connectionTimeoutMillis', 'idleTimeoutMillis', 'Client'],
-  ...['max', 'min', 'maxUses', 'maxLifetimeSeconds', 'allowExitOnIdle', 'connection', 'verify'],
-  ...['enableChannelBinding', 'onConnect', 'connectionString', '__proto__'],
+  'binary',
+  'pipeline',
+  'replication',
+  'stream',
+  'types',
+  'Promise',
+  'keepAlive',
+  'log',
+  'keepAliveInitialDelayMillis',
+  'connectionTimeoutMillis',
+  'idleTimeoutMillis',
+  'Client',
+  'max',
+  'min',
+  'maxUses',
+  'maxLifetimeSeconds',
+  'allowExitOnIdle',
+  'connection',
+  'verify',
+  'enableChannelBinding',
+  'onConnect',
+  'connectionString',
+  '__proto__',
 ]
 
 /**

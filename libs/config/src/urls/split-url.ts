@@ -27,7 +27,9 @@ export function splitUrl(value: string, schemes: readonly string[]): UrlParts {
   const at = authority.lastIndexOf('@')
   const [, user, password] = at < 0 ? [] : splitOnce(authority.slice(0, at))
   return {
-    ...{ scheme: scheme.toLowerCase(), user, password },
+    scheme: scheme.toLowerCase(),
+    user,
+    password,
     ...splitHost(authority.slice(at + 1)),
     rest: rest.slice(authority.length),
   }

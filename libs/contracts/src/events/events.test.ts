@@ -9,7 +9,10 @@ const lines = [
   { sku: 'samovar', quantity: 1 },
 ]
 const order = {
-  ...{ orderId, customer: { email: 'ada@example.com' }, lines, totalCents: 1_840 },
+  orderId,
+  customer: { email: 'ada@example.com' },
+  lines,
+  totalCents: 1_840,
   currency: 'EUR',
 }
 const samples: { readonly [Type in keyof typeof events]: object } = {

@@ -56,7 +56,9 @@ test.each([
   const answer = await post(server.url, body)
 
   expect(answer).toMatchObject({
-    ...{ status: 400, code: 'malformed-json', type: 'urn:tailspan:problem:malformed-json' },
+    status: 400,
+    code: 'malformed-json',
+    type: 'urn:tailspan:problem:malformed-json',
   })
   expect(({} as { admin?: true }).admin).toBeUndefined()
 })

@@ -51,7 +51,9 @@ test('a refusal keeps the code, the text and the faults of the peer', async () =
   await using server = await serve(routes, { statuses: { 'sku-unknown': 422 } })
 
   await expect(client(server.url).get('/', call)).rejects.toMatchObject({
-    ...{ code: 'sku-unknown', kind: 'invalid', message: 'there is no such sku' },
+    code: 'sku-unknown',
+    kind: 'invalid',
+    message: 'there is no such sku',
     faults: [{ pointer: '#/lines/0', detail: 'unknown' }],
   })
 })
@@ -113,7 +115,8 @@ test.each([
   )
 
   await expect(client(server.url).get('/', call)).rejects.toMatchObject({
-    ...{ code: 'stock-answer-invalid', kind: 'internal' },
+    code: 'stock-answer-invalid',
+    kind: 'internal',
   })
 })
 

@@ -52,7 +52,9 @@ test.each(protocols)(
 
     expect(plain).toMatchObject({ status: 200 })
     expect(refused).toMatchObject({
-      ...{ status: 503, retryAfter: '5', code: 'event-streams-full' },
+      status: 503,
+      retryAfter: '5',
+      code: 'event-streams-full',
       type: 'application/problem+json',
     })
     for (const stream of streams) stream.close()

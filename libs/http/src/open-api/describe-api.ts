@@ -27,7 +27,10 @@ export function describeApi({ title, description, tag, operations }: ApiDescript
   return {
     openapi: '3.1.0',
     info: {
-      ...{ title, version: '1.0.0', description, contact: { name: 'Tailspan' } },
+      title,
+      version: '1.0.0',
+      description,
+      contact: { name: 'Tailspan' },
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     // Relative to the address of this document: a service does not know what it is called outside.
@@ -62,7 +65,10 @@ function byPath(described: readonly Described[]): Record<string, Record<string, 
 function describeOperation({ id, summary, description, ...operation }: Operation, tag: string) {
   const { parameters, body, answers, refusals } = operation
   return {
-    ...{ operationId: id, summary, description, tags: [tag] },
+    operationId: id,
+    summary,
+    description,
+    tags: [tag],
     ...(parameters && { parameters: parameters.map(describeParameter) }),
     ...(body && { requestBody: { required: true, content: json(body) } }),
     responses: {

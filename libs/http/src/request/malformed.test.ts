@@ -160,8 +160,11 @@ test.each(refusedByHead)('L8 over HTTP/2, too, for %s', async (...row) => {
   await using server = await serve(reading(), { protocol: 'h2c' })
   await using client = await openH2(server.port)
   const stream = client.request({
-    ...{ ':method': 'POST', ':path': path, expect: '100-continue' },
-    ...{ 'content-type': type, 'content-length': String(length) },
+    ':method': 'POST',
+    ':path': path,
+    expect: '100-continue',
+    'content-type': type,
+    'content-length': String(length),
   })
   let isContinued = false
   stream.on('continue', () => {

@@ -40,7 +40,9 @@ test.each(['http1', 'h2c'] as const)(
 async function askOverHttp1(port: number): Promise<void> {
   for (let count = 0; count < requestCount; count += 1) {
     const answer = await fetch(`http://127.0.0.1:${port}`, {
-      ...{ method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } },
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
     })
     await answer.text()
   }

@@ -5,7 +5,9 @@ import { encodeEventHeaders } from '../message/event-codec.ts'
 import { describeEvents } from './describe-events.ts'
 
 const orders = {
-  ...{ topic: 'orders', partitions: 3, settings: { 'retention.ms': '1000' } },
+  topic: 'orders',
+  partitions: 3,
+  settings: { 'retention.ms': '1000' },
   events: ['order.placed', 'order.confirmed'],
 }
 const stock = { topic: 'stock', partitions: 1, settings: {}, events: ['stock.held'] }
@@ -15,12 +17,17 @@ const schemas = {
   'stock.held': z.object({ orderId: z.guid() }),
 }
 const event = {
-  ...{ id: 'e-1', type: 'order.placed', source: '/order', subject: 'o-1' },
+  id: 'e-1',
+  type: 'order.placed',
+  source: '/order',
+  subject: 'o-1',
   time: '2026-11-21T08:00:00.000Z',
   data: { orderId: '01996b3c-7d7e-7000-8000-00000000c0de', quantity: 2 },
 }
 const document = describeEvents({
-  ...{ title: 'Stock', description: 'Holds stock for orders.', schemas },
+  title: 'Stock',
+  description: 'Holds stock for orders.',
+  schemas,
   examples: { 'order.placed': { headers: encodeEventHeaders(event), data: event.data } },
   consumes: { groupId: 'stock', topics: [orders], types: ['order.placed'] },
   publishes: [stock],

@@ -50,7 +50,9 @@ export function describeEvents(description: EventsDescription) {
   return {
     asyncapi: '3.0.0',
     info: {
-      ...{ title: description.title, version: '1.0.0', description: description.description },
+      title: description.title,
+      version: '1.0.0',
+      description: description.description,
       contact: { name: 'Tailspan' },
       license: {
         name: 'Apache License 2.0',

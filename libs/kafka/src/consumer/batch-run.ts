@@ -79,7 +79,10 @@ export class BatchRun {
     const { heartbeatMs, sessionMs, faultOf } = this.#needs
     const { scope, cancel } = withCancel(createScope({ signal }))
     const member = {
-      ...{ heartbeat: fetched.heartbeat, heartbeatMs, sessionMs, faultOf },
+      heartbeat: fetched.heartbeat,
+      heartbeatMs,
+      sessionMs,
+      faultOf,
       onRebalancing: (error: unknown) => this.#endWith(error),
       onLost: (reason: unknown) => {
         cancel(reason)

@@ -16,7 +16,8 @@ async function given(answers: readonly (number | 'good' | 'silence')[], { beats 
   }
   const faultOf = (answer: unknown) => ({
     ...(typeof answer === 'number' && { code: answer }),
-    ...{ isAway: answer === 'silence', isClosed: false },
+    isAway: answer === 'silence',
+    isClosed: false,
   })
   const kept = keepMembership(
     { heartbeat, faultOf, heartbeatMs: 100, sessionMs: 1_000, ...heard } as never,

@@ -29,8 +29,12 @@ function givenRecord(parts: Partial<IncomingRecord> = {}): IncomingRecord {
 
 function givenProcess(handle: () => Promise<unknown> = async () => {}) {
   const metrics = {
-    ...{ skipped: vi.fn(), retried: vi.fn(), deadLettered: vi.fn(), processed: vi.fn() },
-    ...{ handled: vi.fn(), rebalanced: vi.fn() },
+    skipped: vi.fn(),
+    retried: vi.fn(),
+    deadLettered: vi.fn(),
+    processed: vi.fn(),
+    handled: vi.fn(),
+    rebalanced: vi.fn(),
   }
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
   const send = vi.fn(async () => {})
@@ -141,8 +145,12 @@ test.each(ofAPeer)('W1 %s is retried without limit, and buries no record', async
 })
 
 test.each([
-  ...['UND_ERR_INVALID_ARG', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'UND_ERR_RESPONSE'],
-  ...['ERR_HTTP2_INVALID_HEADER_VALUE', 'ERR_INVALID_URL', 'ERR_STREAM_WRITE_AFTER_END'],
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_RESPONSE',
+  'ERR_HTTP2_INVALID_HEADER_VALUE',
+  'ERR_INVALID_URL',
+  'ERR_STREAM_WRITE_AFTER_END',
 ])('W1 %s is what was asked for, and counts', async (code) => {
   const { process } = givenProcess(failing(wrapped(code)))
 

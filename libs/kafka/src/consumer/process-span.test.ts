@@ -13,7 +13,11 @@ function readsOf(traceId: string, flags: '00' | '01'): number {
     return value
   }
   const record: IncomingRecord = {
-    ...{ topic: 'orders', partition: 2, timestamp: '0', key: null, value: null },
+    topic: 'orders',
+    partition: 2,
+    timestamp: '0',
+    key: null,
+    value: null,
     get offset() {
       return count('7')
     },

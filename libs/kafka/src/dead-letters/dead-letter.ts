@@ -46,7 +46,10 @@ export function createDeadLetter(
   const { topic, partition, offset, timestamp, unreadable } = record
   const attempt = trace.getSpanContext(why.context)
   return {
-    ...{ topic: `${topic}.dlt`, key, value, context: why.context },
+    topic: `${topic}.dlt`,
+    key,
+    value,
+    context: why.context,
     isVerbatim: true,
     headers: addLetterHeaders(headers, {
       'dlt-original-topic': topic,

@@ -16,8 +16,13 @@ const names = { ce_id: 'e-1', ce_type: 'order.placed', ce_traceparent: tracepare
 
 function givenRecord(parts: Partial<IncomingRecord> = {}): IncomingRecord {
   return {
-    ...{ topic: 'orders', partition: 2, offset: '4711', timestamp: '1795251600000' },
-    ...{ key: Buffer.from('o-1'), value: Buffer.from('{'), headers: names },
+    topic: 'orders',
+    partition: 2,
+    offset: '4711',
+    timestamp: '1795251600000',
+    key: Buffer.from('o-1'),
+    value: Buffer.from('{'),
+    headers: names,
     ...parts,
   }
 }
@@ -78,8 +83,10 @@ test.each<[string, Partial<IncomingRecord>, string | undefined, object]>([
   expect(wasCut).toBe(cut)
   expect(taken).toMatchObject([{ topic: 'orders.dlt', ...kept }])
   expect(taken[0]?.headers).toMatchObject({
-    ...{ 'dlt-original-topic': 'orders', 'dlt-original-partition': '2' },
-    ...{ 'dlt-original-offset': '4711', 'dlt-exception-code': 'event-malformed' },
+    'dlt-original-topic': 'orders',
+    'dlt-original-partition': '2',
+    'dlt-original-offset': '4711',
+    'dlt-exception-code': 'event-malformed',
   })
 })
 
@@ -90,7 +97,9 @@ test('X1 a letter that was cut says how large the value was, its checksum and wh
 
   expect(taken[0]?.headers).toMatchObject({
     ...names,
-    ...{ 'dlt-cut': 'value', 'dlt-cut-bytes': '2000000', 'dlt-cut-sha256': sha256 },
+    'dlt-cut': 'value',
+    'dlt-cut-bytes': '2000000',
+    'dlt-cut-sha256': sha256,
     'dlt-cut-reason': 'the record was refused: MESSAGE_TOO_LARGE',
   })
   expect(readDeadLetter(arrived(taken[0]))?.cut).toMatchObject({ parts: 'value', bytes: 2_000_000 })
@@ -121,7 +130,8 @@ test('C7 X1 where the topic does not take the place alone the record waits, and 
   const { taken, bury } = givenTopic(() => refusedWith('MESSAGE_TOO_LARGE'))
 
   await expect(bury(givenRecord())).rejects.toMatchObject({
-    ...{ code: 'dead-letter-refused', kind: 'unavailable' },
+    code: 'dead-letter-refused',
+    kind: 'unavailable',
     message: expect.stringContaining('orders.dlt does not take a dead letter'),
   })
   expect(taken).toEqual([])
@@ -160,13 +170,21 @@ test('X1 the text of an error is cut in the letter', async () => {
 })
 
 const odd: KafkaHeaders = Object.assign(Object.create(null), {
-  ...{ ...names, empty: Buffer.alloc(0), none: null, binary: Buffer.from([0, 255]) },
+  ...names,
+  empty: Buffer.alloc(0),
+  none: null,
+  binary: Buffer.from([0, 255]),
   many: [Buffer.from('a'), null, Buffer.from([128])],
-  ...{ constructor: Buffer.from('c'), toString: null, hasOwnProperty: [null, null] },
+  constructor: Buffer.from('c'),
+  toString: null,
+  hasOwnProperty: [null, null],
   // Of another tool, of which some are named as ours.
-  ...{ 'dlt-foreign': Buffer.from('f'), 'dlt-original-topic': Buffer.from('theirs') },
-  ...{ 'dlt-cut': Buffer.from('theirs'), 'dlt-attempts': [Buffer.from('1'), Buffer.from('2')] },
-  ...{ 'dlt-replayed-to': Buffer.from('orders/0@1'), 'dlt-exception-message': null },
+  'dlt-foreign': Buffer.from('f'),
+  'dlt-original-topic': Buffer.from('theirs'),
+  'dlt-cut': Buffer.from('theirs'),
+  'dlt-attempts': [Buffer.from('1'), Buffer.from('2')],
+  'dlt-replayed-to': Buffer.from('orders/0@1'),
+  'dlt-exception-message': null,
 })
 Object.defineProperty(odd, '__proto__', { value: Buffer.from('p'), enumerable: true })
 
@@ -197,7 +215,9 @@ test('X2 odd headers are in the letter and in the replay as they were', async ()
 function arrived(message: OutgoingMessage | undefined): IncomingRecord {
   const { key = null, value = null, headers = {} } = message ?? {}
   return givenRecord({
-    ...{ topic: 'orders.dlt', offset: '0', headers },
+    topic: 'orders.dlt',
+    offset: '0',
+    headers,
     key: key === null ? null : Buffer.from(key),
     value: value === null ? null : Buffer.from(value),
   })

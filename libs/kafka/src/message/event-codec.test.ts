@@ -113,7 +113,9 @@ test('X2 a value that is not UTF-8 is refused: a replacement character is a wron
 
 test('X2 headers named like members of every object are no obstacle', () => {
   const headers: KafkaHeaders = Object.assign(Object.create(null), encodeEventHeaders(event), {
-    ...{ constructor: 'c', toString: null, hasOwnProperty: ['a', null] },
+    constructor: 'c',
+    toString: null,
+    hasOwnProperty: ['a', null],
   })
 
   expect(decodeEvent(headers, value)).toEqual(event)

@@ -34,8 +34,16 @@ function toState(description: TopicDescription): TopicState {
 
 // As Kafka's AclOperation numbers them.
 const operations = [
-  ...['READ', 'WRITE', 'CREATE', 'DELETE', 'ALTER', 'DESCRIBE'],
-  ...['CLUSTER_ACTION', 'DESCRIBE_CONFIGS', 'ALTER_CONFIGS', 'IDEMPOTENT_WRITE'],
+  'READ',
+  'WRITE',
+  'CREATE',
+  'DELETE',
+  'ALTER',
+  'DESCRIBE',
+  'CLUSTER_ACTION',
+  'DESCRIBE_CONFIGS',
+  'ALTER_CONFIGS',
+  'IDEMPOTENT_WRITE',
 ]
 const firstBit = 3
 const notAsked = -(2 ** 31)

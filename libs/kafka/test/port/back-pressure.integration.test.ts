@@ -72,7 +72,10 @@ async function openHeld(way: Way, { topic, link, concurrency }: Holding) {
     await takeAll(batch)
   }
   const member = await openMember(way, {
-    ...{ groupId: uniqueId('group'), topics: [topic], concurrency, onBatch },
+    groupId: uniqueId('group'),
+    topics: [topic],
+    concurrency,
+    onBatch,
     options: { brokers: [link.address] },
   })
   return {

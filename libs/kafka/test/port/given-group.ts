@@ -62,7 +62,11 @@ export async function openMember(
     group.cut()
   }
   return {
-    ...{ group, assignments, crashes, taken, stop },
+    group,
+    assignments,
+    crashes,
+    taken,
+    stop,
     isJoined: () => isJoined,
     [Symbol.asyncDispose]: stop,
   }

@@ -52,7 +52,10 @@ test.each(ways)(
     }
 
     await using member = await openMember(way, {
-      ...{ groupId: uniqueId('group'), topics: [topic], concurrency: 1, onBatch },
+      groupId: uniqueId('group'),
+      topics: [topic],
+      concurrency: 1,
+      onBatch,
     })
     await eventually(() => resumes.length > 0, patient)
     const ofOther = () => member.taken.length - offsets.length
@@ -100,7 +103,8 @@ test.each(pairs)(
     beats = 0
     await eventually(() => beats >= 20, patient)
     const before = {
-      ...{ given: partitionsOf(two.assignments.at(-1) ?? {}), codes: [...refused.values()] },
+      given: partitionsOf(two.assignments.at(-1) ?? {}),
+      codes: [...refused.values()],
     }
     gate.resolve()
     await eventually(() => finished.length >= 6, patient)

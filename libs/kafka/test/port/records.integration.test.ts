@@ -10,10 +10,15 @@ import { rawClient } from '../write-strange.ts'
 import { clients, messageOf, openProducing, openTopicWith, readRecords } from './given-client.ts'
 
 const odd: OutgoingMessage['headers'] = Object.assign(Object.create(null), {
-  ...{ ce_id: 'e-1', empty: '', none: null, 'schlüssel 😀': 'ä', '': 'no name' },
+  ce_id: 'e-1',
+  empty: '',
+  none: null,
+  'schlüssel 😀': 'ä',
+  '': 'no name',
   binary: Buffer.from([0, 255, 128]),
   many: ['a', null, Buffer.from([1]), ''],
-  ...{ constructor: 'c', hasOwnProperty: null },
+  constructor: 'c',
+  hasOwnProperty: null,
 })
 Object.defineProperty(odd, '__proto__', { value: 'p', enumerable: true })
 

@@ -34,8 +34,12 @@ test('they start one after another, and stop the other way round', async () => {
   )
 
   expect(happened.filter((what) => what !== 'all there')).toEqual([
-    ...['start topics', 'start consumer'],
-    ...['quiesce consumer', 'quiesce topics', 'stop consumer', 'stop topics'],
+    'start topics',
+    'start consumer',
+    'quiesce consumer',
+    'quiesce topics',
+    'stop consumer',
+    'stop topics',
   ])
 })
 

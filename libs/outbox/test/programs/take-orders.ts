@@ -6,7 +6,10 @@ const [url = '', brokers = '', topic = '', groupId = '', held = ''] = process.ar
 const instance = await createInstance({ url, brokers })
 const goOn = new Promise((resolve) => process.stdin.once('data', resolve))
 const { actor } = await createTaker(instance, {
-  ...{ brokers, topic, groupId, heartbeatMs: 200 },
+  brokers,
+  topic,
+  groupId,
+  heartbeatMs: 200,
   // Who holds one for long must still be a member on a busy machine.
   sessionMs: held === '' ? 3_000 : 10_000,
   async afterCommit(messageId) {

@@ -3,10 +3,19 @@ export type Metric = { readonly name: string; readonly unit: string; readonly in
 
 // What UCUM calls them in OpenTelemetry, and Prometheus; what stands in braces is no unit.
 const units: Readonly<Record<string, string>> = {
-  ...{ ns: 'nanoseconds', us: 'microseconds', ms: 'milliseconds', s: 'seconds' },
-  ...{ min: 'minutes', h: 'hours', d: 'days' },
-  ...{ By: 'bytes', KiBy: 'kibibytes', MiBy: 'mebibytes', GiBy: 'gibibytes' },
-  ...{ '1': '', '%': 'percent' },
+  ns: 'nanoseconds',
+  us: 'microseconds',
+  ms: 'milliseconds',
+  s: 'seconds',
+  min: 'minutes',
+  h: 'hours',
+  d: 'days',
+  By: 'bytes',
+  KiBy: 'kibibytes',
+  MiBy: 'mebibytes',
+  GiBy: 'gibibytes',
+  '1': '',
+  '%': 'percent',
 }
 
 /**

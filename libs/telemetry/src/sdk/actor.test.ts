@@ -8,8 +8,10 @@ function givenRunning() {
   onTestFinished(() => void vi.useRealTimers())
   const giveUp = vi.fn()
   setRunning({
-    ...{ metricIntervalMs: 1_000, renderMetrics: async () => '' },
-    ...{ shutdown: () => new Promise<void>(() => {}), giveUp },
+    metricIntervalMs: 1_000,
+    renderMetrics: async () => '',
+    shutdown: () => new Promise<void>(() => {}),
+    giveUp,
   })
   return giveUp
 }

@@ -109,8 +109,10 @@ const rows: readonly Row[] = [
   ],
   [
     {
-      ...{ OTEL_ATTRIBUTE_COUNT_LIMIT: '2', OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '4' },
-      ...{ OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '1', OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '5' },
+      OTEL_ATTRIBUTE_COUNT_LIMIT: '2',
+      OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '4',
+      OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '1',
+      OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '5',
     },
     (seen) => expect(textsOf(full(seen))).toEqual(['abcde']),
   ],

@@ -38,7 +38,9 @@ export type SdkSpan = {
 export function toSpan(span: SdkSpan): Span {
   const { traceId, spanId, traceState } = span.spanContext()
   return {
-    ...{ traceId, spanId, name: span.name },
+    traceId,
+    spanId,
+    name: span.name,
     ...parentOf(span),
     kind: spanKinds[span.kind] ?? 'INTERNAL',
     service: String(span.resource.attributes['service.name'] ?? 'unknown_service'),
@@ -51,7 +53,9 @@ export function toSpan(span: SdkSpan): Span {
       attributes: bagOf(attributes),
     })),
     events: span.events.map(({ name, time, attributes }) => ({
-      ...{ name, timeNs: toNs(time), attributes: bagOf(attributes) },
+      name,
+      timeNs: toNs(time),
+      attributes: bagOf(attributes),
     })),
     status: statusOf(span.status),
     ...(traceState ? { traceState: traceState.serialize() } : {}),

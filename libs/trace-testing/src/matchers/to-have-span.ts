@@ -14,10 +14,12 @@ import { type Outcome, withTrace } from './outcome.ts'
 /** How often the span must be there: at least once, if nothing is said. */
 export type HaveSpanOptions = { readonly times?: number }
 
+// biome-ignore lint/complexity/useMaxParams: the first is what TypeScript calls `this`
 export function toHaveSpan(
   this: { readonly equals: Equals },
   source: SpanSource,
-  ...[pattern, { times } = {}]: [pattern: SpanPattern, options?: HaveSpanOptions]
+  pattern: SpanPattern,
+  { times }: HaveSpanOptions = {},
 ): Outcome {
   const tree = treeOf(source)
   const spans = [...walkTree(tree)].map(({ span }) => span)

@@ -50,15 +50,24 @@ test('a span at the top says why it is there', () => {
     sketchSpan({ spanId: spanIdOf(1), name: 'root' }),
     sketchSpan({ spanId: spanIdOf(2), parentSpanId: spanIdOf(90), at: 1, name: 'orphan' }),
     sketchSpan({
-      ...{ spanId: spanIdOf(3), parentSpanId: spanIdOf(91), at: 2, name: 'called' },
+      spanId: spanIdOf(3),
+      parentSpanId: spanIdOf(91),
+      at: 2,
+      name: 'called',
       parentIsRemote: true,
     }),
     sketchSpan({
-      ...{ spanId: spanIdOf(4), parentSpanId: spanIdOf(92), at: 3, name: 'lost' },
+      spanId: spanIdOf(4),
+      parentSpanId: spanIdOf(92),
+      at: 3,
+      name: 'lost',
       parentIsRemote: false,
     }),
     sketchSpan({
-      ...{ spanId: spanIdOf(5), parentSpanId: spanIdOf(1), at: 3, name: 'below' },
+      spanId: spanIdOf(5),
+      parentSpanId: spanIdOf(1),
+      at: 3,
+      name: 'below',
       parentIsRemote: true,
     }),
   ]
@@ -89,7 +98,9 @@ test('the same span id in two traces is two spans', () => {
   const spans = ['a', 'b'].flatMap((digit) => [
     sketchSpan({ traceId: digit.repeat(32), spanId: spanIdOf(1), name: `root ${digit}` }),
     sketchSpan({
-      ...{ traceId: digit.repeat(32), spanId: spanIdOf(2), parentSpanId: spanIdOf(1) },
+      traceId: digit.repeat(32),
+      spanId: spanIdOf(2),
+      parentSpanId: spanIdOf(1),
       name: `child ${digit}`,
     }),
   ])

@@ -46,7 +46,9 @@ export function createPicture(
   )
   const [first] = tree.roots
   return {
-    ...{ tree, width, columns },
+    tree,
+    width,
+    columns,
     scale: createTimeScale(tree, Math.max(1, columns.bar)),
     paint: createPalette(tree, options.colour ?? false),
     remarks: options.remarks ?? new Map(),

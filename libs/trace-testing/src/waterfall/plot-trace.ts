@@ -88,7 +88,8 @@ type Around = { readonly tree: TraceTree; readonly scale: TimeScale }
 function plotRow(node: TraceNode, depth: number, { tree, scale }: Around): PlotRow {
   const { startNs, endNs } = node.span
   return {
-    ...{ node, depth },
+    node,
+    depth,
     start: formatDuration(startNs - tree.startNs),
     took: formatDuration(endNs - startNs),
     bar: barOf(node, scale),
@@ -100,7 +101,8 @@ function barOf({ span, parent, outlivesByNs, gapNs }: TraceNode, { cellOf }: Tim
   const [from, to] = [cellOf(span.startNs), cellOf(span.endNs)]
   const parentEnd = parent ? cellOf(parent.span.endNs) : from
   return {
-    ...{ from, to },
+    from,
+    to,
     ...(outlivesByNs > 0n ? { outlivesFrom: Math.max(from, parentEnd) } : {}),
     ...(gapNs > 0n ? { waitsFrom: parentEnd } : {}),
   }

@@ -129,12 +129,17 @@ test('a pause that is short beside the work stays to scale', () => {
 test('links say where they lead, also when the span is in another trace or not here', () => {
   const [traceA, traceB] = ['a'.repeat(32), 'b'.repeat(32)]
   const link = (traceId: string, number: number) => ({
-    ...{ traceId, spanId: spanIdOf(number), attributes: {} },
+    traceId,
+    spanId: spanIdOf(number),
+    attributes: {},
   })
   const spans = [
     sketchSpan({ traceId: traceA, spanId: spanIdOf(1), name: 'create orders' }),
     sketchSpan({
-      ...{ traceId: traceB, spanId: spanIdOf(2), name: 'process orders', at: 2 },
+      traceId: traceB,
+      spanId: spanIdOf(2),
+      name: 'process orders',
+      at: 2,
       links: [link(traceA, 1), link(traceB, 7), link(traceA, 8)],
     }),
   ]
@@ -153,12 +158,17 @@ test('an error, a missing parent and a caller outside are told under their spans
     sketchSpan({ parentSpanId: spanIdOf(90), parentIsRemote: true, name: 'asked' }),
     sketchSpan({ spanId: spanIdOf(2), parentSpanId: spanIdOf(91), name: 'lost', at: 1 }),
     sketchSpan({
-      ...{ spanId: spanIdOf(3), name: 'failed', at: 2 },
+      spanId: spanIdOf(3),
+      name: 'failed',
+      at: 2,
       status: { code: 'ERROR', message: 'stock-short:\nno tea' },
     }),
     sketchSpan({
-      ...{ spanId: spanIdOf(4), name: 'refused', at: 3 },
-      ...{ status: { code: 'ERROR' }, attributes: { 'error.type': '503' } },
+      spanId: spanIdOf(4),
+      name: 'refused',
+      at: 3,
+      status: { code: 'ERROR' },
+      attributes: { 'error.type': '503' },
     }),
   ]
 

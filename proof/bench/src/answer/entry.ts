@@ -22,8 +22,11 @@ export const answer: Entry = {
     }
     return [
       {
-        ...{ name: 'answer', unit: 'requests per CPU second', ours: rounds.ours },
-        ...{ peer: { name: 'bare Koa', rounds: rounds.bare }, goal: { atLeast: 0.6 } },
+        name: 'answer',
+        unit: 'requests per CPU second',
+        ours: rounds.ours,
+        peer: { name: 'bare Koa', rounds: rounds.bare },
+        goal: { atLeast: 0.6 },
       },
     ]
   },

@@ -3,7 +3,11 @@ import type { Cost } from '../shop/cost.ts'
 import { type Calm, tellCalm, toFigures } from './figures.ts'
 
 const cost = (order: number): Cost => ({
-  ...{ order, inventory: 2, pricing: 1, PostgreSQL: 3, Kafka: 4 },
+  order,
+  inventory: 2,
+  pricing: 1,
+  PostgreSQL: 3,
+  Kafka: 4,
 })
 const calm = (idle: number): Calm => ({ idle: cost(idle), ten: cost(20), fifty: cost(10) })
 
@@ -14,12 +18,18 @@ test('each pace has the figure of the whole and one of each part, ours beside th
 
   expect(figures).toHaveLength(18)
   expect(figures[0]).toEqual({
-    ...{ name: 'calm, idle: CPU', unit: 'ms per second', goal: null, ours: [15, 16] },
+    name: 'calm, idle: CPU',
+    unit: 'ms per second',
+    goal: null,
+    ours: [15, 16],
     peer: { name: 'instrumented tutorial', rounds: [11, 12] },
   })
   expect(figures.find(({ name }) => name === 'calm, at 50 a second: CPU of Kafka')).toEqual({
-    ...{ name: 'calm, at 50 a second: CPU of Kafka', unit: 'ms per settled order', goal: null },
-    ...{ ours: [4, 4], peer: { name: 'instrumented tutorial', rounds: [4, 4] } },
+    name: 'calm, at 50 a second: CPU of Kafka',
+    unit: 'ms per settled order',
+    goal: null,
+    ours: [4, 4],
+    peer: { name: 'instrumented tutorial', rounds: [4, 4] },
   })
 })
 

@@ -17,7 +17,9 @@ const paces = [
 export function toFigures(mine: readonly Calm[], { name: peerName, taken }: Peer): Measured[] {
   return paces.flatMap(({ key, name, unit }) => {
     const figure = (of: string, read: (cost: Cost) => number): Measured => ({
-      ...{ name: `calm, ${name}: CPU${of}`, unit, goal: null },
+      name: `calm, ${name}: CPU${of}`,
+      unit,
+      goal: null,
       ours: mine.map((one) => read(one[key])),
       peer: { name: peerName, rounds: taken.map((one) => read(one[key])) },
     })

@@ -7,7 +7,11 @@ import { Deliveries } from './deliveries.ts'
 const [url = '', brokers = '', sender = 'relay', eventCount = '1'] = process.argv.slice(2)
 
 const ends = await openBothEnds({
-  ...{ url, brokers, client: 'kafkajs', level: 'error', maxRunning: 1_000 },
+  url,
+  brokers,
+  client: 'kafkajs',
+  level: 'error',
+  maxRunning: 1_000,
   sender: sender === 'debezium' ? 'debezium' : 'relay',
   handle: (event, scope) => deliveries.take(event, scope),
 })

@@ -102,12 +102,15 @@ async function placeUnderKills(child: Child, { worker, database }: Running) {
 
 function toFigures({ debezium, relay }: Record<Sender, Figures[]>): Measured[] {
   const figure = (name: keyof Figures, text: string, unit: string): Measured => ({
-    ...{ name: `by a connector, ${text}`, unit, goal: null },
+    name: `by a connector, ${text}`,
+    unit,
+    goal: null,
     ours: debezium.map((figures) => figures[name]),
     peer: { name: peerName, rounds: relay.map((figures) => figures[name]) },
   })
   const none = (name: keyof Figures, text: string): Measured => ({
-    ...{ name: `2,000 events, connector killed twice: ${text}`, unit: 'events' },
+    name: `2,000 events, connector killed twice: ${text}`,
+    unit: 'events',
     ours: debezium.map((figures) => figures[name]),
     goal: { atMost: 0, of: 'max' } satisfies Goal,
   })

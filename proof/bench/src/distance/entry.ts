@@ -80,7 +80,10 @@ function toFigure(place: Way['place'], runs: readonly Run[]): Measured {
       .flatMap(({ paces }) => paces.map(({ perSecond }) => perSecond))
   const where = place === 'far' ? `${delayMs} ms away` : 'on this machine'
   return {
-    ...{ name: `publish, four batches on their way, broker ${where}`, unit: 'records per second' },
-    ...{ ours: rounds(4), peer: { name: 'one batch', rounds: rounds(1) }, goal: null },
+    name: `publish, four batches on their way, broker ${where}`,
+    unit: 'records per second',
+    ours: rounds(4),
+    peer: { name: 'one batch', rounds: rounds(1) },
+    goal: null,
   }
 }

@@ -20,7 +20,9 @@ const scope = createScope({ context: ROOT_CONTEXT })
 const messages = Array.from({ length: 256 }, (_, i) => ({
   ...record,
   key: `order-${i}`,
-  ...{ topic, headers: {}, context: ROOT_CONTEXT },
+  topic,
+  headers: {},
+  context: ROOT_CONTEXT,
 }))
 let made = 0
 

@@ -61,7 +61,10 @@ async function measureRound({ orderUrl }: Shop, secondsPerRound: number): Promis
 
 function toFigure(strategy: string, { frozen, calm }: P99s): Measured {
   return {
-    ...{ name: `answer with the broker frozen, ${strategy}, p99`, unit: 'ms', ours: frozen },
-    ...{ peer: { name: 'broker up', rounds: calm }, goal: { atMost: 1.1 } },
+    name: `answer with the broker frozen, ${strategy}, p99`,
+    unit: 'ms',
+    ours: frozen,
+    peer: { name: 'broker up', rounds: calm },
+    goal: { atMost: 1.1 },
   }
 }

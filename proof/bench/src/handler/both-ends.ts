@@ -10,7 +10,10 @@ const [url = '', brokers = '', way = 'fast path', eventCount = '1', client = '']
 
 const heard = new Map<string, (atMs: number) => void>()
 const { outbox, topic } = await openBothEnds({
-  ...{ url, brokers, client, level: 'warn' },
+  url,
+  brokers,
+  client,
+  level: 'warn',
   // Without room in the registry there is no fast path: every row is the relay's, which polls.
   maxRunning: way === 'fast path' ? 100 : 0,
   handle: async ({ id }) => heard.get(id)?.(performance.now()),
@@ -24,7 +27,12 @@ async function measureOne(): Promise<number> {
   const time = new Date().toISOString()
   await outbox.transaction(rootScope, async (_tx, say) => {
     say(topic, {
-      ...{ id, type: 'order.changed', source: '/order', time, subject: id, data: { sku: 'tea' } },
+      id,
+      type: 'order.changed',
+      source: '/order',
+      time,
+      subject: id,
+      data: { sku: 'tea' },
     })
   })
   const committedAtMs = performance.now()

@@ -29,7 +29,9 @@ export const handler: Entry = {
       for (const who of ['ours', 'peer'] as const) found[who].push(await measureRound(ends[who]))
     }
     const figure = (name: keyof Latency, goal: Goal): Measured => ({
-      ...{ name: `commit to handler, ${name}`, unit: 'ms', goal },
+      name: `commit to handler, ${name}`,
+      unit: 'ms',
+      goal,
       ours: found.ours.map((latency) => latency[name]),
       peer: { name: peerName, rounds: found.peer.map((latency) => latency[name]) },
     })

@@ -28,7 +28,8 @@ export const hotPartition: Entry = {
     }
     return [
       {
-        ...{ name: 'one partition, handler of 5 ms', unit: 'records per second' },
+        name: 'one partition, handler of 5 ms',
+        unit: 'records per second',
         ours: found.ours,
         peer: { name: 'one record after the other', rounds: found.peer },
         goal: { atLeast: 3 },

@@ -26,7 +26,9 @@ async function handle(): Promise<number> {
   let begunAtMs = Number.NaN
   let handled = 0
   const { actor } = createConsumer(kafka, {
-    ...{ groupId: topic, topics: [topic], producer },
+    groupId: topic,
+    topics: [topic],
+    producer,
     ...(keysAtOnce && { keysAtOnce: Number(keysAtOnce) }),
     handlers: onOrderChanged(async () => {
       if (Number.isNaN(begunAtMs)) begunAtMs = performance.now()

@@ -35,7 +35,9 @@ export async function openBothEnds({ url, brokers, client, level, ...needs }: Ne
   const how = sender && { sender }
   const outbox: Outbox<never> = createOutbox({ database, producer, tasks, log, ...how })
   const consumer = createConsumer(kafka, {
-    ...{ groupId: topic, topics: [topic], producer },
+    groupId: topic,
+    topics: [topic],
+    producer,
     handlers: onOrderChanged(handle),
   })
   await createTopics(kafka, [{ topic, partitions: 3, replicationFactor: 1 }])

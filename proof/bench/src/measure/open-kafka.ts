@@ -13,7 +13,9 @@ type Place = {
 /** The client that was chosen, as a service opens it. */
 export async function openKafka({ brokers, client, ...options }: Place): Promise<Kafka> {
   return createKafka({
-    ...{ brokers: brokers.split(','), clientId: 'bench', ...options },
+    brokers: brokers.split(','),
+    clientId: 'bench',
+    ...options,
     client: toClientName(client),
   })
 }

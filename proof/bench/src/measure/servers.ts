@@ -21,7 +21,8 @@ export async function openServers(): Promise<Servers> {
   const postgres = undo.use(await startPostgres({ dir: join(state, 'postgres'), state }))
   const opened = undo.move()
   return {
-    ...{ brokers: kafka.brokers, postgresUrl: postgres.adminUrl },
+    brokers: kafka.brokers,
+    postgresUrl: postgres.adminUrl,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
@@ -46,7 +47,8 @@ export async function openFolder(): Promise<ServerFolder> {
     await remove()
   })
   return {
-    ...{ path, calledOff: calledOff.signal },
+    path,
+    calledOff: calledOff.signal,
     async [Symbol.asyncDispose]() {
       forget()
       await remove()

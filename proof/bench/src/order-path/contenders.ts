@@ -18,28 +18,38 @@ const koa = at('./peers/koa-kafkajs.ts')
 
 export function ours(client: ClientName): Contender {
   return {
-    ...{ name: 'ours', program: at('./ours.ts'), args: [client] },
+    name: 'ours',
+    program: at('./ours.ts'),
+    args: [client],
     telemetry: import.meta.resolve('@tailspan/telemetry/register'),
   }
 }
 
 export const peers: readonly Contender[] = [
   {
-    ...{ name: 'Koa, send unawaited, traced', program: koa, args: ['unawaited'] },
-    ...{ telemetry: published, goal: 4 },
+    name: 'Koa, send unawaited, traced',
+    program: koa,
+    args: ['unawaited'],
+    telemetry: published,
+    goal: 4,
   },
   { name: 'Koa, send unawaited', program: koa, args: ['unawaited'], goal: 1.6 },
   {
-    ...{ name: 'Koa, send awaited, traced', program: koa, args: ['awaited'] },
+    name: 'Koa, send awaited, traced',
+    program: koa,
+    args: ['awaited'],
     telemetry: published,
   },
   { name: 'Koa, send awaited', program: koa, args: ['awaited'] },
   {
-    ...{ name: 'NestJS, emit, traced', program: at('./peers/nest-kafka.ts'), args: [] },
+    name: 'NestJS, emit, traced',
+    program: at('./peers/nest-kafka.ts'),
+    args: [],
     telemetry: published,
   },
   {
-    ...{ name: 'Fastify, @platformatic/kafka', args: [] },
+    name: 'Fastify, @platformatic/kafka',
+    args: [],
     program: at('./peers/fastify-platformatic.ts'),
   },
 ]
@@ -53,7 +63,8 @@ export function surroundings({ telemetry }: Contender, receiverUrl: string): Sur
       OTEL_SERVICE_NAME: 'bench',
       OTEL_EXPORTER_OTLP_ENDPOINT: receiverUrl,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      ...{ OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' },
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
       OTEL_BSP_MAX_QUEUE_SIZE: '16384',
       OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2048',
       OTEL_BSP_SCHEDULE_DELAY: '1000',

@@ -54,12 +54,18 @@ function toFigures([mine, ...others]: readonly Taken[]): Measured[] {
   return [
     ...others.map((other) => toSpeed(mine, other)),
     {
-      ...{ name: 'answered and not published', unit: 'records', ours: lostOf('lostRecords')(mine) },
-      ...{ peer: together('all peers', others.map(lostOf('lostRecords'))), goal: none },
+      name: 'answered and not published',
+      unit: 'records',
+      ours: lostOf('lostRecords')(mine),
+      peer: together('all peers', others.map(lostOf('lostRecords'))),
+      goal: none,
     },
     {
-      ...{ name: 'spans made and not exported', unit: 'spans', ours: lostOf('lostSpans')(mine) },
-      ...{ peer: together('all peers traced', traced.map(lostOf('lostSpans'))), goal: none },
+      name: 'spans made and not exported',
+      unit: 'spans',
+      ours: lostOf('lostSpans')(mine),
+      peer: together('all peers traced', traced.map(lostOf('lostSpans'))),
+      goal: none,
     },
   ]
 }
@@ -68,8 +74,10 @@ function toSpeed(mine: Taken, other: Taken): Measured {
   const { name, goal } = other.opened.contender
   const speeds = ({ rounds }: Taken) => rounds.map((round) => round.requestsPerCpuSecond)
   return {
-    ...{ name: `order path beside ${name}`, unit: 'requests per CPU second', ours: speeds(mine) },
-    ...{ peer: { name, rounds: speeds(other) } },
+    name: `order path beside ${name}`,
+    unit: 'requests per CPU second',
+    ours: speeds(mine),
+    peer: { name, rounds: speeds(other) },
     goal: goal === undefined ? null : { atLeast: goal },
   }
 }

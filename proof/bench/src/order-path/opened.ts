@@ -71,7 +71,9 @@ export async function openContender(contender: Contender, brokers: string): Prom
   }
   const opened = undo.move()
   return {
-    ...{ contender, spansPerRequest, measureRound },
+    contender,
+    spansPerRequest,
+    measureRound,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

@@ -25,8 +25,10 @@ export const pending: Entry = {
       { ...weight, name: 'pending task, as order publishes', ours: bytes('none') },
       { ...weight, name: 'pending task with a span of its own', ours: bytes('task') },
       {
-        ...{ name: 'requests kept by 10,000 tasks', unit: 'requests' },
-        ...{ ours: kept, goal: { atMost: 2 } },
+        name: 'requests kept by 10,000 tasks',
+        unit: 'requests',
+        ours: kept,
+        goal: { atMost: 2 },
       },
     ]
   },

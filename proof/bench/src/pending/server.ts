@@ -12,7 +12,10 @@ recordSpans()
 const log = createLog({ service: 'bench', level: 'warn' })
 const anHourMs = 3_600_000
 const tasks = createTaskRegistry({
-  ...{ maxRunning: 20_000, maxQueued: 0, taskTimeoutMs: anHourMs, log },
+  maxRunning: 20_000,
+  maxQueued: 0,
+  taskTimeoutMs: anHourMs,
+  log,
 })
 const never = new Promise<void>(() => {})
 

@@ -44,12 +44,18 @@ function toFigures({ size, windows }: Found, peer: readonly Window[]): Measured[
     size === usual ? {} : { peer: { name: `${usual} connections`, rounds: peer.map(read) } }
   return [
     {
-      ...{ name: `${size} connections`, unit: 'orders per second' },
-      ...{ ours: windows.map(rate), ...beside(rate), goal: null },
+      name: `${size} connections`,
+      unit: 'orders per second',
+      ours: windows.map(rate),
+      ...beside(rate),
+      goal: null,
     },
     {
-      ...{ name: `${size} connections, p99 of the answer`, unit: 'ms' },
-      ...{ ours: windows.map(slowest), ...beside(slowest), goal: null },
+      name: `${size} connections, p99 of the answer`,
+      unit: 'ms',
+      ours: windows.map(slowest),
+      ...beside(slowest),
+      goal: null,
     },
   ]
 }

@@ -32,9 +32,18 @@ type Place = { readonly brokers: string; readonly topic: string; readonly second
 
 function toArgs({ brokers, topic }: Place, count: number): string[] {
   return [
-    ...['--bootstrap-server', brokers, '--topic', topic, '--throughput', '-1'],
-    ...['--num-records', String(count), '--warmup-records', String(warmUp)],
-    ...['--record-size', String(record.value.length)],
+    '--bootstrap-server',
+    brokers,
+    '--topic',
+    topic,
+    '--throughput',
+    '-1',
+    '--num-records',
+    String(count),
+    '--warmup-records',
+    String(warmUp),
+    '--record-size',
+    String(record.value.length),
     ...settings.flatMap((setting) => ['--command-property', setting]),
   ]
 }

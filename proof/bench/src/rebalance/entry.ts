@@ -55,7 +55,10 @@ function toFigures([ours, ...peers]: readonly Found[]): Measured[] {
   ] as const
   return peers.flatMap((peer) =>
     figures.map(({ name, unit, of }) => ({
-      ...{ name, unit, goal: null, ours: read(ours, of) },
+      name,
+      unit,
+      goal: null,
+      ours: read(ours, of),
       peer: { name: peer.name, rounds: read(peer, of) },
     })),
   )

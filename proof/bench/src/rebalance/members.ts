@@ -28,7 +28,9 @@ const handled: string[] = []
 /** One more member of the group, in hand of its partitions. */
 async function join() {
   const { actor, isJoined } = createConsumer(kafka, {
-    ...{ groupId: topic, topics: [topic], producer },
+    groupId: topic,
+    topics: [topic],
+    producer,
     handlers: onOrderChanged(async ({ id, subject = '', time }) => {
       const waitedMs = Date.now() - Date.parse(time)
       waits.set(subject, Math.max(waits.get(subject) ?? 0, waitedMs))

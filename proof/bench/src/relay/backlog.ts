@@ -47,7 +47,8 @@ export async function openBacklog({ postgresUrl, brokers }: Servers): Promise<Ba
   await admin.createTopics({ topics: [{ topic, numPartitions: 3, replicationFactor: 1 }] })
   const opened = undo.move()
   return {
-    ...{ url: database.url, topic },
+    url: database.url,
+    topic,
     async fill({ rowCount, aggregateCount }) {
       await database.query(fill, [topic, rowCount, aggregateCount])
     },

@@ -70,21 +70,28 @@ function oneAggregate({ secondsPerRound }: Effort): BacklogSize {
 function toFigures({ many, one, growth }: Found): Measured[] {
   const unit = 'rows per second'
   const beside = (peer: 'poller' | 'boss', rounds: number[]) => ({
-    ...{ unit, peer: { name: names[peer], rounds } },
+    unit,
+    peer: { name: names[peer], rounds },
   })
   const grown = growth.map((bytes) => bytes / 1e6)
   return [
     {
-      ...{ name: 'relay, many aggregates', ...beside('poller', many.poller), ours: many.ours },
+      name: 'relay, many aggregates',
+      ...beside('poller', many.poller),
+      ours: many.ours,
       goal: { atLeast: 20_000, of: 'median' },
     },
     {
-      ...{ name: 'relay, many aggregates', ...beside('boss', many.boss), ours: many.ours },
+      name: 'relay, many aggregates',
+      ...beside('boss', many.boss),
+      ours: many.ours,
       goal: null,
     },
     { name: 'relay, growth of its heap', unit: 'MB', ours: grown, goal: { atMost: 10 } },
     {
-      ...{ name: 'relay, one aggregate', ...beside('poller', one.poller), ours: one.ours },
+      name: 'relay, one aggregate',
+      ...beside('poller', one.poller),
+      ours: one.ours,
       goal: null,
     },
   ]

@@ -23,7 +23,9 @@ async function publishSome(): Promise<number> {
   await client.query('begin')
   const { rows } = await client.query<Row>(select)
   const messages = rows.map((row) => ({
-    ...{ key: row.aggregateid, value: row.payload, headers: row.headers },
+    key: row.aggregateid,
+    value: row.payload,
+    headers: row.headers,
   }))
   if (messages.length > 0)
     await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] })

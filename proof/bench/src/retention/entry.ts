@@ -34,13 +34,18 @@ export const retention: Entry = {
     return [
       { name: `${name}, left after one sweep`, unit: 'rows', ours: [left], goal: { atMost: 0 } },
       {
-        ...{ name: `${name}, slowest statement`, unit: 'ms', ours: [slowestMs] },
+        name: `${name}, slowest statement`,
+        unit: 'ms',
+        ours: [slowestMs],
         goal: { atMost: longestMs },
       },
       { name: `${name}, one sweep`, unit: 's', ours: [seconds], goal: null },
       {
-        ...{ name: 'a note of a consumer beside it, p99', unit: 'ms', ours: [besideMs] },
-        ...{ peer: { name: 'without a sweep', rounds: [quietMs] }, goal: null },
+        name: 'a note of a consumer beside it, p99',
+        unit: 'ms',
+        ours: [besideMs],
+        peer: { name: 'without a sweep', rounds: [quietMs] },
+        goal: null,
       },
     ]
   },
@@ -63,8 +68,11 @@ async function sweepOnce(
   const left = (await inbox.left()) - quiet.length - beside.length
   await database.actor.stop(unlimited)
   return {
-    ...{ seconds, left, slowestMs: quantile(tookMs, 1) },
-    ...{ besideMs: quantile(beside, 0.99), quietMs: quantile(quiet, 0.99) },
+    seconds,
+    left,
+    slowestMs: quantile(tookMs, 1),
+    besideMs: quantile(beside, 0.99),
+    quietMs: quantile(quiet, 0.99),
   }
 }
 

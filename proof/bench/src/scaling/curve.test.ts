@@ -3,7 +3,11 @@ import { findKnee, type Step } from './curve.ts'
 
 const calm = { eventsPerSecond: 0, failed: 0, p50Ms: 5, p99Ms: 9, cpuUs: {}, cores: {} }
 const step = (offered: number, settledAfterMs: number, more: Partial<Step> = {}): Step => ({
-  ...{ ...calm, offered, settledAfterMs, settledPerSecond: offered, acceptedPerSecond: offered },
+  ...calm,
+  offered,
+  settledAfterMs,
+  settledPerSecond: offered,
+  acceptedPerSecond: offered,
   ...more,
 })
 

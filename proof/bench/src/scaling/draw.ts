@@ -23,7 +23,9 @@ function drawAnswers(steps: readonly Step[]): string {
   })
   return drawLines({
     title: 'How long POST /orders takes, one order service',
-    ...{ x, y: 'ms', isLog: true },
+    x,
+    y: 'ms',
+    isLog: true,
     lines: [line('p50', ({ p50Ms }) => p50Ms), line('p99', ({ p99Ms }) => p99Ms)],
   })
 }
@@ -35,7 +37,8 @@ function drawDelivered(steps: readonly Step[]): string {
   })
   return drawLines({
     title: 'Events that reach their topics while the load runs, one order service',
-    ...{ x, y: 'events per second' },
+    x,
+    y: 'events per second',
     lines: [
       line('delivered', ({ eventsPerSecond }) => eventsPerSecond),
       line('three for each order offered', ({ offered }) => eventsPerOrder * offered),
@@ -47,7 +50,10 @@ function drawCpu(steps: readonly Step[]): string {
   const names = Object.keys(steps[0]?.cpuUs ?? {})
   return drawBars({
     title: 'Processor time of an order until it is settled, by program',
-    ...{ x, y: 'µs per order', names, isStacked: true },
+    x,
+    y: 'µs per order',
+    names,
+    isStacked: true,
     bars: steps.map(({ offered, cpuUs }) => ({
       label: String(offered),
       parts: names.map((name) => cpuUs[name] ?? 0),

@@ -31,25 +31,33 @@ const instrumented = (path: string) => ({ folder: tutorials, args: ['--import', 
 /** Our services with this strategy, on this client. */
 export function ours(strategy: 'durable' | 'detached', client: ClientName): Contender {
   return {
-    ...{ name: strategy, startSystem, isTraced: true },
-    ...{ services: toClientEnv(client), order: { PUBLISH: strategy } },
+    name: strategy,
+    startSystem,
+    isTraced: true,
+    services: toClientEnv(client),
+    order: { PUBLISH: strategy },
   }
 }
 
 export const tutorial: Contender = {
-  ...{ name: 'tutorial', startSystem, isTraced: false },
+  name: 'tutorial',
+  startSystem,
+  isTraced: false,
   programs: { order: bare('order.ts'), inventory: bare('inventory.ts') },
 }
 
 export const instrumentedTutorial: Contender = {
-  ...{ name: 'instrumented tutorial', startSystem, isTraced: true },
+  name: 'instrumented tutorial',
+  startSystem,
+  isTraced: true,
   programs: {
     order: instrumented('asking/order.ts'),
     inventory: instrumented('asking/inventory.ts'),
     pricing: instrumented('asking/pricing.ts'),
   },
   env: {
-    ...{ OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' },
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
     // With the SDK's own settings it would drop most of its spans, and be cheap by that.
     OTEL_BSP_MAX_QUEUE_SIZE: '16384',
     OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2048',

@@ -15,7 +15,9 @@ test('a part that does not run makes the whole cost no figure', async () => {
   const { pid } = process
 
   const cost = await readCost({
-    ...{ order: pid, inventory: pid, pricing: pid },
+    order: pid,
+    inventory: pid,
+    pricing: pid,
     PostgreSQL: pid,
     Kafka: 0,
   })

@@ -41,6 +41,7 @@ export const shop: Entry = {
 function usual(client: ClientName): readonly contenders.Contender[] {
   return [
     ...(['durable', 'detached'] as const).map((strategy) => contenders.ours(strategy, client)),
-    ...[contenders.instrumentedTutorial, contenders.tutorial],
+    contenders.instrumentedTutorial,
+    contenders.tutorial,
   ]
 }

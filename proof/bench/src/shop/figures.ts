@@ -23,13 +23,15 @@ const figures: readonly Figure[] = [
   { name: settled, unit: 'orders per second', of: ({ full }) => full.settledPerSecond },
   { name: cost, unit: 'ms per settled order', of: ({ full }) => total(full.cpuMs) },
   ...parts.map((part) => ({
-    ...{ name: `CPU of ${part}`, unit: 'ms per settled order' },
+    name: `CPU of ${part}`,
+    unit: 'ms per settled order',
     of: ({ full }: Turn) => full.cpuMs[part],
   })),
   { name: 'p50 at 100 a second', unit: 'ms', of: ({ calm }) => calm.p50Ms },
   { name: p99, unit: 'ms', of: ({ calm }) => calm.p99Ms },
   {
-    ...{ name: 'CPU at 100 a second', unit: 'ms per settled order' },
+    name: 'CPU at 100 a second',
+    unit: 'ms per settled order',
     of: ({ calm }) => total(calm.cpuMs),
   },
 ]
@@ -62,7 +64,8 @@ export function toFigures([
 
 function compare(mine: Contended, peer: Contended, goals: Goals = {}): Measured[] {
   return figures.map(({ name, unit, of }) => ({
-    ...{ name: `shop, ${mine.name} beside ${peer.name}: ${name}`, unit },
+    name: `shop, ${mine.name} beside ${peer.name}: ${name}`,
+    unit,
     ours: mine.turns.map(orNone(of)),
     peer: { name: peer.name, rounds: peer.turns.map(orNone(of)) },
     goal: goals[name] ?? null,
@@ -81,12 +84,18 @@ function toLost(mine: Contended, peers: readonly Contended[]): Measured[] {
     const beside = `shop, ${mine.name} beside ${peer.name}: lost`
     return [
       {
-        ...{ name: beside, unit: 'orders', ours: calm(mine), goal: none },
+        name: beside,
+        unit: 'orders',
+        ours: calm(mine),
+        goal: none,
         peer: { name: peer.name, rounds: calm(peer) },
       },
       {
-        ...{ name: `${beside} by SIGTERM of order under load`, unit: 'orders', goal: none },
-        ...{ ours: stopped(mine), peer: { name: peer.name, rounds: stopped(peer) } },
+        name: `${beside} by SIGTERM of order under load`,
+        unit: 'orders',
+        goal: none,
+        ours: stopped(mine),
+        peer: { name: peer.name, rounds: stopped(peer) },
       },
     ]
   })

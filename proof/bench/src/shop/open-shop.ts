@@ -37,10 +37,14 @@ export async function openShop(contender: Contender, receiverUrl: string): Promi
   const pidOf = (part: string) => system.part(part)?.process.pid ?? 0
   const opened = undo.move()
   return {
-    ...{ orderUrl: `http://127.0.0.1:${ports.order}`, database },
+    orderUrl: `http://127.0.0.1:${ports.order}`,
+    database,
     pids: () => ({
-      ...{ order: pidOf('order'), inventory: pidOf('inventory'), pricing: pidOf('pricing') },
-      ...{ PostgreSQL: pidOf('postgres'), Kafka: pidOf('kafka') },
+      order: pidOf('order'),
+      inventory: pidOf('inventory'),
+      pricing: pidOf('pricing'),
+      PostgreSQL: pidOf('postgres'),
+      Kafka: pidOf('kafka'),
     }),
     stopOrder: () => system.halt('order', 'stop'),
     resumeOrder: async () => void (await system.resume('order')),

@@ -48,8 +48,11 @@ export async function takeOrders(
     acceptedPerSecond: answersMs.length / seconds,
     settledPerSecond: settled / (seconds + backlogSeconds),
     cpuMs: costOver(costBefore, costAfter, settled),
-    ...{ p50Ms: quantile(answersMs, 0.5), p99Ms: quantile(answersMs, 0.99) },
-    ...{ refused: refused + unsent, settled, lost: countLost(before, rest, answersMs.length) },
+    p50Ms: quantile(answersMs, 0.5),
+    p99Ms: quantile(answersMs, 0.99),
+    refused: refused + unsent,
+    settled,
+    lost: countLost(before, rest, answersMs.length),
   }
 }
 

@@ -61,13 +61,16 @@ function toFigures(found: readonly Found[]): Measured[] {
   const percent = (share: number) => share * 100
   return [
     {
-      ...{ name: 'spans dropped at 20,000 a second', unit: 'spans' },
+      name: 'spans dropped at 20,000 a second',
+      unit: 'spans',
       ours: found.map(({ ours }) => ours.dropped),
       peer: { name: "the SDK's settings", rounds: found.map(({ sdk }) => sdk.dropped) },
       goal: { atMost: 0, of: 'median' },
     },
     {
-      ...{ name: 'CPU of 20,000 spans a second, exported', unit: '% of a core', goal: null },
+      name: 'CPU of 20,000 spans a second, exported',
+      unit: '% of a core',
+      goal: null,
       ours: found.map(({ ours }) => percent(ours.cpuShare)),
       peer: {
         name: 'recorded only',

@@ -47,7 +47,9 @@ export async function openStage(env: Settings = {}): Promise<Stage> {
   const database = undo.use(await connect(system.databaseUrl))
   const { logLevel } = kafkajs
   const kafka = new kafkajs.Kafka({
-    ...{ clientId: 'bench', brokers: [system.kafkaBrokers], logLevel: logLevel.NOTHING },
+    clientId: 'bench',
+    brokers: [system.kafkaBrokers],
+    logLevel: logLevel.NOTHING,
   })
   const admin = undo.adopt(kafka.admin(), (one) => one.disconnect())
   await admin.connect()
@@ -59,7 +61,9 @@ export async function openStage(env: Settings = {}): Promise<Stage> {
     }))
   const opened = undo.move()
   return {
-    ...{ database, untilSettled, countEvents: () => countEvents(admin) },
+    database,
+    untilSettled,
+    countEvents: () => countEvents(admin),
     async open({ instances, partitions, settings = {} }) {
       await endAll(running)
       await system.halt('inventory', 'stop')

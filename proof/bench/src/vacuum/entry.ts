@@ -64,14 +64,19 @@ function toFigures(samples: readonly Sample[], isJudged: boolean): Measured[] {
   const [middle, last] = [samples.slice(third, -third), samples.slice(-third)]
   const goal = isJudged ? { atMost: 1.5 } : null
   const compare = (name: string, unit: string, read: (sample: Sample) => number): Measured => ({
-    ...{ name: `outbox at ${ratePerSecond} orders a second, ${name}`, unit, ours: last.map(read) },
-    ...{ peer: { name: 'the third before', rounds: middle.map(read) }, goal },
+    name: `outbox at ${ratePerSecond} orders a second, ${name}`,
+    unit,
+    ours: last.map(read),
+    peer: { name: 'the third before', rounds: middle.map(read) },
+    goal,
   })
   return [
     compare('dead rows, last third', 'rows', ({ deadRows }) => deadRows),
     compare('table and indexes, last third', 'kB', ({ tableKb, indexKb }) => tableKb + indexKb),
     {
-      ...{ name: 'wait of the oldest row', unit: 'ms', goal: null },
+      name: 'wait of the oldest row',
+      unit: 'ms',
+      goal: null,
       ours: samples.map(({ oldestMs }) => oldestMs),
     },
   ]
@@ -84,7 +89,8 @@ function draw(samples: readonly Sample[]): string {
   })
   return drawLines({
     title: `The outbox of the order service at ${ratePerSecond} orders a second`,
-    ...{ x: 'seconds', y: 'rows, kB' },
+    x: 'seconds',
+    y: 'rows, kB',
     lines: [
       line('dead rows', ({ deadRows }) => deadRows),
       line('table, kB', ({ tableKb }) => tableKb),

@@ -12,7 +12,7 @@ const router = new Router().post('/orders', async (ctx) => {
   const { customer, lines } = ctx.request.body as Pick<Event, 'customer' | 'lines'>
   const [{ totalCents }] = await Promise.all([askPrice(lines), askStock(lines)])
   const orderId = await storeOrder({ customer, lines }, totalCents)
-  await send('orders', 'order.placed', { orderId, ...{ customer, lines } })
+  await send('orders', 'order.placed', { orderId, customer, lines })
   ctx.status = 202
   ctx.body = toAnswer(orderId, totalCents)
 })

@@ -4,19 +4,27 @@ import { judgeKills, repeatedMailsBound } from './judge-kills.ts'
 import type { KillResult } from './run-kills.ts'
 
 const ledger: Ledger = {
-  ...{ accepted: 10, delivered: 10, deadLettered: 0, pending: 0, lost: 0, duplicateEffects: 0 },
-  ...{
-    repeatedMails: 3,
-    linked: 10,
-    unlinked: 0,
-    unstored: [],
-    unsent: [],
-    flows: [],
-    recordTraces: new Map(),
-  },
+  accepted: 10,
+  delivered: 10,
+  deadLettered: 0,
+  pending: 0,
+  lost: 0,
+  duplicateEffects: 0,
+  repeatedMails: 3,
+  linked: 10,
+  unlinked: 0,
+  unstored: [],
+  unsent: [],
+  flows: [],
+  recordTraces: new Map(),
 }
 const good: KillResult = {
-  ...{ kills: 2, orders: 10, seed: 1, duplicateOrders: 0, unanswered: 0, recoveryMs: 5 },
+  kills: 2,
+  orders: 10,
+  seed: 1,
+  duplicateOrders: 0,
+  unanswered: 0,
+  recoveryMs: 5,
   contender: contenders[0] as KillResult['contender'],
   deaths: [
     { part: 'order', backMs: 900 },

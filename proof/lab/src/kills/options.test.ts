@@ -6,7 +6,12 @@ const names = labContenders.map(({ name }) => name).join(', ')
 
 test('nothing said means fifty kills over five thousand orders, of durable and of who must lose', () => {
   expect(readKillOptions([])).toEqual({
-    ...{ kills: 50, orders: 5_000, seed: 1, strategy: undefined, services: {}, json: false },
+    kills: 50,
+    orders: 5_000,
+    seed: 1,
+    strategy: undefined,
+    services: {},
+    json: false,
   })
 })
 

@@ -28,7 +28,8 @@ export async function orderPatiently(
   const startedAtMs = performance.now()
   while (performance.now() < endMs) {
     const answer = await post(`${orderUrl}/orders`, body, {
-      ...{ traceparent: entry.traceparent, 'idempotency-key': key },
+      traceparent: entry.traceparent,
+      'idempotency-key': key,
     })
     if (answer.status === '202') {
       entry.answerMs = performance.now() - startedAtMs

@@ -7,9 +7,14 @@ export function toKillJson(result: KillResult): object {
   const { contender, kills, orders, seed, ledger, deaths } = result
   const { flows: _flows, unstored, unsent, ...counts } = ledger
   return {
-    ...{ strategy: contender.name, fault: 'random kill -9', kills, orders, seed },
+    strategy: contender.name,
+    fault: 'random kill -9',
+    kills,
+    orders,
+    seed,
     ...counts,
-    ...{ unstored: unstored.length, unsent: unsent.length },
+    unstored: unstored.length,
+    unsent: unsent.length,
     repeatedMailsBound: repeatedMailsBound(result),
     duplicateOrders: result.duplicateOrders,
     unanswered: result.unanswered,

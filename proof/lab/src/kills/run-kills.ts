@@ -59,7 +59,10 @@ export async function runKills(place: Place, plan: KillPlan): Promise<KillResult
   const { ledger, recoveryMs } = await settle(book, { overAtMs, decide, patienceMs })
   return {
     ...plan,
-    ...{ ledger, deaths, recoveryMs, failedTries: book.failedTries },
+    ledger,
+    deaths,
+    recoveryMs,
+    failedTries: book.failedTries,
     duplicateOrders: await countDuplicateOrders(book),
     unanswered: [...book.entries.values()].filter(({ answeredId }) => !answeredId).length,
   }

@@ -25,8 +25,11 @@ export function chooseVisit(random: Random, customer: Customer): Visit {
   const { email, slowestPauseMs } = customer
   const dice = random.next()
   const buys: Visit = {
-    ...{ kind: 'buys', body: orderFor(email, 'tea', 2), contentType: json },
-    ...{ pauseMs: 0, takesConnectionAlong: false },
+    kind: 'buys',
+    body: orderFor(email, 'tea', 2),
+    contentType: json,
+    pauseMs: 0,
+    takesConnectionAlong: false,
   }
   if (dice < 0.6) return buys
   if (dice < 0.75) return leaves(random, buys)

@@ -14,7 +14,10 @@ export const openApi = describeApi({
       description: 'Nothing is held by asking: that happens when the order is published.',
       parameters: [
         {
-          ...{ name: 'sku', in: 'query', required: true, schema: wantedSkus },
+          name: 'sku',
+          in: 'query',
+          required: true,
+          schema: wantedSkus,
           description: 'Repeated for each sku: `?sku=tea&sku=mug`.',
         },
       ],

@@ -8,11 +8,21 @@ import { RetryLoop } from './retry-loop.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
 const source: IncomingRecord = {
-  ...{ topic: 'orders', partition: 2, offset: '4711', timestamp: '1795251600000' },
-  ...{ key: null, value: null, headers: {} },
+  topic: 'orders',
+  partition: 2,
+  offset: '4711',
+  timestamp: '1795251600000',
+  key: null,
+  value: null,
+  headers: {},
 }
 const claimed = (leaseId: string): DeferredMail<IncomingRecord> => ({
-  ...{ messageId: '<a@x>', leaseId, source, tries: 1, isLast: false, isExpired: false },
+  messageId: '<a@x>',
+  leaseId,
+  source,
+  tries: 1,
+  isLast: false,
+  isExpired: false,
 })
 
 type Needs = ConstructorParameters<typeof RetryLoop>[0]

@@ -74,8 +74,11 @@ async function insert(
   await kysely
     .insertInto('deferred_mails')
     .values({
-      ...{ message_id: mail.messageId, order_id: mail.orderId, tries: error ? 1 : 0 },
-      ...{ record: JSON.stringify(storeRecord(source)), last_error: error?.message ?? null },
+      message_id: mail.messageId,
+      order_id: mail.orderId,
+      tries: error ? 1 : 0,
+      record: JSON.stringify(storeRecord(source)),
+      last_error: error?.message ?? null,
       due_at: after<Date>(error ? retryPauseMs(1, retryForMs) : 0),
       retry_until: isOwn ? after<Date>(retryForMs) : null,
       is_policy: isOfAPolicy(error),

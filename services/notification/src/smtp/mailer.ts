@@ -87,8 +87,13 @@ async function deliver(transport: Transporter, { mail, signal }: Delivery): Prom
   signal.addEventListener('abort', cutEarly, { once: true })
   const data: Watched = {
     // Not as text: a comma in it would name a second receiver.
-    ...{ messageId, from, to: { name: '', address: to } },
-    ...{ subject, text, html, signal: cut.signal },
+    messageId,
+    from,
+    to: { name: '', address: to },
+    subject,
+    text,
+    html,
+    signal: cut.signal,
     onStream(stream) {
       message = stream
     },

@@ -104,7 +104,10 @@ test('the same order has the same hash, another order another one', () => {
 
 const key = toIdempotencyKey('k', request)
 const answered: OrderAccepted = {
-  ...{ id: 'first', status: 'placed', totalCents: 1_840, currency: 'EUR' },
+  id: 'first',
+  status: 'placed',
+  totalCents: 1_840,
+  currency: 'EUR',
   message: 'confirmation mail will be delivered shortly',
 }
 

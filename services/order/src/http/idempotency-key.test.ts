@@ -75,13 +75,14 @@ async function statusFor(field: string, keys: (string | undefined)[] = []): Prom
   const socket = connect(await startServer(keys), '127.0.0.1')
   socket.write(
     [
-      ...[
-        'POST /orders HTTP/1.1',
-        'Host: t',
-        'Content-Type: application/json',
-        'Connection: close',
-      ],
-      ...[field, `Content-Length: ${body.length}`, '', body],
+      'POST /orders HTTP/1.1',
+      'Host: t',
+      'Content-Type: application/json',
+      'Connection: close',
+      field,
+      `Content-Length: ${body.length}`,
+      '',
+      body,
     ].join('\r\n'),
   )
   return Number((await text(socket)).split(' ')[1])

@@ -4,7 +4,10 @@ import { z } from 'zod'
 import { idempotencyKey } from './idempotency-key.ts'
 
 const id: Parameter = {
-  ...{ name: 'id', in: 'path', required: true, schema: orderId },
+  name: 'id',
+  in: 'path',
+  required: true,
+  schema: orderId,
   description: 'As the answer to the order named it.',
 }
 const away = 'A part is away or full; try again after Retry-After seconds.'
@@ -22,7 +25,9 @@ export const openApi = describeApi({
       description: 'The order is stored when the answer is given; the outcome comes by mail.',
       parameters: [
         {
-          ...{ name: 'Idempotency-Key', in: 'header', schema: idempotencyKey },
+          name: 'Idempotency-Key',
+          in: 'header',
+          schema: idempotencyKey,
           description:
             'Chosen by the client: a repeated request gets the first answer again, for 24 hours. ' +
             'A quoted string (RFC 9651) without parameters, or the same bare and without spaces.',
@@ -60,13 +65,17 @@ export const openApi = describeApi({
       parameters: [
         id,
         {
-          ...{ name: 'Last-Event-ID', in: 'header', schema: z.string() },
+          name: 'Last-Event-ID',
+          in: 'header',
+          schema: z.string(),
           description: 'The last event seen; without it the timeline is told from the start.',
         },
       ],
       answers: {
         200: {
-          ...{ description: 'Its timeline.', schema: z.string(), mediaType: 'text/event-stream' },
+          description: 'Its timeline.',
+          schema: z.string(),
+          mediaType: 'text/event-stream',
         },
         204: { description: 'Nothing will follow what was seen: do not reconnect.' },
       },

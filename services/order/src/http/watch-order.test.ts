@@ -6,12 +6,21 @@ import { createSettlementPoller } from './settlement-poller.ts'
 import { createWatchOrder } from './watch-order.ts'
 
 const placed: Order = {
-  ...{ id: 'o', email: 'ada@example.com', lines: [], totalCents: 0, currency: 'EUR' },
-  ...{ status: 'placed', placedAt: new Date(1), placedEventId: 'p' },
+  id: 'o',
+  email: 'ada@example.com',
+  lines: [],
+  totalCents: 0,
+  currency: 'EUR',
+  status: 'placed',
+  placedAt: new Date(1),
+  placedEventId: 'p',
 }
 const rejected: Order = {
   ...placed,
-  ...{ status: 'rejected', settledAt: new Date(2), settledEventId: 's', reason: 'out of stock' },
+  status: 'rejected',
+  settledAt: new Date(2),
+  settledEventId: 's',
+  reason: 'out of stock',
 }
 const steps = [
   { id: 'p', type: 'order.placed', time: new Date(1) },

@@ -20,7 +20,9 @@ export const comparisonPage: Page<ComparisonData> = {
     const { lab } = state
     const run = lab.comparisons.find(name)
     const data = {
-      ...{ left: chosen.left, right: chosen.right, fault: chosen.fault },
+      left: chosen.left,
+      right: chosen.right,
+      fault: chosen.fault,
       whyNot: lab.system.whyNot,
       told: lab.system.whyNot ? expectedOf(chosen) : undefined,
       form: comparisonForm(chosen),

@@ -36,7 +36,8 @@ export function toParkedRow(row: ListedRow): LetterRow {
 
 function common({ id, attempts, traceId }: ListedLetter | ListedRow) {
   return {
-    ...{ id, attempts },
+    id,
+    attempts,
     showHref: `/dead-letters?show=${encodeURIComponent(id)}`,
     traceHref: traceId && traceHref(traceId),
   }

@@ -26,7 +26,14 @@ export const exercisePage: Page<ExerciseData> = {
     const whyNot = await lab.exercises.whyNot(exercise)
     const traceIds = run?.traceIds.slice(0, shownTraces) ?? []
     const data = {
-      ...{ number: at + 1, slug, title, question, predictions, action, look, code },
+      number: at + 1,
+      slug,
+      title,
+      question,
+      predictions,
+      action,
+      look,
+      code,
       whyNot,
       run: run && toRunData(exercise, run),
       told: whyNot === undefined || run ? undefined : toTold(exercise),

@@ -25,7 +25,10 @@ async function toEntry(lab: Lab, one: Question): Promise<ExercisesData['exercise
   const run = lab.exercises.find(slug)
   const isRight = run?.finding?.cameTrue === run?.prediction
   return {
-    ...{ title, question, href: `/exercises/${slug}`, isOff: whyNot !== undefined },
+    title,
+    question,
+    href: `/exercises/${slug}`,
+    isOff: whyNot !== undefined,
     state: run?.state === 'done' ? (isRight ? 'as you expected' : 'otherwise') : run?.state,
   }
 }

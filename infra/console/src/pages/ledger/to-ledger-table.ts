@@ -6,7 +6,9 @@ import { ledgerWords } from '../../views/ledger-words.ts'
 export function toLedgerTable(ledger: Ledger): LedgerTable {
   return {
     figures: ledgerWords.map(({ key, name, says, isBad = false }) => ({
-      ...{ name, says, value: ledger[key] },
+      name,
+      says,
+      value: ledger[key],
       isBad: isBad && ledger[key] > 0,
     })),
     flows: ledger.flows.map((flow) => ({

@@ -27,7 +27,9 @@ function toRow(
   mailPage: string,
 ): MailRow {
   return {
-    ...{ id, subject, text },
+    id,
+    subject,
+    text,
     href: `${mailPage}/#/email/${encodeURIComponent(id)}`,
     to: to.map(({ address = '' }) => address).join(', '),
     at: time ? timeOfDay(time) : '',

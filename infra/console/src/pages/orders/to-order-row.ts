@@ -7,7 +7,9 @@ import { traceHref } from '../../views/trace-href.ts'
 export function toOrderRow(order: OrderSummary): OrderRow {
   const { traceId, placedAtMs, answer, answeredMs, status, spanCount, isComplete } = order
   return {
-    ...{ traceId, status, isComplete },
+    traceId,
+    status,
+    isComplete,
     href: traceHref(traceId),
     placedAt: timeOfDay(placedAtMs),
     answer: `${answer} after ${answeredMs.toFixed(answeredMs < 10 ? 1 : 0)} ms`,

@@ -7,7 +7,9 @@ export function toBacklogData(seen: Backlog | undefined): BacklogData {
   return {
     isKnown: seen !== undefined,
     outboxes: seen?.outboxes?.map(({ service, rows, parked, oldestAgeMs }) => ({
-      ...{ service, rows, parked },
+      service,
+      rows,
+      parked,
       oldest: rows > 0 ? formatDuration(BigInt(Math.round(oldestAgeMs)) * 1_000_000n) : '',
     })),
     lags: seen?.lags,

@@ -16,7 +16,7 @@ const home = (name: string): readonly Cut[] => [
 ]
 
 const lawCuts: readonly Cut[] = [
-  ...[...['axe-core', 'lit-html', 'nodemailer', 'playwright-core', 'testcontainers']].flatMap(home),
+  ...['axe-core', 'lit-html', 'nodemailer', 'playwright-core', 'testcontainers'].flatMap(home),
   { path: laws, cut: '(console|dead-letters|starter-[^/]+)', put: 'dead-letters' },
   { path: laws, cut: ', the console is served as a service is' },
   { path: laws, cut: '|experiment/src/vitest)', put: ')' },

@@ -32,7 +32,9 @@ const words: Readonly<Record<string, string>> = {
   notification: 'worker',
 }
 const renamed = (path: string, old: string): Cut => ({
-  ...{ path, cut: new RegExp(`\\b${old}\\b`, 'g'), put: words[old] ?? '' },
+  path,
+  cut: new RegExp(`\\b${old}\\b`, 'g'),
+  put: words[old] ?? '',
 })
 
 const listCuts: readonly Cut[] = [

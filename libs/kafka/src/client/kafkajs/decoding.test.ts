@@ -6,10 +6,17 @@ import { decodeBatch, decodeFetched, encodeBatch } from '../../../test/record-ba
 
 test('X2 records come out as they went in, whatever their keys, values and headers are', async () => {
   const headers = Object.assign(Object.create(null), {
-    ...{ ce_id: 'e-1', empty: '', none: null, 'schlüssel 😀': 'ä', '': 'no name', '1': 'one' },
+    ce_id: 'e-1',
+    empty: '',
+    none: null,
+    'schlüssel 😀': 'ä',
+    '': 'no name',
+    '1': 'one',
     binary: Buffer.from([0, 255, 128]),
     many: ['a', null, Buffer.from([1]), ''],
-    ...{ constructor: 'c', toString: ['t', 'u'], hasOwnProperty: null },
+    constructor: 'c',
+    toString: ['t', 'u'],
+    hasOwnProperty: null,
   })
   Object.defineProperty(headers, '__proto__', { value: 'p', enumerable: true })
   const bytes = await encodeBatch([
@@ -84,7 +91,9 @@ test.each([
     const [first, second, ...others] = await decodeFetched([change(odd), good])
 
     expect(first).toMatchObject({
-      ...{ offset: '4712', key: null, value: null },
+      offset: '4712',
+      key: null,
+      value: null,
       unreadable: { error: { name }, firstOffset: '4711', recordCount: 2 },
     })
     expect(second).toMatchObject({ value: Buffer.from('good') })

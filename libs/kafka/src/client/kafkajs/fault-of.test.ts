@@ -7,8 +7,11 @@ const errors = require('kafkajs/src/errors')
 const { createErrorFromCode } = require('kafkajs/src/protocol/error')
 
 const nothing = {
-  ...{ code: undefined, text: undefined },
-  ...{ isClosed: false, isAway: false, isUnsupported: false },
+  code: undefined,
+  text: undefined,
+  isClosed: false,
+  isAway: false,
+  isUnsupported: false,
 }
 const closed = new errors.KafkaJSConnectionClosedError('closed', { host: 'kafka-1', port: 9092 })
 const refused = new errors.KafkaJSSASLAuthenticationError('SASL SCRAM SHA512 failed: no')

@@ -28,8 +28,13 @@ function givenEmitter() {
 
 function openQueue(instrumentationEmitter = givenEmitter()) {
   return new RequestQueue({
-    ...{ maxInFlightRequests: null, requestTimeout: 1_000, enforceRequestTimeout: true },
-    ...{ clientId: 'test', broker: 'localhost:9092', logger: quiet, instrumentationEmitter },
+    maxInFlightRequests: null,
+    requestTimeout: 1_000,
+    enforceRequestTimeout: true,
+    clientId: 'test',
+    broker: 'localhost:9092',
+    logger: quiet,
+    instrumentationEmitter,
   })
 }
 
@@ -37,7 +42,7 @@ function givenRequest(correlationId = 1) {
   const entry = { correlationId, apiName: 'Metadata', apiKey: 3, apiVersion: 1 }
   const [sendRequest, resolve, reject] = [vi.fn(), vi.fn(), vi.fn()]
   const pushed = { entry: { ...entry, resolve, reject }, expectResponse: true, sendRequest }
-  return { ...{ sendRequest, resolve, reject }, pushed }
+  return { sendRequest, resolve, reject, pushed }
 }
 
 describe.each([
@@ -189,8 +194,11 @@ test('a request says when it was made and sent by the wall clock, and how long i
 
   expect(emitter.payloads).toContainEqual(
     expect.objectContaining({
-      ...{ correlationId: 2, pendingDuration: 30, duration: 0 },
-      ...{ createdAt: madeAt, sentAt: madeAt + hourMs + 30 },
+      correlationId: 2,
+      pendingDuration: 30,
+      duration: 0,
+      createdAt: madeAt,
+      sentAt: madeAt + hourMs + 30,
     }),
   )
 })
@@ -200,8 +208,14 @@ type Step = () => Promise<void>
 
 function openGroup(parts: object) {
   const group = new ConsumerGroup({
-    ...{ logger: quiet, instrumentationEmitter: givenEmitter(), metadataMaxAge: 300_000 },
-    ...{ groupId: 'g', topics: ['t'], cluster: {}, retry: {}, assigners: [] },
+    logger: quiet,
+    instrumentationEmitter: givenEmitter(),
+    metadataMaxAge: 300_000,
+    groupId: 'g',
+    topics: ['t'],
+    cluster: {},
+    retry: {},
+    assigners: [],
     ...parts,
   })
   return Object.assign(group, { memberId: 'm', generationId: 1, ...parts })
@@ -209,8 +223,11 @@ function openGroup(parts: object) {
 
 function openOffsets(coordinator: object) {
   const offsets = new OffsetManager({
-    ...{ cluster: { committedOffsets: () => ({}) }, instrumentationEmitter: givenEmitter() },
-    ...{ groupId: 'g', memberAssignment: { t: [0] }, autoCommitInterval: 500 },
+    cluster: { committedOffsets: () => ({}) },
+    instrumentationEmitter: givenEmitter(),
+    groupId: 'g',
+    memberAssignment: { t: [0] },
+    autoCommitInterval: 500,
   })
   return Object.assign(offsets, { getCoordinator: async () => coordinator })
 }
@@ -226,7 +243,8 @@ function givenReplicas() {
       findBroker: async () => ({ fetch: async () => ({ responses }) }),
     },
     offsetManager: {
-      ...{ committedOffsets: () => ({ t: { 0: '0' } }), nextOffset: () => '0' },
+      committedOffsets: () => ({ t: { 0: '0' } }),
+      nextOffset: () => '0',
       async resolveOffsets() {},
     },
     checkForStaleAssignment() {},
@@ -250,12 +268,20 @@ async function joinOnce(instrumentationEmitter: Emitter, takeLong: Step): Promis
 
 async function fetchOnce(instrumentationEmitter: Emitter, takeLong: Step): Promise<void> {
   const consumerGroup = {
-    ...{ getNodeIds: () => [], async heartbeat() {}, fetch: () => takeLong().then(() => []) },
-    ...{ resolveOffset() {}, commitOffsets() {}, commitOffsetsIfNecessary: takeLong },
+    getNodeIds: () => [],
+    async heartbeat() {},
+    fetch: () => takeLong().then(() => []),
+    resolveOffset() {},
+    commitOffsets() {},
+    commitOffsetsIfNecessary: takeLong,
   }
   const runner = new Runner({
-    ...{ logger: quiet, instrumentationEmitter, consumerGroup, eachBatch: takeLong },
-    ...{ concurrency: 1, eachBatchAutoResolve: false },
+    logger: quiet,
+    instrumentationEmitter,
+    consumerGroup,
+    eachBatch: takeLong,
+    concurrency: 1,
+    eachBatchAutoResolve: false,
   })
   const places = { offsetLag() {}, offsetLagLow() {}, firstOffset() {}, lastOffset() {} }
   const batch = { ...places, messages: [], isEmpty: () => false }

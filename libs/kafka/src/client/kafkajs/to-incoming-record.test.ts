@@ -15,7 +15,8 @@ test.each([
   ['undecodable', new RangeError('it ends too early')],
 ])('X4 a batch that cannot be read is called %s for its error', (why, error) => {
   const unreadable = {
-    ...{ error, codec: 3 },
+    error,
+    codec: 3,
     firstOffset: '5',
     recordCount: 3,
     bytes: Buffer.of(),

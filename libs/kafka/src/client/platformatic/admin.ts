@@ -48,7 +48,8 @@ export class PlatformaticAdmin extends WireConnections implements AdminConnectio
   async changeSettings(changes: readonly SettingsChange[]): Promise<readonly TopicAnswer[]> {
     const configOperation = IncrementalAlterConfigOperationTypes.SET
     const resources = changes.map(({ topic, settings }) => ({
-      ...{ resourceType: type, resourceName: topic },
+      resourceType: type,
+      resourceName: topic,
       configs: settings.map(({ name, value }) => ({ name, configOperation, value })),
     }))
     const request = { name: 'IncrementalAlterConfigs', args: [resources, false] }

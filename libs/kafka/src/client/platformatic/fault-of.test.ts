@@ -3,8 +3,11 @@ import { expect, test } from 'vitest'
 import { BrokerUnknown, faultOf, RequestUnknown } from './fault-of.ts'
 
 const nothing = {
-  ...{ code: undefined, text: undefined },
-  ...{ isClosed: false, isAway: false, isUnsupported: false },
+  code: undefined,
+  text: undefined,
+  isClosed: false,
+  isAway: false,
+  isUnsupported: false,
 }
 const refused = new AuthenticationError('SASL authentication failed.', {
   cause: new AggregateError([new ProtocolError(58, 'invalid credentials')]),

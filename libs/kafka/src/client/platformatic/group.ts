@@ -99,8 +99,14 @@ export class PlatformaticGroup implements GroupClient {
     const membership = await protocol.join()
     this.#events.onJoined(membership.assignment)
     this.#session = new Session({
-      ...{ wire: this.#wire, coordinator: this.#coordinator, protocol, membership, onBatch },
-      ...{ group: this.#group, pauses: this.#pauses, stop: this.#stop.signal },
+      wire: this.#wire,
+      coordinator: this.#coordinator,
+      protocol,
+      membership,
+      onBatch,
+      group: this.#group,
+      pauses: this.#pauses,
+      stop: this.#stop.signal,
       events: { ...this.#events, onFetched: () => this.#fetched() },
     })
     const error = await this.#session.run()

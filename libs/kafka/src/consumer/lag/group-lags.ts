@@ -42,7 +42,8 @@ async function readAll(
   const states = await describeTopics(brokers, topics)
   const positionsOf = (topic: string): Position[] =>
     Array.from({ length: states.get(topic)?.partitionCount ?? 0 }, (_, partition) => ({
-      ...{ topic, partition },
+      topic,
+      partition,
     }))
   const lags: GroupLag[] = []
   for (const group of groups) {
@@ -56,7 +57,8 @@ async function readAll(
 
 function sumByTopic(groupId: string, positions: readonly Position[]): GroupLag[] {
   return [...Map.groupBy(positions, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
-    ...{ groupId, topic },
+    groupId,
+    topic,
     records: ofTopic.reduce((sum, position) => sum + (lagOf(position) ?? 0), 0),
   }))
 }

@@ -27,8 +27,13 @@ function givenLanes(count: number, limits = {}) {
         },
       }
       const carrier = {
-        ...{ partitionOf: () => 0, wayTo: () => way, locate: async () => undefined },
-        ...{ retire() {}, cut() {}, connect: async () => {}, close: async () => {} },
+        partitionOf: () => 0,
+        wayTo: () => way,
+        locate: async () => undefined,
+        retire() {},
+        cut() {},
+        connect: async () => {},
+        close: async () => {},
       }
       const batchLimits = { maxBatch: 100, maxBatchBytes: 1e6 }
       return { carrier, sender: new Sender({ carrier, limits: batchLimits, room, backoffMs: 1 }) }

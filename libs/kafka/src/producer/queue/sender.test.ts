@@ -375,7 +375,10 @@ test('K1 a refused record makes only its own partition be sent again', async () 
   const results = await Promise.allSettled(values.map((value) => send(value)))
 
   expect(results.map(({ status }) => status)).toEqual([
-    ...['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
   ])
   expect(carrier.batches).toEqual([
     ['p0/a'],

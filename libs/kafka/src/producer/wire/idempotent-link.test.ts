@@ -11,8 +11,11 @@ async function givenLink() {
   const heal = vi.fn(async () => {})
   const partitions = [{ partitionId: 0, leader: 1 }]
   const connections = {
-    ...{ locations: [{ topic: 'orders', errorCode: 0, partitions }], heal },
-    ...{ connect: async () => {}, addTopic() {}, refresh: async () => {} },
+    locations: [{ topic: 'orders', errorCode: 0, partitions }],
+    heal,
+    connect: async () => {},
+    addTopic() {},
+    refresh: async () => {},
     openProducerId: async () => ({ producerId: '1', producerEpoch: 0 }),
   }
   const client = { openProducing: () => connections, faultOf: () => ({}) }

@@ -108,8 +108,12 @@ export class IdempotentLink implements Hold {
     await this.#refresh()
     const { rights, client } = this.#kafka
     this.#line = {
-      ...{ hold: this, connections, rights, faultOf: client.faultOf },
-      ...{ sequences: new Sequences(), producer: await connections.openProducerId() },
+      hold: this,
+      connections,
+      rights,
+      faultOf: client.faultOf,
+      sequences: new Sequences(),
+      producer: await connections.openProducerId(),
       onFailure: (error) => void this.#heal(error),
     }
   }

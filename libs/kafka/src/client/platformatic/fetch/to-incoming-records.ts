@@ -13,7 +13,10 @@ export function toIncomingRecords(
   if (batch.unreadable) return [toUnreadable({ topic, partition }, batch)]
   if (batch.attributes & controlBatch) return []
   return batch.records.map((record) => ({
-    ...{ topic, partition, key: record.key, value: record.value },
+    topic,
+    partition,
+    key: record.key,
+    value: record.value,
     offset: String(batch.firstOffset + BigInt(record.offsetDelta)),
     timestamp: String(batch.firstTimestamp + record.timestampDelta),
     headers: toHeaders(record),

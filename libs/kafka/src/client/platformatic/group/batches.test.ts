@@ -2,8 +2,12 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { Batches } from './batches.ts'
 
 const fetched = (partition: number) => ({
-  ...{ topic: 'orders', partition, next: 1n },
-  ...{ errorCode: 0, highWatermark: 1n, records: [] },
+  topic: 'orders',
+  partition,
+  next: 1n,
+  errorCode: 0,
+  highWatermark: 1n,
+  records: [],
 })
 
 test('a fetch of other partitions waits no longer than what is in hand has taken', async () => {

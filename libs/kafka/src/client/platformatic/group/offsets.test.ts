@@ -5,8 +5,12 @@ import { Offsets } from './offsets.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const wire = new Wire({
-  ...{ brokers: [], clientId: 'test', log: silent, requestTimeoutMs: 1_000 },
-  ...{ compression: 'none', groupProtocol: 'consumer' },
+  brokers: [],
+  clientId: 'test',
+  log: silent,
+  requestTimeoutMs: 1_000,
+  compression: 'none',
+  groupProtocol: 'consumer',
 })
 const staleEpoch = 113
 
@@ -21,7 +25,8 @@ function given({ epochs, ofGroup }: { epochs: readonly number[]; ofGroup: number
     },
   }
   const membership = {
-    ...{ memberId: 'm', assignment: {} },
+    memberId: 'm',
+    assignment: {},
     get generationId() {
       return epochs[Math.min(sent.length, epochs.length - 1)] ?? 0
     },

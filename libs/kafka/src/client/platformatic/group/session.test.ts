@@ -51,7 +51,9 @@ test('what could not be committed is committed later, although no other record c
     protocol: { assignor: 'broker', heartbeatMs: 60_000 } as GroupProtocol,
     membership: { memberId: 'a', generationId: 1, assignment: { orders: [0] } },
     group: { ...settings, topics: ['orders'], metadataMs: 300_000 },
-    ...{ pauses: new Pauses(() => {}), events, stop: stop.signal },
+    pauses: new Pauses(() => {}),
+    events,
+    stop: stop.signal,
     onBatch: async (batch) => batch.resolveOffset(batch.lastOffset),
   })
 

@@ -65,7 +65,9 @@ export class Session {
       onFailed: onOver,
     })
     this.#heartbeats = new Heartbeats({
-      ...{ sessionMs: group.sessionMs, intervalMs: () => protocol.heartbeatMs, onOver },
+      sessionMs: group.sessionMs,
+      intervalMs: () => protocol.heartbeatMs,
+      onOver,
       send: async () => this.#share.aimAt(await protocol.beat(membership, this.#share.held)),
     })
     this.#batches = new Batches({
@@ -74,7 +76,9 @@ export class Session {
       onChange: () => this.wake(),
     })
     this.#whereabouts = new Whereabouts({
-      ...{ topics: group.topics, metadataMs: group.metadataMs, dealtFrom: membership.dealtFrom },
+      topics: group.topics,
+      metadataMs: group.metadataMs,
+      dealtFrom: membership.dealtFrom,
       ask: () => askLocations(needs.wire, group.topics),
       onChanged: () => protocol.assignor === 'member' && this.#end(new PartitionsChanged()),
     })
@@ -218,7 +222,9 @@ export class Session {
     const { topic, partition, records, next } = fetched
     const last = records.at(-1)?.offset
     return {
-      ...{ topic, partition, records },
+      topic,
+      partition,
+      records,
       highWatermark: String(fetched.highWatermark),
       lastOffset: String(next - 1n),
       isRunning: () => !this.#isOver,
@@ -226,7 +232,8 @@ export class Session {
       heartbeat: () => this.#beatFor(fetched),
       resolveOffset: (offset) =>
         this.#offsets.resolve({
-          ...{ topic, partition },
+          topic,
+          partition,
           next: offset === last ? next : BigInt(offset) + 1n,
         }),
       commitIfDue: () => this.#offsets.commitIfDue(),

@@ -16,7 +16,9 @@ function given(assignment: Readonly<Record<string, readonly number[]>>) {
   }
   const onFailed = vi.fn()
   const share = new Share(assignment, {
-    ...{ release: step('release'), take: step('take'), onFailed },
+    release: step('release'),
+    take: step('take'),
+    onFailed,
     onChanged: () => said.push(`holds ${JSON.stringify(share.held)}`),
   })
   const hold = () => {

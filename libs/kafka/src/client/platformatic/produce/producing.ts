@@ -61,7 +61,9 @@ export class PlatformaticProducing extends WireConnections implements ProduceCon
     const topics = await Promise.all(request.topicData.map((one) => this.#encode(one, request)))
     const write = () => writeProduce(this.#settings.requestTimeoutMs, topics)
     const asked = this.wire.askNode<Answer>(request.nodeId, {
-      ...{ name: 'Produce', args: [], write: { from: produceFrom, write } },
+      name: 'Produce',
+      args: [],
+      write: { from: produceFrom, write },
       onWrite: request.onWrite,
     })
     return toResponse(await keepAnswer(asked))

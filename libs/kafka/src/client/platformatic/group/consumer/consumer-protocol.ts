@@ -52,7 +52,8 @@ export class ConsumerProtocol implements GroupProtocol {
     const assignment = await joinPatiently({ join: () => this.#beat({}), note, stop })
     const epoch = () => this.#epoch
     return {
-      ...{ memberId: this.#memberId, assignment },
+      memberId: this.#memberId,
+      assignment,
       get generationId() {
         return epoch()
       },
