@@ -22,7 +22,7 @@ const optionCuts: readonly Cut[] = [
 const benchCuts: readonly Cut[] = [
   { path: commands, cut: ' rebalance,' },
   { path: `${bench}/entries.ts`, cut: "import { rebalance } from './rebalance/entry.ts'\n" },
-  { path: `${bench}/entries.ts`, cut: ', rebalance]', put: ']' },
+  { path: `${bench}/entries.ts`, cut: '  rebalance,\n' },
   { path: `${bench}/options.test.ts`, cut: ' rebalance,' },
   {
     path: `${bench}/measure/chosen-client.ts`,
