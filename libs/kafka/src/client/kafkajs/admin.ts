@@ -65,7 +65,10 @@ export class KafkajsAdmin extends ClusterConnections implements AdminConnections
     which: 'first' | 'end',
   ): Promise<PartitionOffsets> {
     await this.cluster.addMultipleTargetTopics(topicsOf(partitions))
-    const asked = toTopics(partitions, { fromBeginning: which === 'first' })
+    // Leaders come back and move while this line is open.
+    await this.cluster.refreshMetadataIfNecessary()
+    const led = partitions.filter((one) => this.#hasLeader(one))
+    const asked = toTopics(led, { fromBeginning: which === 'first' })
     return fromOffsets(await this.cluster.fetchTopicsOffset(asked))
   }
 
@@ -79,6 +82,17 @@ export class KafkajsAdmin extends ClusterConnections implements AdminConnections
     const request = { groupId, topics: toTopics(partitions) }
     const { responses } = await coordinator.offsetFetch(request)
     return fromOffsets(responses)
+  }
+
+  #hasLeader({ topic, partition }: TopicPartition): boolean {
+    const { topicMetadata = [] } = this.cluster.brokerPool.metadata ?? {}
+    return topicMetadata
+      .filter((one) => one.topic === topic)
+      .some(({ partitionMetadata }) =>
+        partitionMetadata.some(
+          ({ partitionId, leader }) => partitionId === partition && leader >= 0,
+        ),
+      )
   }
 
   #anyBroker(): Promise<Broker> {

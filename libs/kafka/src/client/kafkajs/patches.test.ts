@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 const require = createRequire(import.meta.url)
 const RequestQueue = require('kafkajs/src/network/requestQueue')
 const Broker = require('kafkajs/src/broker')
+const BrokerPool = require('kafkajs/src/cluster/brokerPool')
 const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup')
 const Runner = require('kafkajs/src/consumer/runner')
 const { KafkaJSRequestTimeoutError } = require('kafkajs/src/errors')
@@ -114,4 +115,50 @@ test('for a leader that has moved nobody joins; its broker is asked again a litt
 
   expect(early).toEqual(['looked'])
   expect(steps).toEqual(['looked', 'asks again'])
+})
+
+test('K2 a broker that does not answer is asked on other connections, and its group is looked for elsewhere', async () => {
+  const [old, other] = [{ brokerAddress: 'kafka-1:9092' }, { brokerAddress: 'kafka-2:9092' }]
+  const steps: string[] = []
+  const cluster = {
+    renewConnections: async (broker: string) => steps.push(`renewed ${broker}`),
+    refreshMetadata: async () => steps.push('looked'),
+    findGroupCoordinator: async () => other,
+  }
+  const group = new ConsumerGroup({ logger: quiet, cluster, retry: {}, topics: [], assigners: [] })
+  group.coordinator = { ...old, heartbeat: rejectAfterTimeout }
+  group.offsetManager = { coordinator: group.coordinator }
+  group.memberId = 'm-1'
+
+  const silent = new KafkaJSRequestTimeoutError('timed out', { broker: 'kafka-3:9092' })
+  await group.recoverFromFetch(silent)
+  const before = group.coordinator.brokerAddress
+  await vi.advanceTimersByTimeAsync(1)
+  await expect(group.heartbeat({ interval: 0 })).rejects.toThrow('timed out')
+
+  expect(steps).toEqual(['renewed kafka-3:9092', 'looked', 'renewed kafka-1:9092', 'looked'])
+  expect(before).toBe(old.brokerAddress)
+  expect([group.coordinator, group.offsetManager.coordinator]).toEqual([other, other])
+})
+
+const unled = { partitionId: 0, leader: -1, partitionErrorCode: 5 }
+
+test.each([
+  ['of a partition without a leader is kept, and asked anew after half a second', 0, [null, 500]],
+  ['of a topic that is missing is an error, as before', 3, ['faulty', null]],
+])('K2 an answer %s', async (...row) => {
+  const [, topicErrorCode, expected] = row
+  const topic = { topic: 'orders', topicErrorCode, partitionMetadata: [unled] }
+  const response = { brokers: [], topicMetadata: [topic] }
+  const pool = new BrokerPool({ logger: quiet, retry: { retries: 0 }, metadataMaxAge: 300_000 })
+  const metadata = async () => Promise.reject(Object.assign(new Error('faulty'), { response }))
+  pool.findConnectedBroker = async () => ({ metadata })
+  pool.seedBroker = { connectionPool: {} }
+
+  const refreshed = pool.refreshMetadata(['orders']).catch((error: Error) => error.message)
+  await vi.runAllTimersAsync()
+  const error = (await refreshed) ?? null
+  const validMs = pool.metadataExpireAt && pool.metadataExpireAt - Math.floor(performance.now())
+
+  expect([error, validMs]).toEqual(expected)
 })

@@ -13,7 +13,7 @@ type Answer = {
 // As the protocol has them, in the place of a timestamp.
 const timestamps = { first: -2n, end: -1n }
 
-/** Asks each leader where its partitions begin, or end. */
+/** Asks each leader where its partitions begin, or end; one that has no leader is left out. */
 export async function askOffsets(
   wire: Wire,
   partitions: readonly TopicPartition[],
@@ -24,7 +24,8 @@ export async function askOffsets(
     locations
       .find((one) => one.topic === topic)
       ?.partitions.find(({ partitionId }) => partitionId === partition)?.leader ?? -1
-  const asked = [...Map.groupBy(partitions, leaderOf)].map(([leader, some]) =>
+  const led = partitions.filter((one) => leaderOf(one) >= 0)
+  const asked = [...Map.groupBy(led, leaderOf)].map(([leader, some]) =>
     wire.askNode<Answer>(leader, {
       name: 'ListOffsets',
       args: [-1, 0, some.map((one) => toRequest(one, timestamps[which]))],

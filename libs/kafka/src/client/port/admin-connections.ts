@@ -12,7 +12,7 @@ export interface AdminConnections extends Connections {
   describeSettings(asked: readonly SettingsAsked[]): Promise<readonly SettingsAnswer[]>
   /** Changes these settings and leaves all others; `isUnsupported` where a broker can only replace them all. */
   changeSettings(changes: readonly SettingsChange[]): Promise<readonly TopicAnswer[]>
-  /** The first offset that is there, or the one behind the last record. */
+  /** The first offset that is there, or the one behind the last record; none for a partition without a leader. */
   offsetsOf(
     partitions: readonly TopicPartition[],
     which: 'first' | 'end',

@@ -42,7 +42,9 @@ export class Offsets {
     for (const { offset, ...one } of committed)
       if (offset >= 0n) this.#move({ ...one, next: offset })
     const others = partitions.filter((one) => !this.#positions.has(nameOf(one)))
-    for (const first of await this.#firstOf(others)) this.#move(first)
+    const firsts = await this.#firstOf(others)
+    // Without a leader nobody says where it begins: at 0, or the leader calls that out of range when it is back.
+    for (const one of [...others.map(atZero), ...firsts]) this.#move(one)
   }
 
   /** What it was to be read from is not there any more: moves to the first record that is. */
@@ -118,6 +120,10 @@ export class Offsets {
   #move(position: Position): void {
     this.#positions.set(nameOf(position), position)
   }
+}
+
+function atZero(partition: TopicPartition): Position {
+  return { ...partition, next: 0n }
 }
 
 function toCommit({ partition, next }: Position) {
