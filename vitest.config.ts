@@ -80,7 +80,9 @@ export default defineConfig({
           // The same client, with groups whose partitions the broker gives out.
           name: 'integration-broker-assigned',
           provide: { kafkaClient: 'platformatic', kafkaGroupProtocol: 'consumer' },
-          include: ['libs/kafka/test/{consumer,keys,membership}.integration.test.ts'],
+          include: [
+            'libs/kafka/test/{absence,consumer,keys,leaderless,membership}.integration.test.ts',
+          ],
           exclude: outside,
         },
       },

@@ -52,6 +52,7 @@ export async function wire({ config, log }: { config: WorkerConfig; log: Log }):
   readiness.add('kafka', admin.ping)
   readiness.add('kafka rights', admin.rights)
   readiness.add('consumer', consumer.check)
+  readiness.add('consumer group', consumer.membership)
   return {
     readiness,
     actors: debug.supervise([

@@ -33,7 +33,7 @@ export async function givenConsumer({ kafka = openKafka(), partitions = 1, ...gi
     await given.handle?.({ event, scope, tenant })
     handled.push(event.id)
   }
-  const { actor, isJoined, check } = createConsumer(kafka, {
+  const { actor, isJoined, check, membership } = createConsumer(kafka, {
     backoffMs: 20,
     maxBackoffMs: 100,
     ...given,
@@ -48,6 +48,7 @@ export async function givenConsumer({ kafka = openKafka(), partitions = 1, ...gi
     actor,
     isJoined,
     check,
+    membership,
     ended: running.ended,
     heard: () => heard,
     handled: () => handled,

@@ -47,9 +47,10 @@ test('each member shows the lag of its own partitions, and one that has left sho
   await old[Symbol.asyncDispose]()
   const left = await readLag(shared.groupId)
 
-  // What it has not finished is the lag of the next one, before that has fetched anything.
-  await using _next = await givenConsumer({ ...shared, handle: () => Promise.reject(away) })
+  // What it has not finished is the lag of the next one, before that has fetched anything, or is a member.
+  await using next = await givenConsumer({ ...shared, handle: () => Promise.reject(away) })
 
+  await eventually(next.isJoined, patient)
   await eventually(async () => Object.keys(await readLag(shared.groupId)).length === 2, patient)
   expect(left).toEqual({})
   expect(Object.values(await readLag(shared.groupId)).toSorted()).toEqual([0, 1])

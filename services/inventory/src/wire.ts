@@ -52,6 +52,8 @@ export async function wire({ config, log }: Needs): Promise<Wired> {
   readiness.add('kafka', admin.ping, { vital: false })
   readiness.add('kafka rights', admin.rights)
   readiness.add('consumer', consumer.check)
+  // Stock is told without it.
+  readiness.add('consumer group', consumer.membership, { vital: false })
   return {
     readiness,
     actors: debug.supervise([

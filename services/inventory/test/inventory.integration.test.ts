@@ -47,7 +47,13 @@ describe('its HTTP surface', () => {
   })
 
   test('it is ready when PostgreSQL, Kafka and its consumer are', async () => {
-    const isHealthy = { postgres: 'ok', kafka: 'ok', 'kafka rights': 'ok', consumer: 'ok' }
+    const isHealthy = {
+      postgres: 'ok',
+      kafka: 'ok',
+      'kafka rights': 'ok',
+      consumer: 'ok',
+      'consumer group': 'ok',
+    }
 
     await expect.poll(async () => (await stock.ask('/readyz')).status).toBe(200)
     expect((await stock.ask('/healthz')).status).toBe(200)

@@ -57,6 +57,7 @@ export async function wire({ config, log }: Needs): Promise<Wired> {
   readiness.add('kafka', admin.ping)
   readiness.add('kafka rights', admin.rights)
   readiness.add('consumer', mailing.check)
+  readiness.add('consumer group', mailing.membership)
   readiness.add('smtp', mailing.ping)
   return {
     readiness,
@@ -126,6 +127,7 @@ function wireMailing({ config, log, database, kafka, producer }: Mailing) {
     actors: [mailer.actor, inHandActor, retries.actor] satisfies Actor[],
     consumer: consumer.actor,
     check: consumer.check,
+    membership: consumer.membership,
   }
 }
 

@@ -27,8 +27,9 @@ describe('its HTTP surface', () => {
         postgres: 'ok',
         kafka: 'ok',
         'kafka rights': 'ok',
-        consumer: 'ok',
         smtp: 'ok',
+        consumer: 'ok',
+        'consumer group': 'ok',
       })
   })
 

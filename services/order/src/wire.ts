@@ -107,6 +107,8 @@ function addChecks(readiness: Readiness, { database, admin, consumer }: Asked): 
   readiness.add('kafka', admin.ping, { vital: false })
   readiness.add('kafka rights', admin.rights)
   readiness.add('consumer', consumer.check)
+  // Orders are taken without it; that what is to settle them waits is for the alerts.
+  readiness.add('consumer group', consumer.membership, { vital: false })
 }
 
 type ServerNeeds = { config: OrderConfig; readiness: Readiness; log: Log }

@@ -79,7 +79,13 @@ describe('its HTTP surface', () => {
   })
 
   test('it is ready when PostgreSQL, Kafka and its consumer are', async () => {
-    const isHealthy = { postgres: 'ok', kafka: 'ok', 'kafka rights': 'ok', consumer: 'ok' }
+    const isHealthy = {
+      postgres: 'ok',
+      kafka: 'ok',
+      'kafka rights': 'ok',
+      consumer: 'ok',
+      'consumer group': 'ok',
+    }
 
     await expect.poll(async () => (await shop.ask('/readyz')).status).toBe(200)
     expect((await shop.ask('/healthz')).status).toBe(200)

@@ -5,6 +5,9 @@ const group = 'messaging_consumer_group_name'
 const topic = 'messaging_destination_name'
 const line = `{{${group}}} of {{${topic}}}`
 const by = `by (job, ${group}, ${topic})`
+const byPartition = `by (job, ${group}, ${topic}, messaging_destination_partition_id)`
+// A partition is told twice while an instance that has owned it is out of the group.
+const lag = `max ${byPartition} (tailspan_consumer_lag{job=~"$job"})`
 
 /** From Kafka to the effect. */
 export const consumers: Row = {
@@ -15,7 +18,7 @@ export const consumers: Row = {
       about:
         'Records of a topic that a group has not finished. One partition alone is a blocked record: see the metric by partition.',
       unit: 'short',
-      queries: [{ legend: line, expr: `sum ${by} (tailspan_consumer_lag{job=~"$job"})` }],
+      queries: [{ legend: line, expr: `sum ${by} (${lag})` }],
     },
     {
       title: 'Age of the oldest record',

@@ -43,6 +43,8 @@ export interface Consumer {
   isJoined(): boolean
   /** For /readyz: rejects while a partition stands still until a person has done something, and says what. */
   check(): Promise<void>
+  /** For /readyz: rejects when it has been no member of its group for six sessions, and says why. */
+  membership(): Promise<void>
 }
 
 const defaults = {
@@ -95,6 +97,7 @@ export function createConsumer<Data>(kafka: Kafka, options: ConsumerOptions<Data
     actor: createConsumerActor({ settings, member, work, observe }),
     isJoined: () => member.isJoined,
     check: async () => blocked.check(),
+    membership: async () => member.check(),
   }
 }
 
@@ -113,11 +116,12 @@ function createConsumerActor({ settings, member, work, observe }: Parts): Actor 
   return {
     name: `kafka ${who}`,
     async start(signal) {
+      // Before it is connected: a consumer that never gets so far is not to be silent.
+      unobserve = observe()
       try {
         await inRoot(() => untilConnected(() => member.connect(), { signal, log, who }))
-        unobserve = observe()
       } catch (error) {
-        await member.leave(signal, 0)
+        await Promise.all([member.leave(signal, 0), unobserve()])
         throw error
       }
     },

@@ -11,6 +11,7 @@ import type {
 } from '../client/port/group-client.ts'
 import type { ClientFault } from '../client/port/kafka-client.ts'
 import { noteMissing, type Right, type RightsMissing } from '../faults/rights.ts'
+import { Absence } from './absence.ts'
 import { canRecover } from './can-recover.ts'
 
 export type MemberSettings = GroupSettings & {
@@ -35,6 +36,7 @@ export class GroupMember {
   readonly #settings: MemberSettings
   readonly #log: Log
   readonly #kafka: Pick<Kafka, 'rights' | 'client'>
+  readonly #absence: Absence
   #isJoined = false
   #isLeaving = false
   #crashes = 0
@@ -43,6 +45,7 @@ export class GroupMember {
     this.#settings = settings
     this.#log = kafka.log
     this.#kafka = kafka
+    this.#absence = new Absence(settings)
     this.#client = kafka.client.openGroup(kafka, settings, this.#events())
   }
 
@@ -50,10 +53,16 @@ export class GroupMember {
     return this.#isJoined
   }
 
+  /** Throws when it is no member for longer than restarts and rebalances take. */
+  check(): void {
+    this.#absence.check()
+  }
+
   async connect(): Promise<void> {
     try {
       await this.#client.connect()
     } catch (error) {
+      this.#absence.note(error)
       throw this.#noteMissing(this.#kafka.client.faultOf(error)) ?? error
     }
   }
@@ -105,6 +114,7 @@ export class GroupMember {
     return {
       onJoined: (assignment) => {
         this.#isJoined = true
+        this.#absence.end()
         this.#settings.onJoined(assignment)
         rights.confirm(this.#rightTo('group'))
         this.#log.info('consumer.joined', { groupId, partitions: assignment })
@@ -115,6 +125,7 @@ export class GroupMember {
       },
       onStopped: () => {
         this.#isJoined = false
+        this.#absence.begin()
       },
       onCrashed: (error, restarts) => this.#crashed(error, restarts),
     }
@@ -125,6 +136,7 @@ export class GroupMember {
     // Cut while it waited for something.
     if (this.#isLeaving) return void this.#log.debug('consumer.cut', fields)
     this.#log.warn('consumer.crashed', fields)
+    this.#absence.note(error)
     if (!restart) this.#gaveUp.resolve(error)
   }
 }

@@ -2,29 +2,46 @@ import type { AdminConnections, PartitionOffsets } from '../../client/port/admin
 import { nameOf } from '../../client/port/topic-partition.ts'
 import type { Position } from './partition-positions.ts'
 
+type Asked = {
+  readonly groupId: string
+  readonly positions: readonly Position[]
+  /** Who owns these knows by its batches where the group stands; for others that is what is committed. */
+  readonly isOwner: boolean
+}
+
 /**
  * Asks the brokers where some partitions end, and where the group stands in those of which that is not known.
  *
- * errors: the brokers', when they are away or a leader has moved
+ * shape:  a partition without a leader keeps what is known of it
+ * errors: the brokers', when they are away or a leader has moved; what others have answered is noted
  */
-export async function askPositions(
-  brokers: AdminConnections,
-  groupId: string,
-  positions: readonly Position[],
-): Promise<void> {
-  const unknown = positions.filter(({ next }) => next === undefined)
-  const [ends, committed] = await Promise.all([
-    brokers.offsetsOf(positions, 'end'),
-    unknown.length > 0 ? askCommitted(brokers, groupId, unknown) : new Map<string, bigint>(),
-  ])
-  const endOf = toMap(ends)
+export async function askPositions(brokers: AdminConnections, asked: Asked): Promise<void> {
+  const answers = await Promise.allSettled([noteEnds(brokers, asked), noteNext(brokers, asked)])
+  for (const answer of answers) if (answer.status === 'rejected') throw answer.reason
+}
+
+async function noteEnds(brokers: AdminConnections, { positions }: Asked): Promise<void> {
+  const ends = toMap(await brokers.offsetsOf(positions, 'end'))
   for (const position of positions) {
     const { end } = position
-    const asked = endOf.get(nameOf(position))
-    // Batches and commits that came meanwhile know better.
+    const asked = ends.get(nameOf(position))
+    // Batches that came meanwhile know better.
     if (asked !== undefined && (end === undefined || asked > end)) position.end = asked
+  }
+}
+
+async function noteNext(brokers: AdminConnections, asked: Asked): Promise<void> {
+  const { groupId, positions, isOwner } = asked
+  const unknown = positions.filter(({ next }) => !isOwner || next === undefined)
+  if (unknown.length === 0) return
+  const committed = await askCommitted(brokers, groupId, unknown)
+  for (const position of unknown) {
     const next = committed.get(nameOf(position))
-    if (next !== undefined) position.next ??= next
+    // Commits that came meanwhile know better.
+    if (next === undefined || (isOwner && position.next !== undefined)) continue
+    // Another record is the first one now.
+    if (position.next !== next) position.sinceMs = undefined
+    position.next = next
   }
 }
 
@@ -32,9 +49,10 @@ async function askCommitted(
   brokers: AdminConnections,
   groupId: string,
   positions: readonly Position[],
-) {
-  const committed = toMap(await brokers.committedBy(groupId, positions))
-  const untouched = positions.filter((one) => (committed.get(nameOf(one)) ?? -1n) < 0n)
+): Promise<ReadonlyMap<string, bigint>> {
+  const answers = await brokers.committedBy(groupId, positions)
+  const committed = toMap(answers.filter(({ offset }) => BigInt(offset) >= 0n))
+  const untouched = positions.filter((one) => !committed.has(nameOf(one)))
   if (untouched.length === 0) return committed
   // A group without an offset begins with the first record that is there.
   const begins = await brokers.offsetsOf(untouched, 'first')

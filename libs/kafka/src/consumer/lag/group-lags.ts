@@ -1,7 +1,7 @@
 import { AdminLine } from '../../client/admin-line.ts'
 import type { Kafka } from '../../client/kafka.ts'
 import type { AdminConnections } from '../../client/port/admin-connections.ts'
-import { describeTopics } from '../../topics/describe-topics.ts'
+import { listPartitions } from '../../topics/list-partitions.ts'
 import { askPositions } from './ask-positions.ts'
 import { lagOf, type Position } from './partition-positions.ts'
 
@@ -39,17 +39,14 @@ async function readAll(
   groups: readonly GroupTopics[],
 ): Promise<GroupLag[]> {
   const topics = [...new Set(groups.flatMap((group) => group.topics))]
-  const states = await describeTopics(brokers, topics)
-  const positionsOf = (topic: string): Position[] =>
-    Array.from({ length: states.get(topic)?.partitionCount ?? 0 }, (_, partition) => ({
-      topic,
-      partition,
-    }))
+  const partitions = await listPartitions(brokers, topics)
   const lags: GroupLag[] = []
   for (const group of groups) {
-    const positions = group.topics.flatMap(positionsOf)
+    const positions = partitions
+      .filter(({ topic }) => group.topics.includes(topic))
+      .map((one): Position => ({ ...one }))
     if (positions.length === 0) continue
-    await askPositions(brokers, group.groupId, positions)
+    await askPositions(brokers, { groupId: group.groupId, positions, isOwner: false })
     lags.push(...sumByTopic(group.groupId, positions))
   }
   return lags

@@ -8,13 +8,14 @@ import {
 } from '@tailspan/telemetry'
 import { AdminLine } from '../../client/admin-line.ts'
 import type { Kafka } from '../../client/kafka.ts'
+import { listPartitions } from '../../topics/list-partitions.ts'
 import { askPositions } from './ask-positions.ts'
 import { ageMsOf, lagOf, type PartitionPositions } from './partition-positions.ts'
 
 type Observed = {
   readonly groupId: string
+  readonly topics: readonly string[]
   readonly positions: PartitionPositions
-  /** Who is not a member has no broker to ask. */
   readonly isJoined: () => boolean
 }
 
@@ -22,17 +23,15 @@ type Observed = {
  * Shows the lag of a group in the partitions that this member owns, in records and in time; returns how to stop that.
  *
  * shape: the brokers are asked once per export interval, and only about partitions of which nothing was fetched in
- *        it; while they are away the last known lag stands
+ *        it; while they are away the last known lag stands. Who is not a member shows what it owned last, or all
+ *        partitions, by what the group has committed: that nobody consumes is no reason to be silent
  */
-export function observeLag(kafka: Kafka, { groupId, positions, isJoined }: Observed) {
+export function observeLag(kafka: Kafka, observed: Observed) {
+  const { groupId, positions } = observed
   const line = new AdminLine(kafka)
   const records = createGauge('consumerLag')
   const age = createGauge('consumerOldestAge')
-  const refresh = createRareReading(async () => {
-    const stale = positions.takeStale()
-    if (isJoined() && stale.length > 0)
-      await line.ask((brokers) => askPositions(brokers, groupId, stale))
-  })
+  const refresh = createRareReading(() => askBrokers(line, observed))
   async function observe(result: BatchObservableResult): Promise<void> {
     await refresh()
     for (const position of positions.all) {
@@ -52,6 +51,18 @@ export function observeLag(kafka: Kafka, { groupId, positions, isJoined }: Obser
     meter.removeBatchObservableCallback(observe, [records, age])
     await line.close()
   }
+}
+
+async function askBrokers(line: AdminLine, observed: Observed): Promise<void> {
+  const { groupId, topics, positions, isJoined } = observed
+  const isOwner = isJoined()
+  const stale = positions.takeStale()
+  if (isOwner && stale.length === 0) return
+  await line.ask(async (brokers) => {
+    if (isOwner) return askPositions(brokers, { groupId, positions: stale, isOwner })
+    if (!positions.isAssigned) positions.assume(await listPartitions(brokers, topics))
+    await askPositions(brokers, { groupId, positions: positions.all, isOwner })
+  })
 }
 
 function createGauge(metric: 'consumerLag' | 'consumerOldestAge') {

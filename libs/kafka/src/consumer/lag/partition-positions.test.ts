@@ -57,3 +57,35 @@ test('only what no batch has shown since the last reading is asked for', () => {
 
   expect(asked).toEqual([0, 1])
 })
+
+test('C9 a record goes on ageing while the group never settles, as long as the group stands where it stood', () => {
+  const { positions, only } = givenPositions()
+  const settle = (next?: bigint) => {
+    positions.assign({ orders: [0] })
+    if (next !== undefined) Object.assign(only(), { next, end: 10n })
+  }
+  positions.fetched(place, { first: record('7', '1000'), end: '10' })
+
+  settle()
+  settle(7n)
+  const ageMs = ageMsOf(only(), 61_000)
+  settle(8n)
+
+  expect(ageMs).toBe(60_000)
+  expect(ageMsOf(only(), 70_000)).toBe(0)
+})
+
+test('C9 who was given nothing shows all partitions until it is given some', () => {
+  const positions = new PartitionPositions()
+  const assumed = { ...place, partition: 1 }
+
+  const before = positions.isAssigned
+  positions.assume([place, assumed])
+  Object.assign(positions.all[0] as Position, { next: 7n, end: 10n })
+  positions.assume([place, assumed])
+  const shown = positions.all.map(lagOf)
+  positions.assign({ orders: [1] })
+
+  expect([before, shown]).toEqual([false, [3, undefined]])
+  expect([positions.isAssigned, positions.all]).toEqual([true, [expect.objectContaining(assumed)]])
+})

@@ -13,18 +13,45 @@ export type Position = {
   sinceMs?: number | undefined
   /** Whether `end` came with a batch since it was last asked for. */
   isFresh?: boolean
+  /** What was known before the partitions were given out anew. */
+  readonly before?: Known | undefined
 }
+
+type Known = { readonly next: bigint; readonly sinceMs: number | undefined }
 
 type Waiting = { readonly offset: string; readonly timestamp: string }
 
 /** Where the group stands in the partitions that this member owns, as far as its batches have shown it. */
 export class PartitionPositions {
   #positions = new Map<string, Position>()
+  #isAssigned = false
 
-  /** Others may have owned them in between: what was known is of no use. */
+  /** Whether what is here was given to this member, and is something. */
+  get isAssigned(): boolean {
+    return this.#isAssigned
+  }
+
+  /**
+   * Others may have owned them in between: where the group stands has to be found out anew. If that is where it
+   * stood, its first record has waited all the time: a group that never settles does not look young.
+   */
   assign(assignment: Readonly<Record<string, readonly number[]>>): void {
-    const owned: readonly Position[] = partitionsOf(assignment)
-    this.#positions = new Map(owned.map((one) => [nameOf(one), one]))
+    this.#replace(partitionsOf(assignment))
+    this.#isAssigned = this.#positions.size > 0
+  }
+
+  /** Who was given none shows all while it cannot join, for perhaps nobody can. */
+  assume(partitions: readonly TopicPartition[]): void {
+    const isNew = partitions.some((one) => !this.#positions.has(nameOf(one)))
+    if (isNew) this.#replace(partitions)
+  }
+
+  #replace(partitions: readonly TopicPartition[]): void {
+    const known = this.#positions
+    const renewed = partitions.map((one): Position => {
+      return { ...one, before: lastOf(known.get(nameOf(one))) }
+    })
+    this.#positions = new Map(renewed.map((one) => [nameOf(one), one]))
   }
 
   /** A batch begins where the group stands, and knows where the partition ends. */
@@ -77,7 +104,16 @@ export function ageMsOf(position: Position, nowMs: number): number {
     position.sinceMs = undefined
     return 0
   }
-  position.sinceMs ??= nowMs
+  position.sinceMs = sinceMsOf(position) ?? nowMs
   // The clock of who wrote it may be ahead.
   return Math.max(0, nowMs - position.sinceMs)
+}
+
+function lastOf(position: Position | undefined): Known | undefined {
+  if (position?.next === undefined) return position?.before
+  return { next: position.next, sinceMs: sinceMsOf(position) }
+}
+
+function sinceMsOf({ next, sinceMs, before }: Position): number | undefined {
+  return sinceMs ?? (before?.next === next ? before?.sinceMs : undefined)
 }
