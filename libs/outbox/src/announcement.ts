@@ -3,6 +3,7 @@ import type { TaskRegistry, TaskSlot } from '@tailspan/lifecycle'
 import type { Later, Trips } from '@tailspan/postgres'
 import { type Scope, untilAborted, withTimeout } from '@tailspan/scope'
 import { spanNames } from '@tailspan/telemetry'
+import type { Answers } from './answers.ts'
 import type { Deliver } from './delivery.ts'
 import type { Leases } from './rows/leases.ts'
 import { insertRow, type OutboxRow } from './rows/outbox-rows.ts'
@@ -27,6 +28,7 @@ export type AnnouncementNeeds = {
   readonly producer: Pick<Producer, 'create'>
   readonly tasks: TaskRegistry
   readonly leases: Leases
+  readonly answers: Pick<Answers, 'isSilent'>
   readonly deliver: Deliver
   readonly leaseMs: number
   readonly patienceMs: number
@@ -41,7 +43,7 @@ type Stored = {
 }
 
 export function createAnnouncement(needs: AnnouncementNeeds): Announcement {
-  const { producer, tasks, leaseMs } = needs
+  const { producer, tasks, answers, leaseMs } = needs
   const stored = new Map<string, Stored>()
   function forget(id: string): void {
     stored.get(id)?.slot?.release()
@@ -51,7 +53,8 @@ export function createAnnouncement(needs: AnnouncementNeeds): Announcement {
     store(tx, { topic, event }, scope) {
       const row = { id: event.id, message: producer.create(topic, event, scope) }
       forget(row.id)
-      const slot = reserve(tasks)
+      // The relay tries a few, and has the others when one of them is acknowledged: no lease has to be renewed till then.
+      const slot = answers.isSilent(topic) ? undefined : reserve(tasks)
       const inserted = tx.later(insertRow(row, slot && leaseMs))
       stored.set(row.id, { row, inserted, slot, scope, askedAt: performance.now() })
     },

@@ -4,15 +4,19 @@ import type { Producer } from '@tailspan/kafka'
 import type { QueryExecutorProvider } from '@tailspan/postgres'
 import type { Scope } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
+import type { Answers, Watched } from './answers.ts'
 import type { AckedRows } from './rows/acked-rows.ts'
 import type { Leases } from './rows/leases.ts'
-import { countFailure, type OutboxRow, putOff } from './rows/outbox-rows.ts'
+import { countFailure, type OutboxRow } from './rows/outbox-rows.ts'
+import type { PutOffRows } from './rows/put-off-rows.ts'
 
 export type DeliveryNeeds = {
   readonly kysely: QueryExecutorProvider
   readonly producer: Pick<Producer, 'send'>
   readonly leases: Leases
   readonly acked: AckedRows
+  readonly answers: Answers
+  readonly putOff: PutOffRows
   readonly log: Log
   readonly maxAttempts: number
   readonly backoffMs: number
@@ -27,8 +31,8 @@ export type How = {
   readonly onAnswer?: (isAcked: boolean) => void
 }
 
-/** Sends one row that this process has in hand and stores the outcome; never rejects. */
-export type Deliver = (row: OutboxRow, how: How) => Promise<void>
+/** Sends one row that this process has in hand and stores the outcome; true when it was acknowledged. Never rejects. */
+export type Deliver = (row: OutboxRow, how: How) => Promise<boolean>
 
 /**
  * A send ends in one of three ways: it is acknowledged (the row is deleted), refused because of the record itself
@@ -36,19 +40,21 @@ export type Deliver = (row: OutboxRow, how: How) => Promise<void>
  * Until then the row stays in hand, without a time limit.
  */
 export function createDeliver(needs: DeliveryNeeds): Deliver {
-  const { producer, leases, acked, log } = needs
+  const { producer, leases, acked, answers, log } = needs
   return async function deliver(row, how) {
+    const answer = answers.watch(row.message.topic)
     const acknowledge = () => {
       how.onAnswer?.(true)
-      return acked.add(row.id)
+      answer.acknowledged()
+      return acked.add(row.id).then(() => true)
     }
+    const fail = (error: unknown) => settleFailure(row, { error, answer }, needs).then(() => false)
     try {
-      await producer
-        .send(row.message, { ...how, kept: true })
-        .then(acknowledge, (error: unknown) => settleFailure(row, error, needs))
+      return await producer.send(row.message, { ...how, kept: true }).then(acknowledge, fail)
     } catch (err) {
       // The database is unavailable: the lease ends by itself.
       log.warn('outbox.not-settled', { eventId: row.id, err })
+      return false
     } finally {
       leases.letGo(row.id)
       how.onAnswer?.(false)
@@ -56,20 +62,30 @@ export function createDeliver(needs: DeliveryNeeds): Deliver {
   }
 }
 
+type Failure = { readonly error: unknown; readonly answer: Watched }
+
 async function settleFailure(
   { id, message }: OutboxRow,
-  error: unknown,
-  { kysely, log, maxAttempts, backoffMs }: DeliveryNeeds,
+  { error, answer }: Failure,
+  { kysely, putOff, log, maxAttempts, backoffMs }: DeliveryNeeds,
 ): Promise<void> {
   if (!isOwnFault(error)) {
     log.debug('outbox.put-off', { eventId: id, err: error })
-    return putOff(kysely, id, backoffMs)
+    const isOfRow = tellsOfKafka(error) && answer.failed()
+    return putOff.add({ id, reason: isOfRow ? `${error.code}: ${error.message}` : null })
   }
   const failure = { reason: `${error.code}: ${error.message}`, maxAttempts, backoffMs }
   const state = await countFailure(kysely, id, failure)
   const fields = { eventId: id, topic: message.topic, attempts: state?.attempts, err: error }
   if (state?.isParked) log.error('outbox.parked', fields)
   else log.warn('outbox.refused', fields)
+}
+
+const noAnswer = new Set(['timeout', 'not-sent', 'send-unknown', 'producer-full'])
+
+// All else is a stop, or the end of the relay's session.
+function tellsOfKafka(error: unknown): error is { code: string; message: string } {
+  return error instanceof Error && 'code' in error && noAnswer.has(String(error.code))
 }
 
 // Not by its kind: the reason of an aborted signal can have any kind.

@@ -4,6 +4,7 @@ import { type Database, type Transaction, transaction } from '@tailspan/postgres
 import type { Scope } from '@tailspan/scope'
 import type { Log } from '@tailspan/telemetry'
 import { type Announcement, createAnnouncement } from './announcement.ts'
+import { Answers } from './answers.ts'
 import { createDeliver } from './delivery.ts'
 import { observeBacklog } from './outbox-metrics.ts'
 import { createRelay } from './relay/relay.ts'
@@ -12,6 +13,7 @@ import { observeSlot } from './routed/slot-metrics.ts'
 import { type Sender, Takeover } from './routed/takeover.ts'
 import { AckedRows } from './rows/acked-rows.ts'
 import { Leases } from './rows/leases.ts'
+import { PutOffRows } from './rows/put-off-rows.ts'
 
 /** Dependencies and settings of an outbox. */
 export type OutboxOptions<Tables> = {
@@ -75,12 +77,14 @@ export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tab
   const { kysely, withSession } = options.database
   const leases = new Leases({ ...settings, kysely })
   const acked = new AckedRows({ ...settings, kysely })
-  const deliver = createDeliver({ ...settings, kysely, leases, acked })
+  const putOff = new PutOffRows({ ...settings, kysely })
+  const answers = new Answers(settings.patienceMs)
+  const deliver = createDeliver({ ...settings, kysely, leases, acked, putOff, answers })
   const takeover = new Takeover(settings)
   const announce = () =>
     sender === 'debezium'
       ? createRoutedAnnouncement({ ...settings, takeover })
-      : createAnnouncement({ ...settings, leases, deliver })
+      : createAnnouncement({ ...settings, leases, answers, deliver })
   return {
     announce,
     relay: createRelay({
@@ -89,6 +93,7 @@ export function createOutbox<Tables>(options: OutboxOptions<Tables>): Outbox<Tab
       withSession,
       leases,
       acked,
+      putOff,
       deliver,
       takeover,
       observe: [() => observeBacklog(kysely), () => observeSlot(kysely, settings.slot)],

@@ -1,15 +1,15 @@
 import { type Database, type QueryExecutorProvider, SessionShared, sql } from '@tailspan/postgres'
-import { type Cancellable, rootScope, withCancel } from '@tailspan/scope'
+import { type Cancellable, rootScope, withCancel, withTimeout } from '@tailspan/scope'
 import { createRareWarning, type Log } from '@tailspan/telemetry'
 import type { Deliver } from '../delivery.ts'
 import type { Takeover } from '../routed/takeover.ts'
-import type { AckedRows } from '../rows/acked-rows.ts'
-import { type ClaimedRow, claimFollowers, claimRows } from '../rows/claim-rows.ts'
+import type { ClaimedRow } from '../rows/claim-rows.ts'
 import type { Leases } from '../rows/leases.ts'
 import { giveBack } from '../rows/outbox-rows.ts'
+import { Claims } from './claims.ts'
+import { Hand } from './hand.ts'
 import { planByIndex } from './plan-by-index.ts'
 import { type Run, relayRuns, toRuns } from './relay-rows.ts'
-import { type Room, RowsInHand } from './rows-in-hand.ts'
 import { ShardLocks } from './shard-locks.ts'
 import { WakeUp } from './wake-up.ts'
 
@@ -17,7 +17,6 @@ export type RelayNeeds = {
   readonly kysely: QueryExecutorProvider
   readonly withSession: Database<unknown>['withSession']
   readonly leases: Leases
-  readonly acked: AckedRows
   readonly deliver: Deliver
   readonly takeover: Takeover
   readonly log: Log
@@ -29,10 +28,9 @@ export type RelayNeeds = {
 
 type Session = QueryExecutorProvider
 
-const maxClaim = 1_000
-const maxRun = 100
 const balanceMs = 1_000
 const reconnectMs = 250
+const idlePollsWhenFull = 5
 
 /** Claims waiting rows and sends them, until this instance stops. */
 export class RelayLoop {
@@ -42,14 +40,16 @@ export class RelayLoop {
   readonly #inHand = new Set<Promise<void>>()
   readonly #wakeUp = new WakeUp()
   readonly #warnInterrupted: (err: unknown) => void
-  readonly #rows: RowsInHand
+  readonly #hand: Hand
+  readonly #claims: Claims
   #isStopping = false
   #isOver = false
   #running: Promise<void> | undefined
 
   constructor(needs: RelayNeeds) {
     this.#needs = needs
-    this.#rows = new RowsInHand(needs.maxInHand)
+    this.#hand = new Hand(needs.maxInHand, () => this.#wakeUp.ring())
+    this.#claims = new Claims(needs)
     this.#warnInterrupted = createRareWarning(needs.log, 'outbox.relay-interrupted')
   }
 
@@ -128,29 +128,38 @@ export class RelayLoop {
   }
 
   async #round(session: Session, held: readonly number[]): Promise<void> {
-    const { shards: of, leaseMs, idleMs } = this.#needs
-    const { limit: most, full } = this.#rows.room()
-    const limit = Math.min(maxClaim, most)
-    if (limit <= 0 || held.length === 0) return this.#wakeUp.within(idleMs)
-    const rows = await claimRows(session, { shards: held, of, limit, full }, leaseMs)
-    const isFull = rows.length === limit
-    const room = { heads: rows, limit: limit - rows.length, full }
-    const behind = isFull ? [] : await claimBehind(session, room, leaseMs)
-    if (rows.length > 0) this.#start([...rows, ...behind])
-    // A full claim means that more rows wait. Otherwise pause until a send ends or `idleMs` have passed.
-    if (!isFull) await this.#wakeUp.within(idleMs)
+    const { idleMs } = this.#needs
+    const room = this.#hand.room()
+    if (room.limit <= 0 || held.length === 0) return this.#wakeUp.within(idleMs)
+    const { rows, isMore } = await this.#claims.next(session, held, room)
+    if (rows.length > 0) this.#start(rows)
+    // A topic that is full has room as soon as a send ends. Until then a claim would read its rows for nothing.
+    const isFuller = this.#hand.room().full.length > room.full.length
+    if (isMore && !isFuller) return
+    const isWaste = rows.length === 0 && room.full.length > 0
+    // Pause until sends end or the time has passed.
+    await this.#wakeUp.within(isWaste ? idlePollsWhenFull * idleMs : idleMs)
   }
 
   #start(claimed: readonly ClaimedRow[]): void {
-    const { deliver } = this.#needs
+    const { deliver, leaseMs } = this.#needs
     const runs = toRuns(claimed).map((run) => this.#take(run))
-    const { scope } = this.#ofSession
-    const ended = this.#rows.add(runs.flat(), () => this.#wakeUp.ring())
+    // What has not left by then makes room for others. What has left is waited for.
+    const patient = withTimeout(this.#ofSession.scope, leaseMs)
+    const ended = this.#hand.add(runs.flat())
     const batch = relayRuns(runs, {
-      scope,
-      deliver: (row, how) => deliver(row, how).then(() => ended(row as ClaimedRow)),
-      giveBack: (rows) => this.#giveBack(rows).then(() => rows.forEach(ended)),
+      scope: patient.scope,
+      deliver: async (row, how) => {
+        const isAcked = await deliver(row, how)
+        ended(row as ClaimedRow, isAcked)
+        return isAcked
+      },
+      giveBack: async (rows) => {
+        await this.#giveBack(rows)
+        for (const row of rows) ended(row, false)
+      },
     }).then(() => {
+      patient.cancel()
       this.#inHand.delete(batch)
       this.#wakeUp.ring()
     })
@@ -175,15 +184,4 @@ export class RelayLoop {
     if (ids.length === 0) return
     await giveBack(kysely, ids).catch((err) => log.debug('outbox.not-given-back', { err }))
   }
-}
-
-// Few aggregates wait: fill the claim, because an aggregate with many rows would otherwise take a round for each.
-async function claimBehind(
-  session: Session,
-  { heads, ...room }: Room & { readonly heads: readonly ClaimedRow[] },
-  leaseMs: number,
-): Promise<ClaimedRow[]> {
-  if (heads.length === 0) return []
-  const perAggregate = Math.min(maxRun - 1, Math.ceil(room.limit / heads.length))
-  return claimFollowers(session, { heads, ...room, perAggregate }, leaseMs)
 }

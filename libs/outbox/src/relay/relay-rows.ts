@@ -35,7 +35,7 @@ export async function relayRuns(runs: readonly Run[], needs: Needs): Promise<voi
 
 type Sending = Needs & { readonly howOf: (row: ClaimedRow) => How }
 
-function sendRun(run: Run, sending: Sending): Promise<void> {
+function sendRun(run: Run, sending: Sending): Promise<unknown> {
   const [only, next] = run
   if (only && !next) return sending.deliver(only, sending.howOf(only))
   return sendInTurn(run, sending)
@@ -44,7 +44,7 @@ function sendRun(run: Run, sending: Sending): Promise<void> {
 // Sends each row when the broker has acknowledged the one before it: in one batch, the records behind a refused one
 // would overtake it. It does not wait for the rows to be deleted.
 async function sendInTurn(run: Run, { scope, deliver, giveBack, howOf }: Sending): Promise<void> {
-  const ended: Promise<void>[] = []
+  const ended: Promise<boolean>[] = []
   const over = Promise.withResolvers<false>()
   const stop = afterCancel(scope, () => over.resolve(false))
   for (const [i, row] of run.entries()) {

@@ -1,16 +1,20 @@
 import type { Actor } from '@tailspan/lifecycle'
 import { inRoot, untilAborted } from '@tailspan/scope'
 import type { Takeover } from '../routed/takeover.ts'
+import type { AckedRows } from '../rows/acked-rows.ts'
+import type { PutOffRows } from '../rows/put-off-rows.ts'
 import { RelayLoop, type RelayNeeds } from './relay-loop.ts'
 
 type ActorNeeds = RelayNeeds & {
+  readonly acked: AckedRows
+  readonly putOff: PutOffRows
   /** Each starts gauges and returns a function that stops them. */
   readonly observe: readonly (() => () => void)[]
 }
 
 /** The relay of one instance, as an actor. */
 export function createRelay(needs: ActorNeeds): Actor {
-  const { kysely, leases, acked, takeover, observe, log } = needs
+  const { kysely, leases, acked, putOff, takeover, observe, log } = needs
   const loop = new RelayLoop(needs)
   let observed: readonly (() => void)[] = []
   return {
@@ -27,7 +31,7 @@ export function createRelay(needs: ActorNeeds): Actor {
     async stop(signal, lastMs) {
       for (const unobserve of observed) unobserve()
       await inRoot(() => loop.finish(signal, lastMs * 0.7))
-      await acked.finish(signal)
+      await Promise.all([acked.finish(signal), putOff.finish()])
       leases.stopRenewing()
       // Sent, not acknowledged: their rows stay, and the relay of another instance sends them when the leases end.
       const { ids } = leases

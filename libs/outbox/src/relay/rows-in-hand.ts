@@ -1,58 +1,72 @@
-import type { ClaimedRow } from '../rows/claim-rows.ts'
+import type { ClaimedRow, Some } from '../rows/claim-rows.ts'
 
 type Row = Pick<ClaimedRow, 'message'>
+type Topic = { count: number; window: number; acks: number }
 
-/** What may be claimed now: at most `limit` rows, none of the topics in `full`. */
-export type Room = { readonly limit: number; readonly full: readonly string[] }
+/** The outcome of a row: acknowledged or not. */
+export type Ended<R extends Row> = (row: R, isAcked: boolean) => void
 
 /**
  * Counts the claimed rows by topic, so that a topic whose records cannot be sent leaves room for the others.
  *
- * shape: a topic gets half of the room that the others leave: however many topics are stuck, the next one has room
+ * shape: a topic gets half of the room that the others leave: however many topics are stuck, the next one has room.
+ *        It begins with `least` rows and gets one more for each that is acknowledged; each that fails while none is
+ *        takes one away. So a topic that nobody acknowledges costs few leases, and one that comes back is soon at its most
  */
-export class RowsInHand {
+export class RowsInHand<R extends Row> {
   readonly #most: number
-  readonly #byTopic = new Map<string, number>()
+  readonly #least: number
+  readonly #topics = new Map<string, Topic>()
   #count = 0
 
-  constructor(most: number) {
+  constructor(most: number, least: number) {
     this.#most = most
+    this.#least = least
   }
 
-  /**
-   * Counts the rows of one claim. Returns a callback to call when a row is finished.
-   *
-   * shape: the rows of a topic free their room together, when the last one is finished: the next claim is large
-   */
-  add(rows: readonly Row[], freed: () => void): (row: Row) => void {
-    const left = new Map<string, number>()
-    for (const { message } of rows) left.set(message.topic, (left.get(message.topic) ?? 0) + 1)
-    const counts = new Map(left)
-    for (const [topic, count] of counts) this.#change(topic, count)
-    return ({ message: { topic } }) => {
-      const rest = (left.get(topic) ?? 0) - 1
-      left.set(topic, rest)
-      if (rest > 0) return
-      this.#change(topic, -(counts.get(topic) ?? 0))
-      freed()
+  get count(): number {
+    return this.#count
+  }
+
+  /** Returns a callback to call when a row is finished: it frees its room at once, however long others of its claim take. */
+  add(rows: readonly R[]): Ended<R> {
+    const acksBefore = new Map<string, number>()
+    for (const { message } of rows) {
+      const topic = this.#topic(message.topic)
+      acksBefore.set(message.topic, topic.acks)
+      topic.count += 1
+    }
+    this.#count += rows.length
+    return ({ message }, isAcked) => {
+      const topic = this.#topic(message.topic)
+      topic.count -= 1
+      this.#count -= 1
+      if (isAcked) topic.acks += 1
+      if (isAcked) topic.window = Math.min(topic.window + 1, this.#most)
+      else if (topic.acks === acksBefore.get(message.topic))
+        topic.window = Math.max(topic.window - 1, this.#least)
     }
   }
 
-  room(): Room {
-    const topics = [...this.#byTopic]
-    const lefts = topics.map(([, count]) => this.#left(count)).filter((left) => left > 0)
-    const full = topics.filter(([, count]) => this.#left(count) === 0).map(([topic]) => topic)
-    return { limit: Math.min(this.#left(0), ...lefts), full }
+  /** One claim may bring a topic above its share, by less than `limit`: then that topic is full. */
+  room(): Some {
+    const topics = [...this.#topics]
+    const lefts = topics.map(([, topic]) => this.#left(topic)).filter((left) => left > 0)
+    const full = topics.filter(([, topic]) => this.#left(topic) === 0).map(([name]) => name)
+    const ofNext = this.#left({ count: 0, window: this.#least })
+    return { limit: lefts.length > 0 ? Math.max(...lefts) : ofNext, full }
   }
 
-  #left(count: number): number {
-    return Math.max(Math.ceil((this.#most - this.#count - count) / 2), 0)
+  #left({ count, window }: Pick<Topic, 'count' | 'window'>): number {
+    const share = Math.ceil((this.#most - this.#count - count) / 2)
+    return Math.max(Math.min(share, window - count), 0)
   }
 
-  #change(topic: string, by: number): void {
-    const count = (this.#byTopic.get(topic) ?? 0) + by
-    if (count > 0) this.#byTopic.set(topic, count)
-    else this.#byTopic.delete(topic)
-    this.#count += by
+  #topic(name: string): Topic {
+    const known = this.#topics.get(name)
+    if (known) return known
+    const topic = { count: 0, window: this.#least, acks: 0 }
+    this.#topics.set(name, topic)
+    return topic
   }
 }

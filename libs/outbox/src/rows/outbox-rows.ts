@@ -44,9 +44,21 @@ export async function renewLeases(
   )
 }
 
-/** Delays the next try of a row whose send failed, but not because of its record. */
-export async function putOff(kysely: QueryExecutorProvider, id: string, ms: number): Promise<void> {
-  await sql`update outbox set lease_until = ${inMs(ms)} where id = ${id}`.execute(kysely)
+/** A row whose send failed; `reason` when others of its topic were acknowledged meanwhile. */
+export type Failed = { readonly id: string; readonly reason: string | null }
+
+/** Delays the next try of rows whose sends failed, but not because of their records. */
+export async function putOff(
+  kysely: QueryExecutorProvider,
+  failed: readonly Failed[],
+  ms: number,
+): Promise<void> {
+  const ids = failed.map(({ id }) => id)
+  const reasons = failed.map(({ reason }) => reason)
+  await sql`
+    update outbox set lease_until = ${inMs(ms)}, last_error = coalesce(reason, last_error)
+    from unnest(${ids}::uuid[], ${reasons}::text[]) as failed (id, reason)
+    where outbox.id = failed.id`.execute(kysely)
 }
 
 type Refusal = { readonly reason: string; readonly maxAttempts: number; readonly backoffMs: number }
