@@ -23,7 +23,7 @@ test('a topic is silent when a send of it fails and none is acknowledged meanwhi
   expect(answers.isSilent('a')).toBe(false)
 })
 
-test('how long a topic has been silent is not known for ever', () => {
+test('how long a topic has been silent is forgotten after some time', () => {
   vi.useFakeTimers()
   const answers = new Answers(1_000)
 

@@ -1,6 +1,7 @@
 import type { QueryExecutorProvider } from '@tailspan/postgres'
 import { type ClaimedRow, claimFollowers, claimRows } from '../rows/claim-rows.ts'
 import type { Room } from './hand.ts'
+import { Pass } from './pass.ts'
 
 type Needs = { readonly shards: number; readonly leaseMs: number }
 type Found = {
@@ -12,7 +13,6 @@ type Found = {
 const maxClaim = 1_000
 const maxRun = 100
 const longestPassMs = 30_000
-const fromStart = '0'
 
 /**
  * Claims rows, each time behind those that it has seen: so the whole table gets its turn, however many rows lie in
@@ -20,8 +20,9 @@ const fromStart = '0'
  */
 export class Claims {
   readonly #needs: Needs
-  #after = fromStart
-  #beganAt = performance.now()
+  readonly #pass = new Pass(longestPassMs)
+  // While a topic is full: its rows are passed by, and keep their turn.
+  readonly #passBy = new Pass(longestPassMs)
 
   constructor(needs: Needs) {
     this.#needs = needs
@@ -34,10 +35,11 @@ export class Claims {
   ): Promise<Found> {
     const { shards: of, leaseMs } = this.#needs
     const limit = Math.min(maxClaim, most)
-    const claim = { shards: held, of, limit, full, retried, after: this.#after }
+    const pass = full.length > 0 ? this.#passBy : this.#pass
+    const claim = { shards: held, of, limit, full, retried, after: pass.after }
     const { rows, seen } = await claimRows(session, claim, leaseMs)
     const isFull = rows.length === limit
-    this.#goOn(seen, isFull)
+    pass.goOn(seen, isFull)
     if (isFull) return { rows, isMore: true }
     // Few aggregates wait: fill the claim, because an aggregate with many rows would otherwise take a round for each.
     // What was tried before comes alone: it may not be sent this time either.
@@ -51,12 +53,5 @@ export class Claims {
       leaseMs,
     )
     return { rows: [...rows, ...behind], isMore: seen !== undefined }
-  }
-
-  // Rows that were put off lie behind: they have their turn, too, where there is no end of new ones.
-  #goOn(seen: string | undefined, isFull: boolean): void {
-    const isLong = isFull && performance.now() - this.#beganAt > longestPassMs
-    this.#after = (isLong ? undefined : seen) ?? fromStart
-    if (this.#after === fromStart) this.#beganAt = performance.now()
   }
 }

@@ -133,7 +133,7 @@ export class RelayLoop {
     if (room.limit <= 0 || held.length === 0) return this.#wakeUp.within(idleMs)
     const { rows, isMore } = await this.#claims.next(session, held, room)
     if (rows.length > 0) this.#start(rows)
-    // A topic that is full has room as soon as a send ends. Until then a claim would read its rows for nothing.
+    // A topic that is full has room as soon as a send ends. Until then a claim would read its rows in vain.
     const isFuller = this.#hand.room().full.length > room.full.length
     if (isMore && !isFuller) return
     const isWaste = rows.length === 0 && room.full.length > 0
