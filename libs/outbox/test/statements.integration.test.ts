@@ -6,7 +6,7 @@ import { changeOrder, untilEmpty } from './orders.ts'
 
 const events = 100
 const kinds = [
-  ['claim', /^update outbox set lease_until = .* select id from outbox this /],
+  ['claim', /^with claimed as [(] *update outbox set lease_until = /],
   ['claim behind', /^update outbox set lease_until = .* select follower[.]id /],
   ['renewal', /^update outbox set lease_until = .* for update skip locked/],
   ['delete', /^delete from outbox /],

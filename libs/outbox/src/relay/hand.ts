@@ -6,7 +6,7 @@ export type Room = Some & { readonly retried: Some }
 
 // Of a topic that nobody acknowledges: enough to see that it is back, and some hundred leases a minute.
 const least = 128
-// So many have ended, or half of all: the next claim is worth its statement.
+// So many have ended, or all of a topic: the next claim is worth its statement.
 const enough = 250
 
 /**
@@ -39,9 +39,11 @@ export class Hand {
     this.#ended = 0
     return (row, isAcked) => {
       const ended = row.isRetried ? retried : fresh
-      ended(row, isAcked)
+      const left = ended(row, isAcked)
       this.#ended += 1
-      if (this.#ended >= Math.min(enough, this.#fresh.count + this.#retried.count)) this.#freed()
+      if (this.#ended < enough && left > 0) return
+      this.#ended = 0
+      this.#freed()
     }
   }
 }

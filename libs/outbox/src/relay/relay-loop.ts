@@ -161,7 +161,6 @@ export class RelayLoop {
     }).then(() => {
       patient.cancel()
       this.#inHand.delete(batch)
-      this.#wakeUp.ring()
     })
     this.#inHand.add(batch)
   }

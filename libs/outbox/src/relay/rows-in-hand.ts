@@ -3,8 +3,8 @@ import type { ClaimedRow, Some } from '../rows/claim-rows.ts'
 type Row = Pick<ClaimedRow, 'message'>
 type Topic = { count: number; window: number; acks: number }
 
-/** The outcome of a row: acknowledged or not. */
-export type Ended<R extends Row> = (row: R, isAcked: boolean) => void
+/** Takes the outcome of a row; returns how many rows of its topic are still in hand. */
+export type Ended<R extends Row> = (row: R, isAcked: boolean) => number
 
 /**
  * Counts the claimed rows by topic, so that a topic whose records cannot be sent leaves room for the others.
@@ -24,10 +24,6 @@ export class RowsInHand<R extends Row> {
     this.#least = least
   }
 
-  get count(): number {
-    return this.#count
-  }
-
   /** Returns a callback to call when a row is finished: it frees its room at once, however long others of its claim take. */
   add(rows: readonly R[]): Ended<R> {
     const acksBefore = new Map<string, number>()
@@ -45,6 +41,7 @@ export class RowsInHand<R extends Row> {
       if (isAcked) topic.window = Math.min(topic.window + 1, this.#most)
       else if (topic.acks === acksBefore.get(message.topic))
         topic.window = Math.max(topic.window - 1, this.#least)
+      return topic.count
     }
   }
 
