@@ -26,9 +26,9 @@ export class Answers {
         topic.silentAt = Number.NEGATIVE_INFINITY
       },
       failed() {
-        const isAlone = topic.acks > acksBefore
-        if (!isAlone) topic.silentAt = performance.now()
-        return isAlone
+        const isOwn = topic.acks > acksBefore
+        if (!isOwn) topic.silentAt = performance.now()
+        return isOwn
       },
     }
   }

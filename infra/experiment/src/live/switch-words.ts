@@ -13,8 +13,8 @@ const words = [
   {
     name: 'kafka-paused',
     says: 'Kafka stands still: its connections stay, nobody is answered (SIGSTOP)',
-    // Its port still takes connections.
     part: 'kafka',
+    // Its port still takes connections.
     isSeen: false,
   },
   { name: 'kafka-stopped', says: 'Kafka is stopped', part: 'kafka', isSeen: true },

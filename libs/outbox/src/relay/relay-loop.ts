@@ -151,7 +151,7 @@ export class RelayLoop {
       scope: patient.scope,
       deliver: async (row, how) => {
         const isAcked = await deliver(row, how)
-        ended(row as ClaimedRow, isAcked)
+        ended(row, isAcked)
         return isAcked
       },
       giveBack: async (rows) => {

@@ -9,7 +9,7 @@ export type Run = readonly ClaimedRow[]
 
 type Needs = {
   readonly scope: Scope
-  readonly deliver: Deliver
+  readonly deliver: (row: ClaimedRow, how: How) => ReturnType<Deliver>
   /** Releases the rows behind one that could not be sent: sending them would break the order. */
   readonly giveBack: (rows: Run) => Promise<void>
 }

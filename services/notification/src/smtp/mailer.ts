@@ -86,9 +86,9 @@ async function deliver(transport: Transporter, { mail, signal }: Delivery): Prom
   const cutEarly = () => message?.readableDidRead || cut.abort()
   signal.addEventListener('abort', cutEarly, { once: true })
   const data: Watched = {
-    // Not as text: a comma in it would name a second receiver.
     messageId,
     from,
+    // Not as text: a comma in it would name a second receiver.
     to: { name: '', address: to },
     subject,
     text,
