@@ -1,6 +1,5 @@
 import { rootScope } from '@tailspan/scope'
 import { eventually, readLeaders, readTopic, startKafkaCluster, uniqueId } from '@tailspan/testkit'
-import kafkajs from 'kafkajs'
 import { expect, test } from 'vitest'
 import { createProducer, createTopics } from '../src/index.ts'
 import { openKafka, runActor } from './open-kafka.ts'
@@ -24,7 +23,7 @@ test('a frozen leader is left for the new one within seconds, and nothing is los
   }
   await say()
 
-  const leader = await leaderPort(cluster.brokers, topic)
+  const leader = await leaderOf(cluster.brokers, topic)
   cluster.freeze(leader)
   try {
     const sending = Promise.all(Array.from({ length: 20 }, say))
@@ -40,7 +39,7 @@ test('a frozen leader is left for the new one within seconds, and nothing is los
     return found.length >= sent.length && found
   }, seconds)
   expect(records.map(({ headers }) => headers.ce_id).sort()).toEqual([...sent].sort())
-  await eventually(async () => (await leaderPort(cluster.brokers, topic)) !== leader, seconds)
+  await eventually(async () => (await leaderOf(cluster.brokers, topic)) !== leader, seconds)
 }, 90_000)
 
 test('K2 a leader freezes among three: every record is acknowledged, and each is written once', async () => {
@@ -62,7 +61,7 @@ test('K2 a leader freezes among three: every record is acknowledged, and each is
     return new Set(found.values()).size === 3
   }, seconds)
 
-  const frozen = await leaderPort(cluster.brokers, topic)
+  const frozen = await leaderOf(cluster.brokers, topic)
   cluster.freeze(frozen)
   try {
     await Promise.all(Array.from({ length: 40 }, say))
@@ -79,16 +78,6 @@ test('K2 a leader freezes among three: every record is acknowledged, and each is
   // Which partition is acknowledged first is Kafka's to decide: the frozen broker is also a replica of the others.
 }, 90_000)
 
-async function leaderPort(brokers: string, topic: string): Promise<number> {
-  const client = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: 0 })
-  const admin = client.admin()
-  await admin.connect()
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-    const leader = topics[0]?.partitions.find(({ partitionId }) => partitionId === 0)?.leader
-    const cluster = await admin.describeCluster()
-    return cluster.brokers.find(({ nodeId }) => nodeId === leader)?.port ?? 0
-  } finally {
-    await admin.disconnect()
-  }
+async function leaderOf(brokers: string, topic: string): Promise<number> {
+  return (await readLeaders({ brokers, topic })).get(0) ?? -1
 }

@@ -27,7 +27,7 @@ test('K2 the backlog of a topic is published while one of its partitions is offl
   const partitions = partitionsOf(await readTopic(cluster.brokers, topic))
   const stuck = keys.filter((key) => partitions.get(key) === 0)
 
-  const frozen = await leaderPort(cluster.brokers, topic)
+  const frozen = (await readLeaders({ brokers: cluster.brokers, topic })).get(0) ?? -1
   cluster.freeze(frozen)
   let left: readonly string[] = []
   try {
@@ -58,12 +58,6 @@ async function openTopic(brokers: string): Promise<string> {
     return new Set(leaders).size === 3 && leaders.every((node) => node > 0)
   }, patient)
   return topic
-}
-
-/** Of partition 0. Nodes are counted from 1, in the order of the list. */
-async function leaderPort(brokers: string, topic: string): Promise<number> {
-  const node = (await readLeaders({ brokers, topic })).get(0) ?? 0
-  return Number(brokers.split(',')[node - 1]?.split(':')[1])
 }
 
 /** A row of each order that nobody has sent. */

@@ -8,9 +8,9 @@ import { findFreePorts, type Kafka, prepareKafka, startKafka } from '@tailspan/l
 export type KafkaCluster = AsyncDisposable & {
   /** As in KAFKA_BROKERS. */
   readonly brokers: string
-  /** Stops a broker as it is: its connections stay, and nobody answers. Thaw it before the end. */
-  freeze(port: number): void
-  thaw(port: number): void
+  /** Stops a broker, by its node id, as it is: its connections stay, and nobody answers. Thaw it before the end. */
+  freeze(node: number): void
+  thaw(node: number): void
 }
 
 /**
@@ -38,13 +38,14 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
   const running = undo.move()
   return {
     brokers: nodes.map(({ brokers }) => brokers).join(),
-    freeze: (port) => signal(nodes, port, 'SIGSTOP'),
-    thaw: (port) => signal(nodes, port, 'SIGCONT'),
+    freeze: (node) => signal(nodes, node, 'SIGSTOP'),
+    thaw: (node) => signal(nodes, node, 'SIGCONT'),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }
 
-function signal(nodes: readonly Kafka[], port: number, name: NodeJS.Signals): void {
-  const node = nodes.find((one) => one.port === port)
-  if (node) process.kill(node.pid, name)
+function signal(nodes: readonly Kafka[], id: number, name: NodeJS.Signals): void {
+  const node = nodes[id - 1]
+  if (!node) throw new Error(`there is no broker ${id}`)
+  process.kill(node.pid, name)
 }

@@ -62,10 +62,8 @@ export async function givenThreeBrokers() {
     /** Stops a broker as it is, and waits until the others know that it is away: what it alone keeps of a topic has no leader then. */
     async freeze({ topic, node }: Omit<Place, 'partition'>): Promise<Disposable> {
       await untilInSync()
-      const { brokers: all } = await admin.describeCluster()
-      const port = all.find(({ nodeId }) => nodeId === node)?.port ?? 0
-      const frozen = { [Symbol.dispose]: () => cluster.thaw(port) }
-      cluster.freeze(port)
+      const frozen = { [Symbol.dispose]: () => cluster.thaw(node) }
+      cluster.freeze(node)
       await untilLeft(topic, node).catch((error) => {
         frozen[Symbol.dispose]()
         throw error
