@@ -1,48 +1,10 @@
 import { expect, test } from 'vitest'
-import { contenders } from './contenders.ts'
-import { faults } from './faults/all-faults.ts'
-import { judgeCell } from './judge-cell.ts'
 import type { Ledger } from './ledger/read-ledger.ts'
-import type { Cell } from './run-cell.ts'
-
-const ledger: Ledger = {
-  accepted: 10,
-  delivered: 10,
-  deadLettered: 0,
-  pending: 0,
-  lost: 0,
-  duplicateEffects: 0,
-  repeatedMails: 0,
-  linked: 10,
-  unlinked: 0,
-  unstored: [],
-  unsent: [],
-  flows: [],
-  recordTraces: new Map(),
-}
-
-function judge(contender: string, fault: string, change: Partial<Ledger> = {}) {
-  const cell: Cell = {
-    strategy: contender,
-    fault,
-    recoveryMs: 1_234.5,
-    traceIds: [],
-    failedTries: new Map(),
-    ledger: { ...ledger, ...change },
-    answerMs: Array.from({ length: 100 }, (_, i) => i + 1),
-  }
-  return judgeCell(cell, { contender: find(contenders, contender), fault: find(faults, fault) })
-}
-
-function find<T extends { readonly name: string }>(list: readonly T[], name: string): T {
-  const found = list.find((one) => one.name === name)
-  if (!found) throw new Error(`there is no ${name}`)
-  return found
-}
+import { judgedCell } from './vitest/given-cell.ts'
 
 test('what came out as it was written down is no surprise', () => {
-  expect(judge('durable', 'sigkill').surprises).toEqual([])
-  expect(judge('detached', 'sigkill', { lost: 3 }).surprises).toEqual([])
+  expect(judgedCell('durable', 'sigkill').surprises).toEqual([])
+  expect(judgedCell('detached', 'sigkill', { lost: 3 }).surprises).toEqual([])
 })
 
 test.each<[string, Partial<Ledger>, string]>([
@@ -58,7 +20,7 @@ test.each<[string, Partial<Ledger>, string]>([
 ])('%s with %j: %s', (cell, change, surprise) => {
   const [contender = '', fault = ''] = cell.split('/')
 
-  expect(judge(contender, fault, change).surprises).toEqual([surprise])
+  expect(judgedCell(contender, fault, change).surprises).toEqual([surprise])
 })
 
 test('events that are accounted for twice, or not at all, are told with their group', () => {
@@ -66,7 +28,7 @@ test('events that are accounted for twice, or not at all, are told with their gr
   const flow = { name: 'order.placed → inventory', said, delivered: said, lost: new Set<string>() }
   const flows = [{ ...flow, deadLettered: new Set(['b']), pending: new Set<string>() }]
 
-  expect(judge('durable', 'poison', { deadLettered: 1, flows }).surprises).toEqual([
+  expect(judgedCell('durable', 'poison', { deadLettered: 1, flows }).surprises).toEqual([
     'order.placed → inventory: 2 were said, 3 are accounted for',
   ])
 })

@@ -35,6 +35,7 @@ export type { Answer, Question } from './service/ask.ts'
 export { type CollectedLog, collectingLog, type LogLine } from './service/collecting-log.ts'
 export { eventRecord, type GivenEvent } from './service/event-record.ts'
 export { type RunningService, runWired, type WiredService } from './service/run-wired.ts'
+export { withoutKafka } from './service/without-kafka.ts'
 export type { SmtpAnswer, SmtpCommand, SmtpReply, SmtpStage } from './smtp/smtp-dialogue.ts'
 export { type SmtpFilter, startSmtpFilter } from './smtp/smtp-filter.ts'
 export {
@@ -43,6 +44,7 @@ export {
   startSmtpServer,
   type TakenMail,
 } from './smtp/smtp-server.ts'
+export { linkTo, spanOf } from './span-of.ts'
 export { countQueries, type QueryCounter } from './tcp/count-queries.ts'
 export { freePort } from './tcp/free-port.ts'
 export type { Change, Direction } from './tcp/tcp-link.ts'

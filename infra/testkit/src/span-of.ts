@@ -7,7 +7,7 @@ type Given = Partial<Omit<Span, 'startNs' | 'endNs'>> & {
 
 let nth = 0
 
-/** A span that ran from one millisecond to another. */
+/** A span that ran from one millisecond to another; what is not given is as plain as it can be. */
 export function spanOf(name: string, { from, to, ...given }: Given): Span {
   nth += 1
   return {

@@ -1,5 +1,10 @@
-import type { Producer } from '@tailspan/kafka'
-import { countQueries, eventually, infrastructure, type TestDatabase } from '@tailspan/testkit'
+import {
+  countQueries,
+  eventually,
+  infrastructure,
+  type TestDatabase,
+  withoutKafka,
+} from '@tailspan/testkit'
 import { expect, test } from 'vitest'
 import { createInstance, openInstance, openTables } from './open-outbox.ts'
 import { changeOrder, untilEmpty } from './orders.ts'
@@ -41,20 +46,6 @@ async function openCounted(tables: TestDatabase, settings: Parameters<typeof ope
   }
 }
 
-/** Acknowledges everything that is sent as soon as the gate is open, all of it at once. */
-function gatedProducer(gate: Promise<void>): Pick<Producer, 'create' | 'send'> {
-  return {
-    create: (topic, { id, type, subject, data }, { context }) => ({
-      context,
-      topic,
-      key: String(subject),
-      value: JSON.stringify(data),
-      headers: { ce_id: id, ce_type: type },
-    }),
-    send: () => gate,
-  }
-}
-
 function storeAll(instance: Parameters<typeof changeOrder>[0]) {
   const orders = Array.from({ length: events }, (_, i) => `order-${i}`)
   return Promise.all(orders.map((orderId) => changeOrder(instance, { topic: 'orders', orderId })))
@@ -79,7 +70,7 @@ test('100 events of the fast path cost one renewal of all their leases at a time
   await using tables = await openTables()
   const acked = Promise.withResolvers<void>()
   const leaseMs = 3_000
-  const producer = gatedProducer(acked.promise)
+  const producer = withoutKafka(() => acked.promise)
   await using open = await openCounted(tables, { producer, leaseMs })
 
   open.mark()
@@ -102,7 +93,7 @@ test('100 events that the relay finds cost a claim, a look behind them, and one 
   await storeAll(before)
   await before.database.actor.stop(AbortSignal.abort())
 
-  await using open = await openCounted(tables, { producer: gatedProducer(Promise.resolve()) })
+  await using open = await openCounted(tables, { producer: withoutKafka(async () => {}) })
   await untilEmpty(tables)
   const { claim = 0, 'claim behind': behind, delete: deletes, renewal = 0 } = open.sent()
 

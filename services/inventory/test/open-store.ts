@@ -1,6 +1,7 @@
 import { createTaskRegistry } from '@tailspan/lifecycle'
 import { createOutbox } from '@tailspan/outbox'
 import { createDatabase } from '@tailspan/postgres'
+import { withoutKafka } from '@tailspan/testkit'
 import type { StockStore } from '../src/domain/stock-store.ts'
 import { createStockStore } from '../src/postgres/stock-store.ts'
 import type { Tables } from '../src/postgres/tables.ts'
@@ -13,16 +14,7 @@ export async function openStore(url: string): Promise<StockStore & AsyncDisposab
   const database = createDatabase<Tables>({ url, migrations, log })
   await database.actor.start(new AbortController().signal)
   const tasks = createTaskRegistry({ maxRunning: 100, maxQueued: 0, log })
-  const producer: Parameters<typeof createOutbox>[0]['producer'] = {
-    create: (topic, { id, type, subject, data }, { context }) => ({
-      context,
-      topic,
-      key: String(subject),
-      value: JSON.stringify(data),
-      headers: { ce_id: id, ce_type: type },
-    }),
-    send: () => new Promise(() => {}),
-  }
+  const producer = withoutKafka()
   const outbox = createOutbox<Tables>({ database, producer, tasks, log })
   return {
     ...createStockStore({ database, outbox }),

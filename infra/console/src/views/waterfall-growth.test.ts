@@ -1,4 +1,4 @@
-import { measureGrowth } from '@tailspan/testkit'
+import { measureGrowth, spanOf } from '@tailspan/testkit'
 import type { Span } from '@tailspan/trace-testing'
 import { expect, test } from 'vitest'
 import { html } from '../html/html.ts'
@@ -9,20 +9,14 @@ const traceId = 'a'.repeat(32)
 
 function spansOf(count: number): Span[] {
   return Array.from({ length: count }, (_, i) => ({
-    traceId,
-    spanId: i.toString(16).padStart(16, '0'),
-    name: `span ${i}`,
-    kind: 'INTERNAL',
-    ...(i > 0 && { parentSpanId: '0'.padStart(16, '0') }),
-    service: 'order',
+    ...spanOf(`span ${i}`, {
+      traceId,
+      spanId: i.toString(16).padStart(16, '0'),
+      ...(i > 0 && { parentSpanId: '0'.padStart(16, '0') }),
+      from: 0,
+      to: i + 5,
+    }),
     startNs: BigInt(i),
-    endNs: BigInt(i + 5) * 1_000_000n,
-    scope: '',
-    attributes: {},
-    links: [],
-    events: [],
-    status: { code: 'UNSET' },
-    resource: {},
   }))
 }
 

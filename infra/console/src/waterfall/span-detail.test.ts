@@ -2,27 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Runner } from '@tailspan/local/start'
-import type { Span } from '@tailspan/trace-testing'
+import { spanOf } from '@tailspan/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { readSpanDetail } from './span-detail.ts'
 
 const [traceId, spanId, other] = ['a'.repeat(32), 'b'.repeat(16), 'c'.repeat(16)]
 
-const span: Span = {
+const span = spanOf('POST /orders', {
   traceId,
   spanId,
-  name: 'POST /orders',
   kind: 'SERVER',
-  service: 'order',
-  startNs: 0n,
-  endNs: 5_000_000n,
+  from: 0,
+  to: 5,
   attributes: { note: 'seen' },
-  links: [],
-  events: [],
-  status: { code: 'UNSET' },
-  scope: '',
-  resource: {},
-}
+})
 
 /** Logs of two services, as they lie in the folder of the runner. */
 async function logFolder(): Promise<string> {

@@ -1,3 +1,4 @@
+import { spanOf } from '@tailspan/testkit'
 import type { Span } from '@tailspan/trace-testing'
 import { expect, test } from 'vitest'
 import { toWaterfall } from './to-waterfall.ts'
@@ -5,19 +6,7 @@ import { toWaterfall } from './to-waterfall.ts'
 const [one, other] = ['a'.repeat(32), 'b'.repeat(32)]
 
 const sketch = (id: string, name: string, given: Partial<Span> = {}): Span => ({
-  traceId: one,
-  spanId: id.padStart(16, '0'),
-  name,
-  kind: 'INTERNAL',
-  service: 'order',
-  startNs: 0n,
-  endNs: 10_000_000n,
-  attributes: {},
-  links: [],
-  events: [],
-  status: { code: 'UNSET' },
-  scope: '',
-  resource: {},
+  ...spanOf(name, { traceId: one, spanId: id.padStart(16, '0'), from: 0, to: 10 }),
   ...given,
 })
 

@@ -1,6 +1,6 @@
 import { exercises } from '@tailspan/exercises'
 import { findFreePorts, toRunner } from '@tailspan/local'
-import { eventually, readRows } from '@tailspan/testkit'
+import { eventually, readRows, spanOf } from '@tailspan/testkit'
 import { type Span, SpanStore } from '@tailspan/trace-testing'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { openConsole } from '../../src/open-console.ts'
@@ -30,31 +30,20 @@ async function givenConsole(readOnly?: string) {
 
 /** What Jaeger would tell: an answer, and two mails after it. */
 function spansOf(traceId: string): Span[] {
-  const request = spanOf({ traceId, name: 'POST /orders', kind: 'SERVER', endMs: 10 })
+  const request = endedAt('POST /orders', { traceId, kind: 'SERVER', endMs: 10 })
   const mail = (endMs: number) => ({
-    ...spanOf({ traceId, name: 'send mail', kind: 'CLIENT', endMs }),
+    ...endedAt('send mail', { traceId, kind: 'CLIENT', endMs }),
     parentSpanId: request.spanId,
     startNs: 11_000_000n,
   })
   return [request, mail(20), mail(30)]
 }
 
-type Drawn = Pick<Span, 'traceId' | 'name' | 'kind'> & { readonly endMs: number }
+type Drawn = Pick<Span, 'traceId' | 'kind'> & { readonly endMs: number }
 
-function spanOf({ endMs, ...named }: Drawn): Span {
-  return {
-    ...named,
-    spanId: endMs.toString(16).padStart(16, '0'),
-    service: 'order',
-    startNs: 0n,
-    endNs: BigInt(endMs) * 1_000_000n,
-    attributes: {},
-    resource: {},
-    links: [],
-    events: [],
-    scope: '',
-    status: { code: 'UNSET' },
-  }
+function endedAt(name: string, { endMs, ...given }: Drawn): Span {
+  const spanId = endMs.toString(16).padStart(16, '0')
+  return spanOf(name, { ...given, spanId, from: 0, to: endMs })
 }
 
 test('the exercise that changes nothing runs through to its truth, by the ledger of the containers', async () => {

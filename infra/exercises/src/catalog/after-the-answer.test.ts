@@ -1,5 +1,5 @@
+import { spanOf } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { spanOf } from '../../test/span-of.ts'
 import { judgeAfterAnswer } from './after-the-answer.ts'
 
 const request = spanOf('POST /orders', { from: 0, to: 10 })

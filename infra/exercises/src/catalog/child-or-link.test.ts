@@ -1,5 +1,5 @@
+import { linkTo, spanOf } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { linkTo, spanOf } from '../../test/span-of.ts'
 import { judgeLinks } from './child-or-link.ts'
 
 const created = spanOf('create orders', { kind: 'PRODUCER', from: 0, to: 1 })

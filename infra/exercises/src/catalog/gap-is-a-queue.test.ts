@@ -1,5 +1,5 @@
+import { spanOf } from '@tailspan/testkit'
 import { expect, test } from 'vitest'
-import { spanOf } from '../../test/span-of.ts'
 import { judgeGap } from './gap-is-a-queue.ts'
 
 const pause = { fromNs: 0n, toNs: 3_000_000_000n }

@@ -1,7 +1,7 @@
 import { setImmediate as untilNextTurn } from 'node:timers/promises'
+import { linkTo, spanOf } from '@tailspan/testkit'
 import { SpanStore } from '@tailspan/trace-testing'
 import { expect, test } from 'vitest'
-import { linkTo, spanOf } from '../../test/span-of.ts'
 import { judgeRelay, untilRelayed } from './relay-is-another-trace.ts'
 
 const round = spanOf('relay orders', { traceId: 'b', from: 5, to: 9 })

@@ -1,4 +1,5 @@
-import { type Span, SpanStore } from '@tailspan/trace-testing'
+import { spanOf } from '@tailspan/testkit'
+import { SpanStore } from '@tailspan/trace-testing'
 import { expect, test, vi } from 'vitest'
 import { expectedTrace } from '../demo/expected-trace.ts'
 import { followTraces } from './follow-traces.ts'
@@ -12,10 +13,8 @@ async function showRequest(status: number): Promise<string> {
   let shown = ''
   followTraces({ write: (text) => (shown += text) }, { store }, patience)
   const attributes = { 'http.response.status_code': status }
-  const times = { startNs: 0n, endNs: 1_000_000n, kind: 'SERVER', status: { code: 'UNSET' } }
-  const ids = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), links: [], events: [] }
-  const about = { service, name, attributes }
-  store.add([{ ...ids, ...times, ...about } as unknown as Span])
+  const ids = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }
+  store.add([spanOf(name, { ...ids, service, kind: 'SERVER', attributes, from: 0, to: 1 })])
   await vi.waitFor(() => expect(shown).not.toBe(''), { timeout: 30_000 })
   return shown
 }

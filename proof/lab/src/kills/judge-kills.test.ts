@@ -1,23 +1,10 @@
 import { contenders, type Ledger } from '@tailspan/experiment'
+import { givenLedger } from '@tailspan/experiment/vitest'
 import { expect, test } from 'vitest'
 import { judgeKills, repeatedMailsBound } from './judge-kills.ts'
 import type { KillResult } from './run-kills.ts'
 
-const ledger: Ledger = {
-  accepted: 10,
-  delivered: 10,
-  deadLettered: 0,
-  pending: 0,
-  lost: 0,
-  duplicateEffects: 0,
-  repeatedMails: 3,
-  linked: 10,
-  unlinked: 0,
-  unstored: [],
-  unsent: [],
-  flows: [],
-  recordTraces: new Map(),
-}
+const ledger = givenLedger({ repeatedMails: 3 })
 const good: KillResult = {
   kills: 2,
   orders: 10,
